@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Compile-time interpreter: runs concrete IR over an emulated, bounds-checked memory with the target's
+ * layout. Budgets: steps, memory, depth; each ends in a diagnostic with a compile-time stack. */
+#ifndef MOJ_COMPTIME_COMPTIME_H
+#define MOJ_COMPTIME_COMPTIME_H
+#include "elab/elab.h"
+typedef struct Interp Interp;
+Interp *interp_new(Cx *cx, Elab *e);
+void interp_free(Interp *in);
+/* Calls a concrete function with constant arguments; the result as a value (V_OBJECT when it owns heap
+ * memory). NULL on a fault; *why: sentence, then the stack, one frame a line (arena of cx). */
+Val interp_call(Interp *in, IrFn *f, const Val *args, uint32_t n_args, const char **why);
+/* For code generation: bytes and relocations of a V_OBJECT snapshot. */
+typedef struct ObjectReloc { uint64_t offset; uint32_t object; uint64_t addend; } ObjectReloc;
+typedef struct ObjectImage { const uint8_t *bytes; uint64_t size, align; const ObjectReloc *relocs; uint32_t n_relocs; Val type; } ObjectImage;
+const ObjectImage *interp_object(const Interp *in, uint32_t index);
+#endif

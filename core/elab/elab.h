@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Parametric → concrete IR: substitutes parameters, evaluates parameter expressions, chooses comptime
+ * branches, unrolls comptime for, resolves witness calls, copies, moves and drops to calls or bits,
+ * and finds every instance a program needs. Then inlines @always_inline bodies and cleans up. */
+#ifndef MOJ_ELAB_ELAB_H
+#define MOJ_ELAB_ELAB_H
+#include "check/check.h"
+#include "ir/ir.h"
+typedef struct Elab Elab;
+Elab *elab_new(Cx *cx);
+void elab_free(Elab *e);
+/* The concrete instance of a function; memoised. NULL after an error (reported with the instantiation
+ * chain). Params: all of them, concrete. Its callees are queued, not yet elaborated. */
+IrFn *elab_fn(Elab *e, FnDecl *f, const Val *params, uint32_t n_params);
+/* Elaborates everything reachable, inlines, verifies; fills the module. False after errors. */
+bool elab_module(Elab *e, IrModule *out, FnDecl *entry, FnDecl *const *exports, uint32_t n_exports);
+DiagSink *elab_diags(Elab *e);
+#endif

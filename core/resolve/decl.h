@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Declarations: what names refer to. Made by resolve/ from the AST (names only), completed on demand by
+ * check/ (signatures, then bodies). A declaration passes through KNOWN → SIGNATURE → COMPLETE; a request
+ * for a stage that is being computed is a cycle and is diagnosed where it closes. */
+#ifndef MOJ_RESOLVE_DECL_H
+#define MOJ_RESOLVE_DECL_H
+
+#include "syntax/syntax.h"
+#include "types/val.h"
+
+typedef enum DeclKind {
+    DECL_MODULE, DECL_STRUCT, DECL_TRAIT, DECL_FN, DECL_FNSET, DECL_COMPTIME, DECL_PARAM, DECL_FIELD,
+    DECL_VAR, DECL_ALIAS /* what an import binds */
+} DeclKind;
+typedef enum DeclState { DECL_KNOWN, DECL_SIG_BUSY, DECL_SIG, DECL_BODY_BUSY, DECL_COMPLETE } DeclState;
+
+typedef struct Module Module;
+typedef struct Decl {
+    uint8_t kind;     /* DeclKind */
+    uint8_t state;    /* DeclState */
+    bool has_error;   /* reported; users stay silent */
+    bool is_deprecated;
+    Name name;
+    struct Decl *parent; /* enclosing struct, trait, function or module; NULL for modules */
+    Module *module;
+    Item *item;       /* where `node` lives; NULL for synthesised declarations */
+    Node *node;
+} Decl;
+
+/* Insertion-ordered map from Name to Decl*. */
+typedef struct Scope {
+    struct Scope *outer;
+    Map names; /* Name → Decl* */
+    Decl *owner;
+} Scope;
+
+struct Module {
+    Decl decl;
+    Ast *ast;               /* NULL for a directory without __init__ */
+    const char *path;       /* of the file or directory */
+    const char *full_name;  /* dotted: std.collections.list */
+    bool is_package;
+    bool is_std;            /* may use __builtin */
+    Scope scope;            /* own names, then star imports */
+    Scope *prelude;         /* names visible without import; NULL while loading std's own prelude */
+    Map submodules;         /* Name → Module*, loaded so far */
+    DiagSink diags;         /* semantic diagnostics of this file */
+    Arena arena;            /* declarations of this module */
+    VEC(Node *) script;     /* module-level statements that are not declarations, in order */
+};
+
+typedef enum ParamKind { PARAM_INFER, PARAM_POS, PARAM_POS_OR_KW, PARAM_KW, PARAM_VARIADIC } ParamKind;
+typedef struct ParamDecl {
+    Decl decl;
+    uint8_t kind;      /* ParamKind */
+    bool is_type;      /* type is a T_TRAIT */
+    bool is_auto;      /* made for an unbound parameter of an argument type, Some[…], ref … */
+    bool is_self;      /* the `Self` of a trait */
+    uint32_t index;
+    Val type;          /* T_TRAIT for type parameters; T_PACKOF(elem) when variadic */
+    Val value;         /* its S_PARAM */
+    Node *default_node; Val default_value; /* default_value evaluated lazily; NULL: none */
+} ParamDecl;
+typedef struct ParamList {
+    ParamDecl **data;
+    uint32_t len;
+} ParamList;
+
+typedef struct FieldDecl {
+    Decl decl;
+    uint32_t index;
+    Val type; /* in terms of the struct's parameters */
+} FieldDecl;
+
+typedef struct ComptimeDecl { /* comptime N = …; struct and trait members too */
+    Decl decl;
+    ParamList params;  /* parametric alias when len > 0 */
+    Val type;          /* declared or found; in traits the bound */
+    Val value;         /* NULL for a trait requirement without default */
+    bool is_required;  /* trait member without value */
+} ComptimeDecl;
+
+struct FnDecl;
+typedef struct FnSet { /* all functions of one name in one scope */
+    Decl decl;
+    VEC(struct FnDecl *) fns;
+} FnSet;
+
+typedef enum LifeRole { LIFE_NONE, LIFE_INIT, LIFE_COPY, LIFE_MOVE, LIFE_DEINIT } LifeRole;
+typedef enum Synth { /* body made by lower/ rather than read from source */
+    SYNTH_NONE, SYNTH_FIELDWISE_INIT, SYNTH_COPY, SYNTH_MOVE, SYNTH_DEINIT, SYNTH_CLOSURE_CALL
+} Synth;
+typedef enum VariadicKind { VARIADIC_NO, VARIADIC_LIST, VARIADIC_PACK, VARIADIC_KW } VariadicKind;
+
+/* A local variable or argument. */
+typedef struct VarDecl {
+    Decl decl;
+    Val type;
+    uint8_t conv;        /* Conv for arguments (never CONV_DEFAULT); CONV_VAR for locals, CONV_REF for ref locals,
+                            CONV_IMM for immutable bindings (for targets) */
+    bool is_arg, is_mut, is_capture, is_result /* `out` */, is_synthetic, is_used;
+    bool kw_only, pos_only;
+    uint8_t variadic;    /* VariadicKind */
+    uint32_t index;      /* argument number */
+    Val origin;          /* what a `ref` binding or ref argument refers to; NULL: itself */
+    Node *default_node;
+    struct FnDecl *fn;
+} VarDecl;
+
+typedef struct Where { Val condition; Str message; Node *node; } WhereClause;
+
+typedef struct FnDecl {
+    Decl decl;
+    ParamList params;        /* own; the struct's or trait's come first through decl.parent */
+    VEC(VarDecl *) args;     /* without the `out` result; receiver first */
+    VarDecl *result_var;     /* named result (`out x: T`), else NULL. For __init__: self */
+    Val result;              /* type; for __init__ the constructed type */
+    bool result_is_ref; Val result_origin; bool result_is_mut;
+    bool raises; Val error;  /* error type */
+    bool is_static, is_method, is_async, has_body;
+    bool always_inline, no_inline, builtin_fold /* @always_inline("builtin") */, is_implicit, is_export, c_abi;
+    bool is_dynamic;         /* untyped parameters: Python semantics (a later stage's business) */
+    bool is_required;        /* trait method whose body is `...` */
+    Name export_name;
+    uint8_t life;            /* LifeRole */
+    uint8_t synth;           /* Synth */
+    VEC(WhereClause) wheres;
+    struct StructDecl *closure; /* for nested functions with captures: the struct that holds them */
+    FnSet *set;
+    struct TBody *body;      /* typed body, by check/ */
+    void *ir;                /* parametric IrFn, by lower/ and own/ */
+} FnDecl;
+
+typedef struct Conformance { Val trait; /* V_TRAITREF, or T_FN closure bound */ Val condition; /* NULL: always */ Str message; Node *node; } ConformanceDecl;
+
+typedef struct StructDecl {
+    Decl decl;
+    ParamList params;
+    VEC(FieldDecl *) fields;
+    Scope members;           /* FnSet, ComptimeDecl, FieldDecl, ParamDecl by name */
+    VEC(ConformanceDecl) conformances; /* closed over inherited ones */
+    VEC(WhereClause) wheres;
+    Val self_type;           /* T_STRUCT with its own S_PARAMs */
+    bool register_passable, trivial_register, fieldwise_init, fieldwise_implicit;
+    bool never_deinit; Str never_deinit_message; /* Deinitable where False */
+    FnDecl *copy_init, *move_init, *deinit; /* declared or synthesised; NULL: none (not copyable / bitwise move / trivial) */
+    Val nonmaterializable;   /* @__nonmaterializable(T) */
+    uint64_t align;          /* @align, 0: natural */
+    bool is_closure;
+} StructDecl;
+
+typedef struct TraitDecl {
+    Decl decl;
+    VEC(Val) parents;        /* V_TRAITREF, all, transitively */
+    Scope members;           /* FnSet, ComptimeDecl */
+    ParamDecl *self_param;   /* `Self` */
+} TraitDecl;
+
+typedef struct AliasDecl { /* import binding, resolved on first use */
+    Decl decl;
+    Decl *target;
+    bool failed;
+} AliasDecl;
+
+#define DECL_AS(Type, d) ((Type *)(d))
+
+/* ---- resolve/: modules and names ----------------------------------------------------------------- */
+typedef struct Resolver Resolver;
+struct Cx;
+typedef struct ResolverOptions {
+    const char *const *roots; /* import search path, in order */
+    uint32_t n_roots;
+    const char *std_dir;      /* folder that holds the package `std` */
+} ResolverOptions;
+Resolver *resolver_new(SourceMap *sources, const ResolverOptions *o);
+void resolver_free(Resolver *r);
+/* Loads a file as the program's main module (name from the file). Never NULL. */
+Module *resolver_load_main(Resolver *r, Source *s);
+/* Module by dotted path as seen from `from` (NULL: absolute); level counts leading dots. NULL and a
+ * reason when it cannot be found. */
+Module *resolver_import(Resolver *r, Module *from, uint32_t level, const Name *path, uint32_t n, const char **why);
+/* Own names, then star imports, then (for modules with one) the prelude. Aliases are followed. */
+Decl *module_lookup(Resolver *r, Module *m, Name name);
+Decl *module_member(Resolver *r, Module *m, Name name); /* without prelude; submodules of packages too */
+/* A declaration of the library by known name (NM_Int, NM_List …); NULL while std lacks it. */
+Decl *resolver_std(Resolver *r, int nm);
+/* All modules loaded so far, in loading order. */
+Module *const *resolver_modules(const Resolver *r, uint32_t *n);
+/* The nearest visible name for "did you mean", or NULL. */
+Name resolver_suggest(Resolver *r, Module *m, const Scope *local, Name name);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ties the stages together; what the tools talk to. */
+#ifndef MOJ_SESSION_SESSION_H
+#define MOJ_SESSION_SESSION_H
+#include "check/check.h"
+#include "elab/elab.h"
+typedef struct SessionOptions {
+    const char *const *import_roots; uint32_t n_import_roots;
+    const char *std_dir;              /* NULL: found beside the executable */
+    const char *const *defines; uint32_t n_defines; /* "K=V" or "K" */
+    TargetInfo target;
+} SessionOptions;
+typedef struct Session Session;
+Session *session_new(const SessionOptions *o);
+void session_free(Session *s);
+SourceMap *session_sources(Session *s);
+Cx *session_cx(Session *s);
+/* Loads a program file; *err errno when it cannot be read. */
+Module *session_load(Session *s, const char *path, int *err);
+/* Syntax and semantic diagnostics of every loaded user module (std's too when it has errors), sorted. */
+void session_diags(Session *s, Arena *arena, DiagSink *out);
+/* Type-checks a module and all it needs; elaborates from its main (or script, or exports). False after errors. */
+bool session_check(Session *s, Module *m);
+bool session_elaborate(Session *s, Module *m, bool library, IrModule *out);
+#endif
