@@ -245,7 +245,7 @@ const Big *big_add(Arena *a, const Big *x, const Big *y);
 const Big *big_sub(Arena *a, const Big *x, const Big *y);
 const Big *big_mul(Arena *a, const Big *x, const Big *y);
 const Big *big_neg(Arena *a, const Big *x);
-/* Floor division and modulo as Python; NULL when y is 0. Either out may be NULL. */
+/* Floor division and modulo as Python; false when y is 0. Either out may be NULL. */
 bool big_divmod(Arena *a, const Big *x, const Big *y, const Big **quot, const Big **rem);
 const Big *big_pow(Arena *a, const Big *x, uint64_t e);
 const Big *big_shl(Arena *a, const Big *x, uint64_t n);
@@ -278,7 +278,9 @@ const char *path_basename(const char *path); /* points into path */
 char *path_real(Arena *a, const char *path); /* absolute, links resolved; NULL when it does not exist */
 char *path_cache_dir(Arena *a);              /* $MOJO_CACHE_DIR, else $XDG_CACHE_HOME/mojo, else ~/.cache/mojo */
 char *path_self_dir(Arena *a);               /* folder of the running executable */
-/* Walks a tree in name order; hidden entries and links to folders are skipped. Return false to stop. */
+/* Walks what is below root in name order, folders before their contents; hidden entries and links to
+ * folders are skipped; a root that is a file is given itself. Return false to stop. Unreadable folders
+ * are passed over; the first errno value is returned at the end. */
 typedef bool (*WalkFn)(void *ctx, const char *path, bool is_dir);
 int dir_walk(const char *root, WalkFn fn, void *ctx);
 

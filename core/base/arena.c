@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Heap wrappers and the bump allocator.
+ * Blocks form a list, newest first; a mark is the newest block and its fill. Under AddressSanitizer
+ * each allocation is a block of its own, so that overruns and uses after release are seen. */
+#include "base/base.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_OWN_BLOCKS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_OWN_BLOCKS 1
+#endif
+#endif
+#ifndef ARENA_OWN_BLOCKS
+#define ARENA_OWN_BLOCKS 0
+#endif
+
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+
+struct ArenaBlock {
+    ArenaBlock *prev;
+    size_t size; /* bytes of data */
+    _Alignas(16) char data[];
+};
+
+void moj_assert_fail(const char *file, int line, const char *cond) {
+    fprintf(stderr, "mojo: internal fault at %s:%d: %s\n", file, line, cond);
+    fflush(stderr);
+    abort();
+}
+
+static void oom_default(size_t size) {
+    fprintf(stderr, "mojo: out of memory (%zu bytes wanted)\n", size);
+    exit(70);
+}
+
+void (*moj_oom_hook)(size_t size) = oom_default;
+
+static NORETURN void out_of_memory(size_t size) {
+    moj_oom_hook(size);
+    abort(); /* the hook must not return */
+}
+
+void *xmalloc(size_t size) {
+    void *p = malloc(size ? size : 1);
+    if (UNLIKELY(!p)) out_of_memory(size);
+    return p;
+}
+
+void *xcalloc(size_t n, size_t size) {
+    void *p = calloc(n ? n : 1, size ? size : 1);
+    if (UNLIKELY(!p)) out_of_memory(n * size);
+    return p;
+}
+
+void *xrealloc(void *p, size_t size) {
+    p = realloc(p, size ? size : 1);
+    if (UNLIKELY(!p)) out_of_memory(size);
+    return p;
+}
+
+char *xstrdup(const char *s) {
+    size_t n = strlen(s) + 1;
+    return memcpy(xmalloc(n), s, n);
+}
+
+void arena_init(Arena *a) {
+    *a = (Arena){.next_size = FIRST_BLOCK};
+}
+
+void arena_init_sized(Arena *a, size_t hint) {
+    *a = (Arena){.next_size = hint < 64 ? 64 : hint};
+}
+
+static void free_blocks(Arena *a, ArenaBlock *until) {
+    while (a->block != until) {
+        ArenaBlock *b = a->block;
+        MOJ_ASSERT(b);
+        a->block = b->prev;
+        a->total -= b->size;
+        free(b);
+    }
+}
+
+void arena_done(Arena *a) {
+    free_blocks(a, NULL);
+    arena_init(a);
+}
+
+static void push_block(Arena *a, size_t size) {
+    if (UNLIKELY(size > SIZE_MAX - sizeof(ArenaBlock))) out_of_memory(size);
+    ArenaBlock *b = xmalloc(sizeof(ArenaBlock) + size);
+    b->prev = a->block;
+    b->size = size;
+    a->block = b;
+    a->total += size;
+    a->cur = b->data;
+    a->end = b->data + size;
+}
+
+void *arena_alloc_slow(Arena *a, size_t size, size_t align) {
+    MOJ_ASSERT(align <= 16 && (align & (align - 1)) == 0);
+    if (ARENA_OWN_BLOCKS) {
+        push_block(a, size);
+        void *p = a->block->data;
+        a->cur = a->end; /* no room is left over for the inline path */
+        return p;
+    }
+    uintptr_t at = ((uintptr_t)a->cur + align - 1) & ~(uintptr_t)(align - 1);
+    if (!a->cur || at > (uintptr_t)a->end || size > (uintptr_t)a->end - at) {
+        size_t block = a->next_size ? a->next_size : FIRST_BLOCK;
+        a->next_size = block < LARGEST_BLOCK ? block * 2 : LARGEST_BLOCK;
+        /* A large piece gets a block with room behind it, so that small ones go on there. */
+        if (size > block / 2) {
+            if (UNLIKELY(size > SIZE_MAX / 2)) out_of_memory(size);
+            block += size;
+        }
+        push_block(a, block);
+        at = (uintptr_t)a->cur;
+    }
+    a->cur = (char *)at + size;
+    return (char *)at;
+}
+
+void *arena_calloc(Arena *a, size_t size) {
+    void *p = arena_alloc(a, size ? size : 1);
+    return memset(p, 0, size);
+}
+
+void *arena_dup(Arena *a, const void *p, size_t size) {
+    void *q = arena_alloc(a, size ? size : 1);
+    if (size) memcpy(q, p, size);
+    return q;
+}
+
+char *arena_strndup(Arena *a, const char *s, size_t len) {
+    char *p = arena_alloc(a, len + 1);
+    if (len) memcpy(p, s, len);
+    p[len] = '\0';
+    return p;
+}
+
+char *arena_strdup(Arena *a, const char *s) {
+    return arena_strndup(a, s, strlen(s));
+}
+
+char *arena_printf(Arena *a, const char *fmt, ...) {
+    char small[256];
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    int n = vsnprintf(small, sizeof small, fmt, ap);
+    va_end(ap);
+    MOJ_ASSERT(n >= 0);
+    char *p = arena_alloc(a, (size_t)n + 1);
+    if ((size_t)n < sizeof small)
+        memcpy(p, small, (size_t)n + 1);
+    else
+        vsnprintf(p, (size_t)n + 1, fmt, again);
+    va_end(again);
+    return p;
+}
+
+ArenaMark arena_mark(const Arena *a) {
+    return (ArenaMark){a->block, a->cur};
+}
+
+void arena_release(Arena *a, ArenaMark m) {
+    free_blocks(a, m.block);
+    a->cur = m.cur;
+    a->end = m.block ? m.block->data + m.block->size : NULL;
+}
