@@ -41,10 +41,10 @@ CORE_LIB := $(OUT)/lib/libmoj.a
 GRAMMAR_OBJ := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard grammar/src/*.c))
 
 .PHONY: all
-all:
+all: $(CORE_LIB)
 
 define TOOL
-$(2)_OBJ := $$(patsubst %.c,$$(OUT)/obj/%.o,$$(sort $$(shell find $(1) -name '*.c')))
+$(2)_OBJ := $$(patsubst %.c,$$(OUT)/obj/%.o,$$(sort $$(shell find $(wildcard $(1)) /dev/null -name '*.c')))
 ifneq ($$($(2)_OBJ),)
 all: $$(OUT)/bin/$(2)
 $$(OUT)/bin/$(2): $$($(2)_OBJ) $$(CORE_LIB) $$(GRAMMAR_OBJ)
@@ -80,7 +80,7 @@ $(OUT)/obj/%.o: %.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Unit tests: one Check program out of tests/unit/**.c.
-UNIT_SRC := $(sort $(shell find tests/unit -name '*.c'))
+UNIT_SRC := $(sort $(shell find $(wildcard tests/unit) /dev/null -name '*.c'))
 UNIT_OBJ := $(UNIT_SRC:%.c=$(OUT)/obj/%.o)
 $(OUT)/test/unit: $(UNIT_OBJ) $(CORE_LIB) $(GRAMMAR_OBJ)
 	@mkdir -p $(@D)
