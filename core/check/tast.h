@@ -36,7 +36,10 @@ typedef enum TExprKind {
 typedef struct TCallee {
     FnDecl *fn;          /* direct; for a trait method called on a symbolic type: the trait's FnDecl */
     Val self_type;       /* set for trait methods (witness): the type whose implementation is meant */
-    struct TExpr *fnptr; /* indirect: a value of thin type T_FN */
+    struct TExpr *fnptr; /* indirect: a run-time value of thin type T_FN */
+    Val fnval;           /* a compile-time function value, symbolic (a parameter of function type) */
+    bool is_call_op;     /* args[0] is a callable of symbolic type self_type bound by a closure trait: elab finds
+                            the function item, the closure's __call__ or the pointer */
     Val *params;         /* all parameters: the enclosing struct's first, then fn's own; may be symbolic */
     uint32_t n_params;
 } TCallee;
@@ -56,8 +59,8 @@ typedef struct TExpr {
     TCallee *callee;
     struct TExpr **args;   /* X_CALL: one per argument of the callee in order (imm/mut/ref: places or owned
                               temporaries; var/deinit: owned values: X_MOVE, X_COPY, calls, constants).
-                              A VARIADIC_LIST argument is one X_AGG of type T_ARRAY (elements owned for var,
-                              else pointers made by X_INTRIN addr_of); a VARIADIC_PACK is one X_AGG of T_TUPLE */
+                              A variadic argument is one X_AGG (T_ARRAY for VARIADIC_LIST, T_TUPLE for
+                              VARIADIC_PACK) of owned values for `var *`, else of places/temporaries */
     uint32_t n_args;
     Val *params;           /* X_INTRIN */
     uint32_t n_params;

@@ -84,6 +84,8 @@ typedef struct IrCallee {
     uint32_t n_params;
     Place fnptr;        /* indirect: place of T_FN type */
     bool is_indirect;
+    Val fnval;          /* symbolic compile-time function value: until elab */
+    bool is_call_op;    /* closure-trait call on args[0] of type self_type: until elab */
     struct IrFn *target; /* after elab */
 } IrCallee;
 

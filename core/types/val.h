@@ -36,6 +36,7 @@ typedef enum SymOp { /* S_OP over scalar values; also unevaluated queries on typ
     SYM_STR_LEN, SYM_STR_CAT,
     SYM_ORIGIN_MUT,                              /* origin → Bool */
     SYM_DEFINE,                                  /* -D lookup: name, default */
+    SYM_RANGE_PACK,                              /* start, stop, step → pack of Int (comptime for) */
     SYM_TARGET,                                  /* property of the target: V_STR name → Int/Bool/Str */
 } SymOp;
 
@@ -140,6 +141,11 @@ Val val_subst(ValStore *vs, Val v, const Subst *s);
 /* Structural unification of a declared type with a found one; binds entries of args (parallel to
  * params) that are NULL; false on a mismatch (bindings made so far may remain). */
 bool val_unify(ValStore *vs, Val declared, Val found, const struct ParamDecl *const *params, Val *args, uint32_t n);
+/* Replaces O_PLACE(from[i]) by to[i] (an origin, or a union): a callee's argument origins become the
+ * caller's. Origins rooted in fields of from[i] become fields of to[i]. */
+Val val_subst_origins(ValStore *vs, Val v, const struct VarDecl *const *from, const Val *to, uint32_t n);
+/* Calls fn for every O_PLACE root inside v. */
+void val_each_place(Val v, void (*fn)(void *ctx, const struct VarDecl *var), void *ctx);
 /* Replaces every origin by O_ERASED (mutability kept): instances do not differ by origin. */
 Val val_erase_origins(ValStore *vs, Val v);
 
