@@ -94,4 +94,6 @@ test: all $(if $(UNIT_SRC),$(OUT)/test/unit)
 clean: ## Remove everything that was built
 	rm -rf out
 
+-include grammar/grammar.mk
+
 -include $(CORE_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(foreach t,mojo mojo-fmt mojo-lsp mojo-migrate mojo-debug,$($(t)_OBJ:.o=.d))
