@@ -25,7 +25,7 @@ typedef struct Source {
     uint32_t bom;      /* 3 when the text starts with a UTF-8 byte order mark, else 0 */
     uint32_t *lines;   /* byte offset of each line's start; built on first use */
     uint32_t n_lines;
-    uint32_t refs;
+    uint32_t refs;     /* starts at 1, for the map; see source_unref */
 } Source;
 
 /* All sources of a session; thread-safe. */
@@ -38,9 +38,13 @@ Source *source_add(SourceMap *m, const char *path, char *data, size_t size);
 Source *source_load(SourceMap *m, const char *path, int *err);
 /* Overlay: the editor's text of a file, used by source_load instead of the disk; NULL data removes it. */
 void source_overlay(SourceMap *m, const char *path, const char *data, size_t size);
-/* New revision with bytes [start,end) replaced. The old one stays valid. */
+/* New revision with bytes [start,end) replaced; NULL when it would be too large. The old one stays valid. */
 Source *source_edit(SourceMap *m, const Source *s, uint32_t start, uint32_t end, Str with);
-Source *source_get(const SourceMap *m, uint32_t id); /* NULL for 0 */
+Source *source_get(const SourceMap *m, uint32_t id); /* NULL for 0 and for sources that are gone */
+/* A long-lived session lets old revisions go: whoever drops the last reference frees the text. Without
+ * any source_unref a source lives as long as its map. */
+void source_ref(Source *s);
+void source_unref(SourceMap *m, Source *s);
 Lang source_lang_of(const char *path);
 
 /* ---- positions --------------------------------------------------------------------------------- */
@@ -52,6 +56,11 @@ typedef struct LineCol { /* both 0-based; col in units of the encoding */
 LineCol source_line_col(Source *s, uint32_t offset, PosEncoding enc);
 uint32_t source_offset(Source *s, LineCol lc, PosEncoding enc); /* clamped into the line */
 Str source_line(Source *s, uint32_t line);                      /* without its line end */
+uint32_t source_n_lines(Source *s);                             /* at least 1 */
+/* "file:///…" of a path, made absolute and percent-encoded; names like "<stdin>" are encoded as they are. */
+void path_to_uri(StrBuf *out, const char *path);
+/* Path of a file: URI (percent-decoded); NULL for other schemes and remote hosts. */
+char *uri_to_path(Arena *a, const char *uri);
 static inline Str source_text(const Source *s) {
     return (Str){s->data, s->size};
 }
