@@ -38,6 +38,7 @@ LDLIBS  := -ltree-sitter -lcjson -lpthread -lm -ldl
 CORE_SRC := $(sort $(shell find core -name '*.c' -not -path 'core/runtime/*' -not -path 'core/std/*'))
 CORE_OBJ := $(CORE_SRC:%.c=$(OUT)/obj/%.o)
 CORE_LIB := $(OUT)/lib/libmoj.a
+-include $(sort $(wildcard */*.mk core/*/*.mk))
 GRAMMAR_OBJ := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard grammar/src/*.c))
 
 .PHONY: all
@@ -66,10 +67,10 @@ $(eval $(call TOOL,lsp,mojo-lsp,))
 $(eval $(call TOOL,migrate,mojo-migrate,))
 $(eval $(call TOOL,debug,mojo-debug,))
 
-$(CORE_LIB): $(CORE_OBJ)
+$(CORE_LIB): $(CORE_OBJ) $(CORE_GEN_OBJ)
 	@mkdir -p $(@D)
 	@rm -f $@
-	ar rcs $@ $(CORE_OBJ)
+	ar rcs $@ $(CORE_OBJ) $(CORE_GEN_OBJ)
 
 $(OUT)/obj/grammar/%.o: grammar/%.c
 	@mkdir -p $(@D)

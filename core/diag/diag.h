@@ -33,6 +33,8 @@ typedef struct DiagInfo {
 } DiagInfo;
 const DiagInfo *diag_info(uint32_t number); /* NULL for an unknown number */
 const DiagInfo *diag_info_at(size_t i);     /* enumerates the table; NULL past the end */
+/* By what people type: "E2001", "w2001", "2001", "type-mismatch", "type_mismatch". NULL when unknown. */
+const DiagInfo *diag_info_find(Str text);
 
 typedef enum FixTrust { FIX_SAFE, FIX_MAYBE, FIX_TEMPLATE } FixTrust; /* apply all / offer / has holes */
 typedef struct Edit {
@@ -90,10 +92,18 @@ typedef enum DiagFormat { DIAG_TEXT, DIAG_SHORT, DIAG_JSON, DIAG_SARIF } DiagFor
 typedef struct RenderOptions {
     DiagFormat format;
     bool color;
-    uint32_t max_width; /* terminal columns, 0: 100 */
+    uint32_t max_width; /* terminal columns of source text, 0: 100 */
 } RenderOptions;
 /* Renders all of them; SARIF and JSON give one document (JSON: one object a line). */
 void diag_render(StrBuf *out, SourceMap *sources, Diag *const *diags, uint32_t len, const RenderOptions *o);
+/* "E2001", "W2001" or "N2001". */
+typedef struct DiagCodeText {
+    char text[8];
+} DiagCodeText;
+DiagCodeText diag_code_text(uint32_t number, Severity severity);
+/* One diagnostic as an LSP Diagnostic object: range, code, severity, source, message, tags,
+ * relatedInformation, and data with notes and fixes. */
+void diag_json(StrBuf *out, SourceMap *sources, const Diag *d, PosEncoding enc);
 /* Applies the first SAFE fix of each diagnostic of one source; overlapping fixes after the first are
  * left out. Returns the number applied; *out receives the new text. */
 uint32_t diag_apply_fixes(const Source *s, Diag *const *diags, uint32_t len, StrBuf *out);
