@@ -48,6 +48,9 @@ typedef struct Place {
     const Proj *proj;
 } Place;
 
+/* After elab IR_COPY and IR_MOVE are copies of bits, IR_DROP, IR_MARK_INIT, IR_FORGET and IR_USE are gone.
+ * R_LVALUE intrinsics whose index or member is symbolic (tuple_ref, field_ref, pack_ref, union_ref) are
+ * IR_INTRIN with an is_ref dst and the base as ARG_REF; elab makes IR_REF of them. */
 typedef enum IrOp {
     IR_CONST,    /* dst = val */
     IR_COPY,     /* dst = copy of src (logical: copy constructor when not trivial; elab decides) */
@@ -60,6 +63,7 @@ typedef enum IrOp {
     IR_FORGET,      /* src is regarded as uninitialised, without destruction */
     IR_USE,      /* keeps src alive */
     IR_NOP,
+    IR_CT_ASSERT, /* val: compile-time condition; params[0]: message (V_STR) when n_params is 1; gone after elab */
 } IrOp;
 typedef enum TermKind {
     TERM_GOTO,       /* b0 */
@@ -86,7 +90,8 @@ typedef struct IrCallee {
     bool is_indirect;
     Val fnval;          /* symbolic compile-time function value: until elab */
     bool is_call_op;    /* closure-trait call on args[0] of type self_type: until elab */
-    struct IrFn *target; /* after elab */
+    struct IrFn *target; /* after elab. Set too (inst->callee) on IR_CONST of a V_FN with a thin pointer type T_FN
+                            and on INTR_fn_addr: the function whose address is meant */
 } IrCallee;
 
 typedef struct IrInst {
