@@ -47,6 +47,8 @@ struct Module {
     DiagSink diags;         /* semantic diagnostics of this file */
     Arena arena;            /* declarations of this module */
     VEC(Node *) script;     /* module-level statements that are not declarations, in order */
+    VEC(Item *) script_items; /* where each of them lives */
+    Module *package;        /* the package this module lies in, or NULL */
 };
 
 typedef enum ParamKind { PARAM_INFER, PARAM_POS, PARAM_POS_OR_KW, PARAM_KW, PARAM_VARIADIC } ParamKind;
@@ -186,6 +188,12 @@ Decl *module_member(Resolver *r, Module *m, Name name); /* without prelude; subm
 Decl *resolver_std(Resolver *r, int nm);
 /* All modules loaded so far, in loading order. */
 Module *const *resolver_modules(const Resolver *r, uint32_t *n);
+/* Follows import aliases; NULL when one fails (reported at the import). */
+Decl *decl_follow(Resolver *r, Decl *d);
+/* Binds the names of an import statement (inside a body, too) as AliasDecls in `into`. */
+void resolver_bind_import(Resolver *r, Module *m, Item *item, Node *stmt, Arena *a, Scope *into);
+void scope_put(Scope *s, Decl *d);
+Decl *scope_get(const Scope *s, Name name); /* this scope only */
 /* The nearest visible name for "did you mean", or NULL. */
 Name resolver_suggest(Resolver *r, Module *m, const Scope *local, Name name);
 

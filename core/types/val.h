@@ -61,6 +61,8 @@ enum { /* ValRec.flags: facts about the value and everything inside it */
     VAL_POISON = 4,    /* has V_ERROR inside */
     VAL_ORIGINS = 8,   /* has O_PLACE/O_FIELD/O_UNION inside */
 };
+enum { ORIGIN_MUT = 1, ORIGIN_OF_CALLER = 2 /* place of a plain `ref` argument: as mutable as what the caller gives */ };
+typedef struct ValStore ValStore;
 typedef const struct ValRec *Val;
 typedef struct ValRec {
     uint16_t kind;
@@ -68,6 +70,8 @@ typedef struct ValRec {
     uint32_t hash;
     uint32_t id; /* dense, creation order: stable sort key within a session */
     uint32_t n;  /* number of args */
+    uint32_t aux; /* S_CALL: number of parameter args; O_PLACE: ORIGIN_… bits. What kinds.def calls `op` there */
+    ValStore *store;
     Val type;    /* type of the value; for types their metatype T_TRAIT or NULL */
     union {
         const void *decl;
@@ -80,9 +84,19 @@ typedef struct ValRec {
     Val args[];
 } ValRec;
 
-typedef struct ValStore ValStore;
 ValStore *val_store_new(void);
 void val_store_free(ValStore *vs);
+
+/* Codes of DType values (leaf integer of DType constants); the library declares the same numbers. */
+typedef enum DTypeCode {
+    DT_BOOL = 1, DT_INT8 = 2, DT_UINT8 = 3, DT_INT16 = 4, DT_UINT16 = 5, DT_INT32 = 6, DT_UINT32 = 7,
+    DT_INT64 = 8, DT_UINT64 = 9, DT_INT128 = 10, DT_UINT128 = 11, DT_INT256 = 12, DT_UINT256 = 13,
+    DT_INT = 14, DT_UINT = 15, /* pointer width */
+    DT_FLOAT16 = 20, DT_BFLOAT16 = 21, DT_FLOAT32 = 22, DT_FLOAT64 = 23,
+    DT_F8E4M3FN = 24, DT_F8E4M3FNUZ = 25, DT_F8E5M2 = 26, DT_F8E5M2FNUZ = 27, DT_F8E8M0FNU = 28,
+    DT_F8E3M4 = 29, DT_F4E2M1FN = 30,
+} DTypeCode;
+typedef enum DTypeClass { DTC_BOOL, DTC_SINT, DTC_UINT, DTC_FLOAT } DTypeClass;
 
 /* ---- construction ------------------------------------------------------------------------------ */
 /* The general constructor for kinds whose payload is `decl` and/or args; canonicalises by kind. */
@@ -102,6 +116,9 @@ Val val_call(ValStore *vs, const struct FnDecl *f, Val type, const Val *params, 
              uint32_t n_args); /* S_CALL; session's demand evaluates concrete ones, see check/check.h */
 Val val_field(ValStore *vs, Val base, uint32_t index, Val type); /* folds on constants */
 Val val_place_origin(ValStore *vs, const struct VarDecl *v, bool is_mut);
+Val val_ref_arg_origin(ValStore *vs, const struct VarDecl *v); /* plain `ref` argument */
+/* A field's origin within a place's. */
+Val val_field_origin(ValStore *vs, Val base, uint32_t index);
 Val val_origin(ValStore *vs, ValKind kind, bool is_mut); /* O_STATIC, O_UNTRACKED, O_ANY, O_ERASED */
 Val val_origin_union(ValStore *vs, const Val *args, uint32_t n);
 Val val_error(ValStore *vs);
@@ -110,6 +127,8 @@ Val val_never(ValStore *vs);
 Val val_pack(ValStore *vs, Val elem_type, const Val *args, uint32_t n);
 Val val_trait(ValStore *vs, const Val *bounds, uint32_t n); /* T_TRAIT; n = 0 is AnyType */
 Val val_intlit_type(ValStore *vs, Val value);
+/* A one-lane or struct constant of `type` with the same bits as scalar v (V_INT, V_FLOAT, symbolic). */
+Val val_retype(ValStore *vs, Val v, Val type);
 Val val_prim(ValStore *vs, ValKind kind); /* T_PRIMINT, T_PRIMFLOAT, T_PRIMSTR, T_ELLIPSIS */
 
 /* ---- facts ------------------------------------------------------------------------------------- */
@@ -126,6 +145,19 @@ bool val_as_bool(Val v, bool *out);
 /* Type has a single T_SIMD leaf of length 1 (possibly nested one-field structs): its dtype and length
  * values; false otherwise. */
 bool val_scalar_leaf(Val type, Val *dtype);
+
+/* Whether an origin permits mutation: 1, 0, or -1 when that is symbolic (ask SYM_ORIGIN_MUT). */
+int val_origin_mut(Val origin);
+/* True when each root of `part` is (inside) a member of `whole`. Static and untracked origins are in everything. */
+bool val_origin_within(Val part, Val whole);
+/* What arithmetic on a type means. */
+typedef enum ScalarClass { SC_NONE, SC_BOOL, SC_SINT, SC_UINT, SC_FLOAT, SC_PRIMINT, SC_PRIMFLOAT } ScalarClass;
+ScalarClass val_scalar_class(Val type, uint32_t *bits, DTypeCode *code); /* SC_NONE for symbolic dtypes too */
+/* Would the integer fit the type without wrapping? True for types without a concrete integer leaf. */
+bool val_int_fits(Val type, const Big *v);
+static inline uint32_t val_call_n_params(Val v) { /* of an S_CALL */
+    return v->aux;
+}
 
 /* ---- substitution, inference ------------------------------------------------------------------- */
 /* Bindings of parameters. Lookup walks outward; small, on the stack or in an arena. */
@@ -185,17 +217,11 @@ typedef struct Layout {
 const Layout *val_layout(ValStore *vs, const TargetInfo *t, Val type);
 typedef const Val *(*ValFieldsFn)(void *ctx, Val struct_type, uint32_t *n); /* substituted field types */
 void val_set_fields_fn(ValStore *vs, ValFieldsFn fn, void *ctx);
+/* `@align` of a struct type, 0 when it has none; may stay unset. */
+typedef uint64_t (*ValAlignFn)(void *ctx, Val struct_type);
+void val_set_align_fn(ValStore *vs, ValAlignFn fn);
+void val_set_pointer_size(ValStore *vs, uint32_t bytes); /* width of Int; 8 until set */
 
-/* Codes of DType values (leaf integer of DType constants); the library declares the same numbers. */
-typedef enum DTypeCode {
-    DT_BOOL = 1, DT_INT8 = 2, DT_UINT8 = 3, DT_INT16 = 4, DT_UINT16 = 5, DT_INT32 = 6, DT_UINT32 = 7,
-    DT_INT64 = 8, DT_UINT64 = 9, DT_INT128 = 10, DT_UINT128 = 11, DT_INT256 = 12, DT_UINT256 = 13,
-    DT_INT = 14, DT_UINT = 15, /* pointer width */
-    DT_FLOAT16 = 20, DT_BFLOAT16 = 21, DT_FLOAT32 = 22, DT_FLOAT64 = 23,
-    DT_F8E4M3FN = 24, DT_F8E4M3FNUZ = 25, DT_F8E5M2 = 26, DT_F8E5M2FNUZ = 27, DT_F8E8M0FNU = 28,
-    DT_F8E3M4 = 29, DT_F4E2M1FN = 30,
-} DTypeCode;
-typedef enum DTypeClass { DTC_BOOL, DTC_SINT, DTC_UINT, DTC_FLOAT } DTypeClass;
 bool dtype_info(DTypeCode code, uint32_t pointer_size, DTypeClass *cls, uint32_t *bits);
 
 #endif

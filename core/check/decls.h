@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside check/ only: what decls*.c offers to expr*.c, call*.c, stmt*.c and the other way round. */
+#ifndef MOJ_CHECK_DECLS_H
+#define MOJ_CHECK_DECLS_H
+
+#include "check/check.h"
+
+/* ---- names ------------------------------------------------------------------------------------- */
+/* A name as seen from an expression outside a body: extra scope, parameters of the owner and of what
+ * encloses it, module, prelude. Silent: NULL when unknown. Aliases are followed. */
+Decl *env_lookup(Cx *cx, const ExprEnv *env, Name name);
+/* Reports an unknown name with the likely one. */
+void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name);
+/* `Self` here: the struct's type, the trait's Self parameter, or NULL. */
+Val env_self(Cx *cx, const ExprEnv *env);
+/* The environment a declaration's own parts are checked in (its module, its owner chain, its facts). */
+ExprEnv env_of(Cx *cx, Decl *d);
+/* Facts that hold inside a declaration: its `where`s, its conditional conformance, the struct's. */
+const Facts *decl_facts(Cx *cx, Decl *d);
+Span env_span(const ExprEnv *env, const Node *n);
+Span decl_span(const Decl *d); /* of its name, absolute; SPAN_NONE for synthesised ones */
+
+/* ---- things denoted by names -------------------------------------------------------------------- */
+/* The compile-time value a declaration denotes: struct → its type (all parameters V_UNBOUND when it has
+ * any), trait → T_TRAIT, parameter → S_PARAM, comptime → its value, function set of one → V_FN,
+ * module → T_MODULE. NULL when it denotes none (an overload set). V_ERROR after a diagnostic. */
+Val decl_value(Cx *cx, Decl *d);
+/* T_STRUCT of a declaration with arguments (its own parameters). */
+Val struct_type(Cx *cx, StructDecl *s, const Val *args, uint32_t n);
+/* Applies explicit brackets to what a name denotes: parametric struct, parametric comptime, builtin prim.
+ * V_ERROR after a diagnostic; NULL when `base` does not take brackets of that kind (a value). */
+Val type_subscript(Cx *cx, const ExprEnv *env, Node *base_node, Val base, const NodeList *brackets, Node *at,
+                   bool allow_unbound);
+/* A parametric comptime declaration with bound arguments. */
+Val comptime_apply(Cx *cx, ComptimeDecl *c, const Val *args, uint32_t n);
+/* Origins written as `[a, b.c]` after ref: the union. */
+Val check_origin_list(Cx *cx, const ExprEnv *env, const NodeList *list);
+/* Library types; V_ERROR (reported once) while std lacks one. */
+Val std_type(Cx *cx, int nm);
+/* Trait by known name as T_TRAIT bound, or NULL. */
+Val std_trait(Cx *cx, int nm);
+Val val_bool(Cx *cx, bool b); /* of the library's Bool */
+
+/* ---- signatures -------------------------------------------------------------------------------- */
+/* A Signature node: parameters, arguments, result of a def, lambda or function type into f. */
+bool check_signature(Cx *cx, FnDecl *f, NodeSignature *sig, const Scope *scope);
+/* T_FN of a function with its parameters substituted (no FN_CLOSURE). NULL when it cannot be a pointer type. */
+Val fn_type(Cx *cx, FnDecl *f, const Subst *s);
+
+/* What expressions offer to declarations (bodies): the type of an unevaluated expression (type_of), the
+ * origin of a place expression (origin_of). V_ERROR after a diagnostic. */
+Val check_type_of(Cx *cx, const ExprEnv *env, Node *n);
+Val check_origin_of(Cx *cx, const ExprEnv *env, Node *n);
+
+#endif
