@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Types, traits and functions that the language itself leans on."""

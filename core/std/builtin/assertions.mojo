@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Assertions, at the level given by `-D ASSERT=none|safe|warn|all`."""
+
+comptime _ASSERT_MODE = StaticString(_literal=__builtin.define["ASSERT", "safe"])
+
+
+@always_inline
+def _enabled[mode: StaticString]() -> Bool:
+    comptime if _ASSERT_MODE == "none":
+        return False
+    elif _ASSERT_MODE == "safe":
+        return mode == "safe"
+    else:
+        return True
+
+
+@always_inline
+def debug_assert[mode: StaticString = "none"](condition: Bool, message: StaticString = "assertion failed"):
+    """Ends the program with a message and the caller's position when the condition is false."""
+    comptime if _enabled[mode]():
+        if __builtin.unlikely((not condition)._value):
+            _assert_failed(
+                message,
+                StaticString(_c_string=__builtin.location_file()),
+                Int(_prim=__builtin.location_line()),
+                Int(_prim=__builtin.location_col()),
+            )
+
+
+@no_inline
+def _assert_failed(message: StaticString, file: StaticString, line: Int, column: Int):
+    __builtin.external_call["mojo_rt_assert_failed", NoneType](
+        message._ptr, message._len._value, file._ptr, file._len._value, line._value, column._value
+    )
+    comptime if _ASSERT_MODE != "warn":
+        __builtin.trap()

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`len` and `index`."""
+
+
+@always_inline
+def len[T: Sized](value: T) -> Int:
+    """The number of elements."""
+    return value.__len__()
+
+
+@always_inline
+def len[T: SizedRaising, _rank: Bool = False](value: T) raises -> Int:
+    """The number of elements."""
+    return value.__len__()
+
+
+@always_inline
+def index[T: Indexer](value: T) -> Int:
+    """The value as an index."""
+    return value.__index__()

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Names every program sees without an import: the public names of this module."""
+
+from std.builtin.anytype import (
+    AnyType, Deinitable, Movable, Copyable, ImplicitlyCopyable, RegisterPassable, TrivialRegisterPassable,
+)
+from std.builtin.traits import (
+    Absable, Boolable, Comparable, Defaultable, Equatable, Floatable, FloatableRaising, Identifiable, Indexer,
+    Intable, IntableRaising, Iterable, IterableOwned, Iterator, Powable, ReversibleRange, Roundable, Sized,
+    SizedRaising,
+)
+from std.builtin.literals import FloatLiteral, IntLiteral, StringLiteral, NoneType, Never
+from std.builtin.dtype import DType
+from std.builtin.bool import Bool, all, any
+from std.builtin.simd import (
+    SIMD, SIMDLength, Scalar, Int, UInt, Int8, Int16, Int32, Int64, Int128, Int256, UInt8, UInt16, UInt32, UInt64,
+    UInt128, UInt256, Byte, Float16, BFloat16, Float32, Float64,
+)
+from std.builtin.error import Error, StopIteration
+from std.builtin.range import range
+from std.builtin.len import len, index
+from std.builtin.arith import abs, divmod, max, min, pow, round
+from std.builtin.swap import swap
+from std.builtin.format import Writable, Writer, repr
+from std.builtin.io import input, print
+from std.builtin.variadics import VariadicList, VariadicPack
+from std.builtin.origins import (
+    Origin, ImmOrigin, MutOrigin, ImmStaticOrigin, StaticConstantOrigin, MutUntrackedOrigin, ImmUntrackedOrigin,
+    MutUnsafeAnyOrigin, ImmUnsafeAnyOrigin, MutAnyOrigin, ImmutAnyOrigin, AddressSpace,
+)
+from std.builtin.assertions import debug_assert
+from std.memory.pointer import (
+    Pointer, MutPointer, ImmPointer, OpaquePointer, MutOpaquePointer, ImmOpaquePointer, OptionalPointer,
+    UnsafePointer, alloc,
+)
+from std.collections.span import Span, ImmSpan, MutSpan
+from std.collections.string import String
+from std.collections.string_span import (
+    StringSpan, ImmStringSpan, MutStringSpan, StaticString, StringSlice,
+)
+from std.collections.codepoint import Codepoint, ascii, chr, ord
+from std.collections.list import List
+from std.collections.array import Array, InlineArray
+from std.collections.tuple import Tuple
+from std.collections.optional import Optional
+from std.collections.dict import Dict, KeyElement
+from std.builtin.hash import Hashable, Hasher, hash
