@@ -65,6 +65,8 @@ typedef struct TExpr {
     Val *params;           /* X_INTRIN */
     uint32_t n_params;
     struct TBlock *body;   /* X_BLOCK */
+    TCallee *err_conv;     /* X_CALL whose callee's error type is not that of the enclosing try or function: converts
+                              it (one `var`/imm argument of the callee's error type, result of the enclosing one) */
 } TExpr;
 
 typedef enum TStmtKind {

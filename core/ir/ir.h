@@ -28,6 +28,7 @@ typedef struct IrLocal {
      * while this local is. Indices of locals. */
     uint32_t *borrows;
     uint32_t n_borrows;
+    Val origin;        /* is_ref locals: what the reference may point into; NULL when nothing is tracked */
 } IrLocal;
 
 typedef enum ProjKind {
@@ -58,7 +59,8 @@ typedef enum IrOp {
     IR_DROP,     /* destroy src (no-op when trivially destructible; elab decides) */
     IR_REF,      /* dst (is_ref local or T_PTR) = address of src */
     IR_CALL,     /* dst = callee(args); non-raising. For reference results dst is an is_ref local */
-    IR_INTRIN,   /* dst = intrin[params](args) */
+    IR_INTRIN,   /* dst = intrin[params](args). tuple_ref and field_ref (and array_ref with a symbolic index) stay
+                    instructions when their index is symbolic: dst is then an is_ref local */
     IR_MARK_INIT,   /* src is regarded as initialised */
     IR_FORGET,      /* src is regarded as uninitialised, without destruction */
     IR_USE,      /* keeps src alive */
@@ -105,8 +107,10 @@ typedef struct IrInst {
     IrCallee *callee;
     IrArg *args;
     uint32_t n_args;
-    Val *params;        /* IR_INTRIN */
+    Val *params;        /* IR_INTRIN; IR_CT_ASSERT: the message */
     uint32_t n_params;
+    bool assign;        /* until own/: dst holds an old value which is destroyed first */
+    bool untracked;     /* IR_MOVE, IR_MARK_INIT: the program vouches for it, own/ does not follow (take, parts of X_AGG) */
 } IrInst;
 typedef struct IrLoc { /* where an inlined instruction came from */
     const FnDecl *fn;      /* whose source `pos` counts in */
