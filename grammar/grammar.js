@@ -7,25 +7,31 @@
  *    The scanner looks at what follows and says whether the word is a keyword there, so no state has both
  *    readings and Python code may use them all as names.
  *  - Assignment and loop targets are expressions; there is no second family of pattern nodes to choose from.
- *  - The layers `_expression`, `_disjunction`, `_primary` are hidden and not supertypes: the generator removes
- *    their unit reductions.
+ *  - `_expression` is one flat choice, ordered by precedence alone. A state behind an operand then has nothing to do
+ *    but reduce to `_expression`, and the generator removes such reductions. It also takes some programs that
+ *    the languages reject (`1 + not x`, `f(a.b=1)`); the compiler's own parser reports those.
  */
 
 const PREC = {
-  call: 22,
-  await: 21,
-  power: 20,
-  unary: 19,
-  times: 18,
-  plus: 17,
-  shift: 16,
-  bitand: 15,
-  xor: 14,
-  bitor: 13,
+  call: 23,
+  await: 22,
+  power: 21,
+  unary: 20,
+  times: 19,
+  plus: 18,
+  shift: 17,
+  bitand: 16,
+  xor: 15,
+  bitor: 14,
+  target: 13, // ends before `in`
   compare: 12,
   not: 11,
   and: 10,
   or: 9,
+  clause: 3, // ends before an `if` that is not in parentheses
+  conditional: 2,
+  lambda: 1,
+  named: -1,
 };
 
 const sep1 = (rule, separator) => seq(rule, repeat(seq(separator, rule)));
@@ -82,8 +88,10 @@ module.exports = grammar({
     $._compound_statement,
     $._element,
     $._argument,
-    $._condition,
+    $._index,
+    $._suite,
     $._targets,
+    $._type_list,
     $._right,
   ],
 
@@ -122,7 +130,6 @@ module.exports = grammar({
       $._expression,
       $.list_splat,
       $.expression_list,
-      $.named_expression,
       $.yield,
     ),
 
@@ -147,7 +154,6 @@ module.exports = grammar({
       $.assignment,
       $.augmented_assignment,
       $.variable_declaration,
-      $.named_expression,
     ),
 
     _type_list: $ => choice($._expression, $.list_splat, $.expression_list),
@@ -163,12 +169,12 @@ module.exports = grammar({
     // `var x: T = e`, `let x = e`, `ref r = e`
     variable_declaration: $ => prec.right(seq(
       field('kind', choice(alias($._kw_var, 'var'), alias($._kw_let, 'let'), alias($._kw_ref, 'ref'))),
-      field('left', choice($._primary, alias($._primary_list, $.expression_list))),
+      field('left', choice($._expression, alias($.declared_list, $.expression_list))),
       optional(seq(':', field('type', $._type_list))),
       optional(seq('=', field('right', $._right))),
     )),
 
-    _primary_list: $ => commaList(choice($._primary, alias($.target_splat, $.list_splat))),
+    declared_list: $ => commaList(choice($._expression, alias($.target_splat, $.list_splat))),
 
     // `comptime N = e`, `comptime N[p: T]: B where c = e`, `comptime a, b = e`, `alias N = e`
     comptime_declaration: $ => seq(
@@ -221,13 +227,13 @@ module.exports = grammar({
 
     assert_statement: $ => seq(
       choice('assert', alias($._kw_comptime_assert, '__comptime_assert'), seq(alias($._kw_comptime, 'comptime'), 'assert')),
-      field('condition', $._condition),
+      field('condition', $._expression),
       optional(seq(',', field('message', $._expression))),
       optional(','),
     ),
 
     return_statement: $ => seq('return', optional(choice(
-      $._expression, $.list_splat, $.expression_list, $.named_expression, $.yield,
+      $._expression, $.list_splat, $.expression_list, $.yield,
     ))),
 
     raise_statement: $ => seq('raise', optional(seq(
@@ -262,17 +268,14 @@ module.exports = grammar({
       $.decorated_definition,
     ),
 
-    _suite: $ => choice(
-      alias($._simple_statements, $.block),
-      seq($._indent, $.block),
-    ),
+    _suite: $ => choice(alias($._simple_statements, $.block), $.block),
 
-    block: $ => seq(repeat1($._statement), $._dedent),
+    block: $ => seq($._indent, repeat1($._statement), $._dedent),
 
     if_statement: $ => seq(
       optional(alias($._kw_comptime, 'comptime')),
       'if',
-      field('condition', $._condition),
+      field('condition', $._expression),
       ':',
       field('consequence', $._suite),
       repeat(field('alternative', $.elif_clause)),
@@ -281,7 +284,7 @@ module.exports = grammar({
 
     elif_clause: $ => seq(
       'elif',
-      field('condition', $._condition),
+      field('condition', $._expression),
       ':',
       field('consequence', $._suite),
     ),
@@ -305,17 +308,17 @@ module.exports = grammar({
     ),
     for_target_list: $ => commaList($._for_target),
     _for_target: $ => choice(
-      $._primary,
+      prec(PREC.target, $._expression),
       alias($.target_splat, $.list_splat),
       $.binding,
     ),
-    target_splat: $ => seq('*', $._primary),
+    target_splat: $ => prec(PREC.target, seq('*', $._expression)),
     // `var x`, `ref x` where a target is expected
-    binding: $ => seq(field('convention', $.convention), field('name', $._primary)),
+    binding: $ => prec(PREC.target, seq(field('convention', $.convention), field('name', $._expression))),
 
     while_statement: $ => seq(
       'while',
-      field('condition', $._condition),
+      field('condition', $._expression),
       ':',
       field('body', $._suite),
       optional(field('alternative', $.else_clause)),
@@ -414,7 +417,7 @@ module.exports = grammar({
     reference_type: $ => prec.right(seq(
       field('convention', alias($._convention_origin, $.convention)),
       field('origin', $.origin_arguments),
-      field('type', $._primary),
+      field('type', $._expression),
     )),
 
     origin_arguments: $ => seq('[', commaSep($._argument), ']'),
@@ -515,7 +518,7 @@ module.exports = grammar({
         seq(choice($.comptime_declaration, $.variable_declaration, $.assignment), $._newline),
       )),
     ),
-    decorator: $ => seq('@', choice($._expression, $.named_expression), $._newline),
+    decorator: $ => seq('@', $._expression, $._newline),
 
     // ---------------------------------------------------------------- match
 
@@ -523,15 +526,14 @@ module.exports = grammar({
       alias($._kw_match, 'match'),
       field('subject', choice($._element, alias($.subject_list, $.expression_list))),
       ':',
-      $._indent,
       field('body', alias($.case_block, $.block)),
     ),
     subject_list: $ => commaList($._element),
-    case_block: $ => seq(repeat1($.case_clause), $._dedent),
+    case_block: $ => seq($._indent, repeat1($.case_clause), $._dedent),
     case_clause: $ => seq(
       'case',
       field('pattern', choice($._pattern, $.splat_pattern, alias($.open_sequence_pattern, $.sequence_pattern))),
-      optional(seq('if', field('guard', $._condition))),
+      optional(seq('if', field('guard', $._expression))),
       ':',
       field('body', $._suite),
     ),
@@ -586,51 +588,43 @@ module.exports = grammar({
 
     // ---------------------------------------------------------------- expressions
 
-    _condition: $ => choice($._expression, $.named_expression),
+    named_expression: $ => prec.right(PREC.named, seq(
+      field('name', $._expression), ':=', field('value', $._expression),
+    )),
 
-    _expression: $ => choice($._disjunction, $.conditional_expression, $.lambda),
-
-    _disjunction: $ => choice(
-      $._primary,
-      $.comparison_operator,
-      $.not_operator,
-      $.boolean_operator,
-    ),
-
-    named_expression: $ => seq(field('name', $.identifier), ':=', field('value', $._expression)),
-
-    conditional_expression: $ => seq(
-      field('consequence', $._disjunction),
+    conditional_expression: $ => prec.right(PREC.conditional, seq(
+      field('consequence', $._expression),
       'if',
-      field('condition', $._disjunction),
+      field('condition', $._expression),
       'else',
       field('alternative', $._expression),
-    ),
+    )),
 
     boolean_operator: $ => choice(
       prec.left(PREC.and, seq(
-        field('left', $._disjunction), field('operator', 'and'), field('right', $._disjunction),
+        field('left', $._expression), field('operator', 'and'), field('right', $._expression),
       )),
       prec.left(PREC.or, seq(
-        field('left', $._disjunction), field('operator', 'or'), field('right', $._disjunction),
+        field('left', $._expression), field('operator', 'or'), field('right', $._expression),
       )),
     ),
 
-    not_operator: $ => prec(PREC.not, seq('not', field('argument', $._disjunction))),
+    not_operator: $ => prec(PREC.not, seq('not', field('argument', $._expression))),
 
+    // A chain `a < b < c` leans to the left: its left operand is a comparison without parentheses.
     comparison_operator: $ => prec.left(PREC.compare, seq(
-      $._primary,
-      repeat1(seq(
-        field('operator', choice(
-          '<', '<=', '==', '!=', '>=', '>', '<>', 'in', 'is',
-          alias(seq('not', 'in'), 'not in'),
-          alias(seq('is', 'not'), 'is not'),
-        )),
-        $._primary,
+      field('left', $._expression),
+      field('operator', choice(
+        '<', '<=', '==', '!=', '>=', '>', '<>', 'in', 'is',
+        alias($._not_in, 'not in'),
+        alias($._is_not, 'is not'),
       )),
+      field('right', $._expression),
     )),
+    _not_in: _ => seq('not', 'in'),
+    _is_not: _ => prec(PREC.compare, seq('is', 'not')),
 
-    lambda: $ => seq(
+    lambda: $ => prec.right(PREC.lambda, seq(
       'lambda',
       choice(
         optional(field('parameters', $.lambda_parameters)),
@@ -650,7 +644,7 @@ module.exports = grammar({
       ),
       ':',
       field('body', $._expression),
-    ),
+    )),
 
     lambda_parameters: $ => commaSep1(choice(
       alias($.lambda_parameter, $.parameter),
@@ -662,7 +656,13 @@ module.exports = grammar({
       optional(seq('=', field('default', $._expression))),
     ),
 
-    _primary: $ => choice(
+    _expression: $ => choice(
+      $.named_expression,
+      $.conditional_expression,
+      $.lambda,
+      $.comparison_operator,
+      $.not_operator,
+      $.boolean_operator,
       $.identifier,
       $.attribute,
       $.call,
@@ -711,23 +711,23 @@ module.exports = grammar({
         [prec.left, '>>', PREC.shift],
       ];
       return choice(...table.map(([fn, operator, precedence]) => fn(precedence, seq(
-        field('left', $._primary),
+        field('left', $._expression),
         field('operator', operator),
-        field('right', $._primary),
+        field('right', $._expression),
       ))));
     },
 
     unary_operator: $ => prec(PREC.unary, seq(
       field('operator', choice('+', '-', '~')),
-      field('argument', $._primary),
+      field('argument', $._expression),
     )),
 
-    await: $ => prec(PREC.await, seq('await', $._primary)),
+    await: $ => prec(PREC.await, seq('await', $._expression)),
 
     // `x^`
-    transfer: $ => prec(PREC.call, seq(field('argument', $._primary), alias($._transfer, '^'))),
+    transfer: $ => prec(PREC.call, seq(field('argument', $._expression), alias($._transfer, '^'))),
     // `x&` (2022)
-    reference: $ => prec(PREC.call, seq(field('argument', $._primary), alias($._reference, '&'))),
+    reference: $ => prec(PREC.call, seq(field('argument', $._expression), alias($._reference, '&'))),
 
     // `.RED`, where the expected type says of what
     implicit_member: $ => seq(
@@ -736,37 +736,36 @@ module.exports = grammar({
     ),
 
     attribute: $ => prec(PREC.call, seq(
-      field('object', $._primary),
+      field('object', $._expression),
       '.',
       field('attribute', $.identifier),
     )),
 
     call: $ => prec(PREC.call, seq(
-      field('function', $._primary),
+      field('function', $._expression),
       field('arguments', choice($.argument_list, $.generator_expression)),
     )),
 
     // `Self {field: value}` (2023)
-    struct_literal: $ => prec(PREC.call, seq(field('type', $._primary), field('fields', $.dictionary))),
+    struct_literal: $ => prec(PREC.call, seq(field('type', $._expression), field('fields', $.dictionary))),
 
     argument_list: $ => seq('(', commaSep($._argument), ')'),
 
     _argument: $ => choice(
       $._expression,
-      $.named_expression,
       $.list_splat,
       $.dictionary_splat,
       $.keyword_argument,
     ),
 
     keyword_argument: $ => seq(
-      field('name', $.identifier),
+      field('name', $._expression),
       '=',
       field('value', $._expression),
     ),
 
     subscript: $ => prec(PREC.call, seq(
-      field('value', $._primary),
+      field('value', $._expression),
       '[',
       commaSep(field('subscript', $._index)),
       ']',
@@ -774,7 +773,6 @@ module.exports = grammar({
 
     _index: $ => choice(
       $._expression,
-      $.named_expression,
       $.list_splat,
       $.dictionary_splat,
       $.slice,
@@ -782,7 +780,7 @@ module.exports = grammar({
     ),
 
     keyword_index: $ => seq(
-      field('name', $.identifier),
+      field('name', $._expression),
       '=',
       field('value', choice($._expression, $.slice)),
     ),
@@ -807,7 +805,7 @@ module.exports = grammar({
       )),
     )),
 
-    _element: $ => choice($._expression, $.named_expression, $.list_splat),
+    _element: $ => choice($._expression, $.list_splat),
 
     list: $ => seq('[', commaSep($._element), ']'),
     set: $ => seq('{', commaSep1(choice($._element, $.keyword_argument)), '}'),
@@ -828,14 +826,14 @@ module.exports = grammar({
     generator_expression: $ => seq('(', field('body', $._element), $._clauses, ')'),
 
     _clauses: $ => seq($.for_in_clause, repeat(choice($.for_in_clause, $.if_clause))),
-    for_in_clause: $ => seq(
+    for_in_clause: $ => prec(PREC.clause, seq(
       optional('async'),
       'for',
       field('left', $._for_targets),
       'in',
-      field('right', $._disjunction),
-    ),
-    if_clause: $ => seq('if', field('condition', $._disjunction)),
+      field('right', $._expression),
+    )),
+    if_clause: $ => prec(PREC.clause, seq('if', field('condition', $._expression))),
 
     // `def(Int) raises -> Int`, `fn(owned T) escaping -> None`
     function_type: $ => prec.right(seq(
@@ -844,7 +842,7 @@ module.exports = grammar({
       optional(field('type_parameters', $.type_parameters)),
       field('parameters', alias($.function_type_parameters, $.parameters)),
       repeat($._effect),
-      optional(seq('->', field('result', choice($._primary, $.reference_type)))),
+      optional(seq('->', field('result', choice($._expression, $.reference_type)))),
     )),
     function_type_parameters: $ => seq('(', commaSep($._function_type_parameter), ')'),
     _function_type_parameter: $ => choice(
@@ -861,7 +859,7 @@ module.exports = grammar({
       seq(
         optional($._convention),
         optional(field('variadic', choice('*', '**'))),
-        field('name', $.identifier),
+        field('name', $._expression),
         ':',
         field('type', choice($._expression, $.list_splat)),
       ),

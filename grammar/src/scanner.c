@@ -793,6 +793,8 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
     bool layout = valid[NEWLINE] || valid[INDENT] || valid[DEDENT];
     if (layout)
         lx->mark_end(lx);
+    /* An indent stands before what comes first in the block, comments included. */
+    bool mark_block = valid[INDENT] && !recovering;
 
     uint32_t column = 0;
     bool line_end = false;
@@ -819,6 +821,9 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
         } else if (c == '#') {
             if (!layout || !line_end)
                 return false;
+            if (mark_block)
+                lx->mark_end(lx);
+            mark_block = false;
             if (comment < 0)
                 comment = column;
             /* A comment as deep as the block belongs to it; nothing is closed before it. */
@@ -850,6 +855,8 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
         uint32_t now = indent_now(s);
         if (eof)
             column = 0;
+        if (mark_block)
+            lx->mark_end(lx);
         if (valid[INDENT] && !recovering && column > now)
             return indent_push(s, column) && accept(lx, INDENT);
         if (valid[DEDENT] && (!valid[NEWLINE] || recovering) && column < now) {
