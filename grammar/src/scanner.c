@@ -83,10 +83,6 @@ static inline void advance(TSLexer *lx) {
     lx->advance(lx, false);
 }
 
-static inline void skip(TSLexer *lx) {
-    lx->advance(lx, true);
-}
-
 static inline bool is_name_start(int32_t c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0xA1;
 }
@@ -430,9 +426,6 @@ static bool convention_token(TSLexer *lx, const bool *valid, const char *word) {
     return look_declared_name(lx) && accept(lx, CONVENTION);
 }
 
-/* The lookahead begins a word that may be a keyword here, or the prefix of a string. */
-static bool word_token(Scanner *s, TSLexer *lx, const bool *valid);
-
 static bool string_start(Scanner *s, TSLexer *lx, unsigned flags) {
     if (s->string_count == MAX_STRINGS)
         return false;
@@ -481,11 +474,31 @@ static int prefix_flags(const char *word) {
     return n <= 2 ? flags : -1;
 }
 
-static bool word_token(Scanner *s, TSLexer *lx, const bool *valid) {
+/* `word`, first on its line and just read, only begins a statement: then the open bracket was forgotten. */
+static bool look_statement(TSLexer *lx, const char *word) {
+    static const char *const always[] = {"class", "return",   "import", "while",  "with",     "try",    "raise",
+                                         "pass",  "continue", "break",  "global", "nonlocal", "assert", "del",
+                                         NULL};
+    static const char *const declaring[] = {"def", "fn", "struct", "trait", NULL};
+    if (one_of(word, always))
+        return !is_name_char(lx->lookahead) && lx->lookahead != '=';
+    if (!one_of(word, declaring) || lx->lookahead != ' ')
+        return false;
+    look_blanks(lx, false);
+    return look_declared_name(lx);
+}
+
+/* The lookahead begins a word that may be a keyword here, or the prefix of a string. With `forgotten`, a word
+ * that only begins a statement gives a line end before it: an error in an open bracket, where recovery starts. */
+static bool word_token(Scanner *s, TSLexer *lx, const bool *valid, bool forgotten) {
     char word[MAX_WORD + 1];
     if (lx->lookahead >= 128)
         return false;
+    if (forgotten)
+        lx->mark_end(lx);
     look_word(lx, word);
+    if (forgotten && look_statement(lx, word))
+        return accept(lx, NEWLINE);
     int32_t c = lx->lookahead;
     if (c == '"' || c == '\'') {
         int flags = valid[STRING_START] ? prefix_flags(word) : -1;
@@ -798,26 +811,31 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
 
     uint32_t column = 0;
     bool line_end = false;
+    bool skipping = true;  /* false once the token has text */
     int64_t comment = -1; /* column of the first comment line passed */
     for (;;) {
         int32_t c = lx->lookahead;
         if (c == ' ') {
             column++;
-            skip(lx);
+            lx->advance(lx, skipping);
         } else if (c == '\n' || c == '\r') {
             column = 0;
+            /* The parser takes no empty token while it recovers, so the line end is its text then. */
+            bool text = recovering && !line_end;
+            if (text)
+                skipping = false;
+            lx->advance(lx, skipping);
+            if (text)
+                lx->mark_end(lx);
             line_end = true;
-            skip(lx);
-            if (recovering && !s->string_count) {
-            }
         } else if (c == '\t') {
             column = (column | 7) + 1;
-            skip(lx);
+            lx->advance(lx, skipping);
         } else if (c == '\f') {
             column = 0;
-            skip(lx);
+            lx->advance(lx, skipping);
         } else if (c == 0xFEFF) {
-            skip(lx);
+            lx->advance(lx, skipping);
         } else if (c == '#') {
             if (!layout || !line_end)
                 return false;
@@ -830,18 +848,18 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
             if (!valid[NEWLINE] && !valid[INDENT] && comment >= indent_now(s))
                 return false;
             while (!is_line_end(lx->lookahead) && !lx->eof(lx))
-                skip(lx);
+                lx->advance(lx, skipping);
         } else if (c == '\\') {
             if (!layout || !line_end)
                 return false;
-            skip(lx);
+            lx->advance(lx, skipping);
             if (lx->lookahead == '\r')
-                skip(lx);
+                lx->advance(lx, skipping);
             if (lx->lookahead != '\n')
                 return false;
-            skip(lx);
+            lx->advance(lx, skipping);
             while (lx->lookahead == ' ' || lx->lookahead == '\t')
-                skip(lx);
+                lx->advance(lx, skipping);
         } else {
             break;
         }
@@ -884,6 +902,8 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
         }
     }
 
+    /* In a bracket, at the start of a line that is no deeper than the statement. */
+    bool forgotten = line_end && !layout && !valid[KW_STRUCT] && !s->string_count && column <= indent_now(s);
     if (c == '"' || c == '\'')
         return valid[STRING_START] && string_start(s, lx, 0);
     if (c == ':' && valid[FORMAT_COLON] && !recovering) {
@@ -896,7 +916,8 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
         return valid[TRANSFER] && postfix_token(lx, valid, TRANSFER);
     if (c == '&')
         return valid[REFERENCE] && postfix_token(lx, valid, REFERENCE);
-    if ((valid[STRING_START] || valid[CONVENTION] || valid[CONVENTION_ORIGIN]) && is_name_start(c))
-        return word_token(s, lx, valid);
+    if (is_name_start(c) && (forgotten || valid[STRING_START] || valid[CONVENTION] || valid[CONVENTION_ORIGIN] ||
+                             valid[KW_FN]))
+        return word_token(s, lx, valid, forgotten);
     return false;
 }
