@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Containers and text."""
+
+from std.collections.list import List
+from std.collections.array import Array, InlineArray
+from std.collections.tuple import Tuple
+from std.collections.optional import Optional
+from std.collections.dict import Dict, DictEntry, DictKeyError, KeyElement
+from std.collections.set import Set
+from std.collections.span import Span
+from std.collections.string import String
