@@ -16,6 +16,7 @@ void mojo_rt_flush(void);
 char *mojo_rt_read_line(int64_t *length);
 int64_t mojo_rt_format_f64(double v, char *out);
 int64_t mojo_rt_format_f32(float v, char *out);
+int64_t mojo_rt_parse_f64(const char *text, int64_t size, double *out);
 void mojo_rt_assert_failed(const char *msg, int64_t msg_len, const char *file, int64_t file_len, int64_t line,
                            int64_t col);
 
@@ -146,6 +147,21 @@ int64_t mojo_rt_format_f32(float v, char *out) {
         snprintf(text, sizeof text, "%.*e", precision, (double)v);
         if (precision >= 8 || strtof(text, NULL) == v) return layout(text, out);
     }
+}
+
+/* A decimal number, inf, infinity or nan, with an optional trailing f. 1 when the whole text is one. */
+int64_t mojo_rt_parse_f64(const char *text, int64_t size, double *out) {
+    char small[64], *copy = small, *end;
+    int64_t n = size;
+    if (n <= 0 || memchr(text, 'x', (size_t)n) || memchr(text, 'X', (size_t)n)) return 0;
+    if (n > 1 && (text[n - 1] == 'f' || text[n - 1] == 'F') && memchr("0123456789.", text[n - 2], 11)) n--;
+    if ((size_t)n >= sizeof small && !(copy = malloc((size_t)n + 1))) abort();
+    memcpy(copy, text, (size_t)n);
+    copy[n] = 0;
+    *out = strtod(copy, &end);
+    int ok = end == copy + n && !(copy[0] >= 9 && copy[0] <= 32) && !strchr(copy, '(');
+    if (copy != small) free(copy);
+    return ok;
 }
 
 void mojo_rt_assert_failed(const char *msg, int64_t msg_len, const char *file, int64_t file_len, int64_t line,

@@ -45,3 +45,6 @@ from std.collections.tuple import Tuple
 from std.collections.optional import Optional
 from std.collections.dict import Dict, KeyElement
 from std.builtin.hash import Hashable, Hasher, hash
+from std.collections._parse import atof, atol
+from std.collections.span import Slice
+from std.collections.tstring import TString
