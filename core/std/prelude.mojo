@@ -48,3 +48,6 @@ from std.builtin.hash import Hashable, Hasher, hash
 from std.collections._parse import atof, atol
 from std.collections.span import Slice
 from std.collections.tstring import TString
+from std.builtin.sort import sort, sorted
+from std.io.file import FileHandle, open
+from std.iter import enumerate, iter, next, reversed, zip

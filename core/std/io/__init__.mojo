@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files."""
+
+from std.io.file import FileHandle, open
