@@ -5,7 +5,7 @@ CORE_GEN_OBJ += $(OUT)/gen/explain.o
 
 $(OUT)/gen/explain.c: core/diag/explain.awk core/diag/explain $(EXPLAIN_PAGES)
 	@mkdir -p $(@D)
-	awk -f core/diag/explain.awk $(EXPLAIN_PAGES) </dev/null >$@.tmp && mv $@.tmp $@
+	@awk -f core/diag/explain.awk $(EXPLAIN_PAGES) </dev/null >$@.tmp && mv $@.tmp $@
 
 $(OUT)/gen/explain.o: $(OUT)/gen/explain.c core/diag/diag.h
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call SAY,CC)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<

@@ -289,14 +289,14 @@ static void draw_turns(Plan *g, uint32_t line, const Window *w) {
     for (uint32_t i = g->marks.len; i-- > 0;) { /* the innermost ends first */
         const Placed *m = &g->marks.data[i];
         if (!is_multi(m) || m->line1 != line) continue;
-        for (uint32_t k = 0; k < i; k++) { /* those further out go on */
-            const Placed *o = &g->marks.data[k];
-            if (is_multi(o) && o->line0 <= line && o->line1 >= line) row_set(&g->row, o->lane + 1, '|', ink_of(g, o));
-        }
-        row_set(&g->row, m->lane + 1, '|', ink_of(g, m));
         uint32_t col = col_of(g, w, line, m->byte1 ? m->byte1 - 1 : 0);
         for (uint32_t c = m->lane + 2; c < col; c++) row_set(&g->row, c, '_', ink_of(g, m));
         row_set(&g->row, col, m->mark->primary ? '^' : '-', ink_of(g, m));
+        for (uint32_t k = 0; k < g->marks.len; k++) { /* the others that are still open cross it */
+            const Placed *o = &g->marks.data[k];
+            bool open = is_multi(o) && o->line0 <= line && (o->line1 > line || (o->line1 == line && k <= i));
+            if (open) row_set(&g->row, o->lane + 1, '|', ink_of(g, o));
+        }
         put_row(g, m->mark->text, ink_of(g, m));
     }
 }

@@ -36,7 +36,7 @@ static void source_free(Source *s) {
 
 /* Place of an id in the chunks, or NULL when its chunk is not there. */
 static _Atomic(Source *) *slot_of(const SourceMap *m, uint32_t id) {
-    if (id == 0) return NULL;
+    if (id == 0 || id > UINT32_MAX - FIRST_CHUNK) return NULL;
     uint32_t i = id + FIRST_CHUNK - 1; /* ids start at 1; chunk k starts at FIRST_CHUNK << k */
     unsigned k = 31u - (unsigned)__builtin_clz(i / FIRST_CHUNK);
     if (k >= N_CHUNKS) return NULL;

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+# Prints includes in core/ that point from an early folder to a later one.
+BEGIN {
+    n = split("base source diag syntax types resolve check ir lower own comptime elab codegen link python session", order, " ")
+    for (i = 1; i <= n; i++) rank[order[i]] = i
+    # check, lower and own see the typed IR; the interpreter and elaboration know each other.
+    rank["ir"] = rank["types"] + 0.5
+    rank["elab"] = rank["comptime"]
+}
+/^#include "/ {
+    split(FILENAME, path, "/")
+    split($2, target, /[\/"]/)
+    from = path[2]
+    to = target[2]
+    if (to in rank && from in rank && rank[to] > rank[from]) printf "%s:%d: %s includes %s\n", FILENAME, FNR, from, to
+}
