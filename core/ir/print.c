@@ -194,6 +194,11 @@ static void print_inst(StrBuf *out, const IrFn *f, const IrInst *in) {
         print_place(out, f, in->src);
         break;
     }
+    case IR_CT_ASSERT:
+        sb_puts(out, "comptime assert ");
+        print_val(out, in->val);
+        print_vals(out, in->params, in->n_params);
+        break;
     case IR_NOP: sb_puts(out, "nop"); break;
     }
     sb_char(out, '\n');
