@@ -387,6 +387,10 @@ module.exports = grammar({
       alias(choice('thin', 'escaping', 'unified', 'async', 'register_passable'), $.effect),
       $.capture_list,
     ),
+    // `lambda raises: x` has a parameter of that name, as in Python.
+    _effect_name: _ => prec(1, choice(
+      'raises', 'abi', 'capturing', 'thin', 'escaping', 'unified', 'register_passable',
+    )),
     raises_effect: $ => prec.right(seq('raises', optional(field('type', $._effect_type)))),
     _effect_type: $ => choice(
       $.identifier,
@@ -652,7 +656,7 @@ module.exports = grammar({
     )),
     lambda_parameter: $ => seq(
       optional(field('variadic', choice('*', '**'))),
-      field('name', $.identifier),
+      field('name', choice($.identifier, alias($._effect_name, $.identifier))),
       optional(seq('=', field('default', $._expression))),
     ),
 

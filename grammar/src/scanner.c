@@ -59,7 +59,9 @@ enum {
     MAX_STRINGS = 64,
     MAX_INDENTS = 200,
     STATE_LIMIT = 1000,
-    MAX_NESTED_SKIP = 64,
+    /* How far a word may look ahead, so that bad input cannot make parsing quadratic. */
+    LOOK_ELEMENTS = 4000,
+    LOOK_STRING = 1 << 16,
     MAX_COLUMN = 1 << 24,
 };
 
@@ -251,7 +253,7 @@ static void look_string(TSLexer *lx, bool raw) {
         triple = true;
     }
     unsigned run = 0;
-    while (!lx->eof(lx)) {
+    for (unsigned left = LOOK_STRING; left && !lx->eof(lx); left--) {
         int32_t c = lx->lookahead;
         if (!triple && is_line_end(c))
             return;
@@ -293,15 +295,13 @@ static int32_t look_element(TSLexer *lx) {
     return c;
 }
 
-/* The lookahead is an opening bracket: goes past the one that closes it. False at the end of the file. */
+/* The lookahead is an opening bracket: goes past the one that closes it. False when it is not found. */
 static bool look_brackets(TSLexer *lx) {
     unsigned depth = 0;
-    while (!lx->eof(lx)) {
+    for (unsigned left = LOOK_ELEMENTS; left && !lx->eof(lx); left--) {
         int32_t c = lx->lookahead;
-        if (c == '#' || c == ' ' || c == '\\' || is_line_end(c)) {
+        if (c == '#' || c == ' ' || c == '\t' || c == '\\' || is_line_end(c)) {
             look_blanks(lx, true);
-            if (lx->lookahead == c && c == '\\')
-                advance(lx);
             continue;
         }
         c = look_element(lx);
@@ -316,7 +316,7 @@ static bool look_brackets(TSLexer *lx) {
 /* Whether the logical line ends with a colon outside brackets. */
 static bool look_line_ends_with_colon(TSLexer *lx) {
     int32_t last = 0;
-    for (;;) {
+    for (unsigned left = LOOK_ELEMENTS; left; left--) {
         look_blanks(lx, false);
         int32_t c = lx->lookahead;
         if (lx->eof(lx) || is_line_end(c) || c == '#')
@@ -329,6 +329,7 @@ static bool look_line_ends_with_colon(TSLexer *lx) {
             last = look_element(lx);
         }
     }
+    return false;
 }
 
 /* ---------------------------------------------------------------- words */
@@ -877,6 +878,9 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
             lx->mark_end(lx);
         if (valid[INDENT] && !recovering && column > now)
             return indent_push(s, column) && accept(lx, INDENT);
+        /* A block is missing: an error here, rather than the next line as a body on the header's line. */
+        if (valid[INDENT] && !recovering)
+            return accept(lx, NEWLINE);
         if (valid[DEDENT] && (!valid[NEWLINE] || recovering) && column < now) {
             s->string_count = 0;
             indent_pop(s);
