@@ -107,6 +107,7 @@ void float_to_ratio(Arena *a, double v, const Big **num, const Big **den) {
 /* ---- exact and IEEE folding -------------------------------------------------------------------- */
 /* Fraction of a constant; false for nan, inf and −0 (V_FLOAT of T_PRIMFLOAT). */
 static bool as_ratio(Arena *a, Val v, const Big **n, const Big **d) {
+    *n = *d = NULL;
     if (v->kind == V_RATIO) {
         *n = v->args[0]->u.big;
         *d = v->args[1]->u.big;
