@@ -15,4 +15,10 @@ IrFn *elab_fn(Elab *e, FnDecl *f, const Val *params, uint32_t n_params);
 /* Elaborates everything reachable, inlines, verifies; fills the module. False after errors. */
 bool elab_module(Elab *e, IrModule *out, FnDecl *entry, FnDecl *const *exports, uint32_t n_exports);
 DiagSink *elab_diags(Elab *e);
+/* For the interpreter: the body of a call's target (made when needed; false after an error), its form
+ * before inlining, its name and a place in it for people. */
+bool elab_body(Elab *e, IrFn *f);
+const IrFn *elab_plain(const IrFn *f);
+const char *elab_fn_name(Elab *e, const IrFn *f);
+Span elab_fn_span(const IrFn *f, uint32_t pos);
 #endif

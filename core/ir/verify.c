@@ -206,6 +206,10 @@ static void check_inst(Verify *v, const IrInst *in) {
     case IR_FORGET:
     case IR_USE: check_place(v, in->src, "the operand"); break;
     case IR_NOP: break;
+    case IR_CT_ASSERT:
+        if (f->is_concrete) fail(v, "a compile-time assertion in a concrete function");
+        else if (!in->val) fail(v, "an assertion without a condition");
+        break;
     default: fail(v, "unknown operation %d", in->op);
     }
 }
