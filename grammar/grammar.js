@@ -396,6 +396,7 @@ module.exports = grammar({
       $.identifier,
       alias($.effect_attribute, $.attribute),
       alias($.effect_subscript, $.subscript),
+      $.parenthesized_expression,
     ),
     effect_attribute: $ => prec(PREC.call, seq(
       field('object', $._effect_type), '.', field('attribute', $.identifier),
@@ -619,7 +620,7 @@ module.exports = grammar({
     comparison_operator: $ => prec.left(PREC.compare, seq(
       field('left', $._expression),
       field('operator', choice(
-        '<', '<=', '==', '!=', '>=', '>', '<>', 'in', 'is',
+        '<', '<=', '==', '!=', '>=', '>', 'in', 'is',
         alias($._not_in, 'not in'),
         alias($._is_not, 'is not'),
       )),
@@ -847,6 +848,7 @@ module.exports = grammar({
       field('parameters', alias($.function_type_parameters, $.parameters)),
       repeat($._effect),
       optional(seq('->', field('result', choice($._expression, $.reference_type)))),
+      repeat($.where_clause),
     )),
     function_type_parameters: $ => seq('(', commaSep($._function_type_parameter), ')'),
     _function_type_parameter: $ => choice(
@@ -897,7 +899,7 @@ module.exports = grammar({
       /0[xX][0-9a-fA-F_]+/,
       /0[oO][0-7_]+/,
       /0[bB][01_]+/,
-      /[0-9][0-9_]*[jJlL]?/,
+      /[0-9][0-9_]*[jJ]?/,
     )),
 
     float: _ => token(choice(

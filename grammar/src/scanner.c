@@ -407,6 +407,7 @@ static bool convention_token(TSLexer *lx, const bool *valid, const char *word) {
                                               "inout", "borrowed", "owned", "read", NULL};
     if (!one_of(word, conventions))
         return false;
+    bool spaced = lx->lookahead == ' ';
     look_blanks(lx, true);
     int32_t c = lx->lookahead;
     if (c == '[') {
@@ -421,6 +422,8 @@ static bool convention_token(TSLexer *lx, const bool *valid, const char *word) {
     if (!valid[CONVENTION])
         return false;
     if (c == '*' || c == '`')
+        return accept(lx, CONVENTION);
+    if (c == '(' && spaced && word[0] != 'o') /* `for var (a, b) in` */
         return accept(lx, CONVENTION);
     if (!is_name_start(c))
         return false;
@@ -906,8 +909,8 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
         }
     }
 
-    /* In a bracket, at the start of a line that is no deeper than the statement. */
-    bool forgotten = line_end && !layout && !valid[KW_STRUCT] && !s->string_count && column <= indent_now(s);
+    /* In a bracket, at the start of a line. */
+    bool forgotten = line_end && !layout && !valid[KW_STRUCT] && !s->string_count;
     if (c == '"' || c == '\'')
         return valid[STRING_START] && string_start(s, lx, 0);
     if (c == ':' && valid[FORMAT_COLON] && !recovering) {
