@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * External scanner of the Mojo/Python grammar: layout, strings, and the words that are keywords in one place.
+ * External scanner of the Mojo/Python grammar: layout, strings, and the words that are keywords in
+ * one place.
  *
- * Layout. NEWLINE, INDENT and DEDENT are zero-width and stand before the line end, so that nodes end where
- * their text ends. A tab goes to the next multiple of 8, a form feed back to column 0. After a line end
- * the next code line decides; comment lines do not count, but a comment that is as deep as the open block keeps
- * it open until the comment has been read.
+ * Layout. NEWLINE, INDENT and DEDENT are zero-width and stand before the line end, so that nodes
+ * end where their text ends. A tab goes to the next multiple of 8, a form feed back to column 0.
+ * After a line end the next code line decides; comment lines do not count, but a comment that is as
+ * deep as the open block keeps it open until the comment has been read.
  *
- * Strings. `string_start` (prefix and quotes), then `string_content`, `escape_sequence` and `string_end`. A
- * stack holds one byte for each open string; holes of f- and t-strings are ordinary grammar in between.
+ * Strings. `string_start` (prefix and quotes), then `string_content`, `escape_sequence` and
+ * `string_end`. A stack holds one byte for each open string; holes of f- and t-strings are ordinary
+ * grammar in between.
  *
- * Words. `var`, `match`, `fn`, `mut`, ... are names unless what follows says otherwise; see word_token().
+ * Words. `var`, `match`, `fn`, `mut`, ... are names unless what follows says otherwise; see
+ * word_token().
  *
- * State, as it is serialised: count of open strings, their bytes, then each indentation as the difference to
- * the one outside it, in base-128 digits. It never exceeds STATE_LIMIT: a block or string beyond that is not
- * opened, and the parser reports an error there.
+ * State, as it is serialised: count of open strings, their bytes, then each indentation as the
+ * difference to the one outside it, in base-128 digits. It never exceeds STATE_LIMIT: a block or
+ * string beyond that is not opened, and the parser reports an error there.
  */
 #include "tree_sitter/parser.h"
 
@@ -147,8 +150,7 @@ void tree_sitter_mojo_external_scanner_destroy(void *payload) {
 unsigned tree_sitter_mojo_external_scanner_serialize(void *payload, char *buffer) {
     const Scanner *s = payload;
     uint8_t *out = (uint8_t *)buffer;
-    if (s->string_count == 0 && s->indent_count == 0)
-        return 0;
+    if (s->string_count == 0 && s->indent_count == 0) return 0;
     *out++ = (uint8_t)s->string_count;
     memcpy(out, s->strings, s->string_count);
     out += s->string_count;
@@ -163,11 +165,11 @@ unsigned tree_sitter_mojo_external_scanner_serialize(void *payload, char *buffer
     return (unsigned)(out - (uint8_t *)buffer);
 }
 
-void tree_sitter_mojo_external_scanner_deserialize(void *payload, const char *buffer, unsigned length) {
+void tree_sitter_mojo_external_scanner_deserialize(void *payload, const char *buffer,
+                                                   unsigned length) {
     Scanner *s = payload;
     s->string_count = s->indent_count = s->indent_bytes = 0;
-    if (length == 0)
-        return;
+    if (length == 0) return;
     const uint8_t *in = (const uint8_t *)buffer, *end = in + length;
     s->string_count = *in++;
     memcpy(s->strings, in, s->string_count);
@@ -178,8 +180,7 @@ void tree_sitter_mojo_external_scanner_deserialize(void *payload, const char *bu
         uint32_t delta = 0;
         for (unsigned shift = 0; in < end; shift += 7) {
             delta |= (uint32_t)(*in & 127) << shift;
-            if (*in++ < 128)
-                break;
+            if (*in++ < 128) break;
         }
         column += delta;
         s->indents[s->indent_count++] = column;
@@ -201,10 +202,8 @@ static bool look_blanks(TSLexer *lx, bool lines) {
             advance(lx);
         } else if (c == '\\') {
             advance(lx);
-            if (lx->lookahead == '\r')
-                advance(lx);
-            if (lx->lookahead != '\n')
-                return passed;
+            if (lx->lookahead == '\r') advance(lx);
+            if (lx->lookahead != '\n') return passed;
             advance(lx);
         } else if (lines && c == '#') {
             while (!is_line_end(lx->lookahead) && !lx->eof(lx))
@@ -219,59 +218,55 @@ static bool look_blanks(TSLexer *lx, bool lines) {
 static void look_word(TSLexer *lx, char word[MAX_WORD + 1]) {
     unsigned n = 0;
     for (; is_name_char(lx->lookahead); advance(lx)) {
-        if (n <= MAX_WORD)
-            word[n++] = lx->lookahead < 128 ? (char)lx->lookahead : '?';
+        if (n <= MAX_WORD) word[n++] = lx->lookahead < 128 ? (char)lx->lookahead : '?';
     }
     word[n <= MAX_WORD ? n : 0] = 0;
 }
 
 static bool one_of(const char *word, const char *const *words) {
     for (; *words; words++)
-        if (strcmp(word, *words) == 0)
-            return true;
+        if (strcmp(word, *words) == 0) return true;
     return false;
 }
 
 /* Words that can follow a name but not begin what a declaration declares. */
-static const char *const after_name[] = {"in",  "is", "and", "or", "not",  "if",
+static const char *const after_name[] = {"in",  "is", "and",  "or",   "not",   "if",
                                          "for", "as", "else", "from", "async", NULL};
 
 /* After `^` or `&` these end the operand instead of beginning one. */
-static const char *const after_operand[] = {
-    "in", "is", "and", "or", "not", "if", "for", "as", "else", "from", "async", "where", "raises", NULL};
+static const char *const after_operand[] = {"in", "is",   "and",  "or",    "not",   "if",     "for",
+                                            "as", "else", "from", "async", "where", "raises", NULL};
 
-/* Skips a string whose first quote is the lookahead; holes are skipped as text, with quotes nested in them. */
+/* Skips a string whose first quote is the lookahead; holes are skipped as text, with quotes nested
+ * in them. */
 static void look_string(TSLexer *lx, bool raw) {
     int32_t quote = lx->lookahead;
     advance(lx);
     bool triple = false;
     if (lx->lookahead == quote) {
         advance(lx);
-        if (lx->lookahead != quote)
-            return;
+        if (lx->lookahead != quote) return;
         advance(lx);
         triple = true;
     }
     unsigned run = 0;
     for (unsigned left = LOOK_STRING; left && !lx->eof(lx); left--) {
         int32_t c = lx->lookahead;
-        if (!triple && is_line_end(c))
-            return;
+        if (!triple && is_line_end(c)) return;
         advance(lx);
         if (c == '\\' && !raw) {
-            if (!lx->eof(lx))
-                advance(lx);
+            if (!lx->eof(lx)) advance(lx);
             run = 0;
         } else if (c == quote) {
-            if (!triple || ++run == 3)
-                return;
+            if (!triple || ++run == 3) return;
         } else {
             run = 0;
         }
     }
 }
 
-/* Passes one element (string, bracket, word, other character). Returns what it was: 'a' for a word. */
+/* Passes one element (string, bracket, word, other character). Returns what it was: 'a' for a word.
+ */
 static int32_t look_element(TSLexer *lx) {
     int32_t c = lx->lookahead;
     if (c == '"' || c == '\'') {
@@ -286,8 +281,7 @@ static int32_t look_element(TSLexer *lx) {
         do
             advance(lx);
         while (lx->lookahead != '`' && !is_line_end(lx->lookahead) && !lx->eof(lx));
-        if (lx->lookahead == '`')
-            advance(lx);
+        if (lx->lookahead == '`') advance(lx);
         return 'a';
     } else {
         advance(lx);
@@ -295,7 +289,8 @@ static int32_t look_element(TSLexer *lx) {
     return c;
 }
 
-/* The lookahead is an opening bracket: goes past the one that closes it. False when it is not found. */
+/* The lookahead is an opening bracket: goes past the one that closes it. False when it is not
+ * found. */
 static bool look_brackets(TSLexer *lx) {
     unsigned depth = 0;
     for (unsigned left = LOOK_ELEMENTS; left && !lx->eof(lx); left--) {
@@ -319,11 +314,9 @@ static bool look_line_ends_with_colon(TSLexer *lx) {
     for (unsigned left = LOOK_ELEMENTS; left; left--) {
         look_blanks(lx, false);
         int32_t c = lx->lookahead;
-        if (lx->eof(lx) || is_line_end(c) || c == '#')
-            return last == ':';
+        if (lx->eof(lx) || is_line_end(c) || c == '#') return last == ':';
         if (c == '(' || c == '[' || c == '{') {
-            if (!look_brackets(lx))
-                return false;
+            if (!look_brackets(lx)) return false;
             last = ')';
         } else {
             last = look_element(lx);
@@ -334,8 +327,9 @@ static bool look_line_ends_with_colon(TSLexer *lx) {
 
 /* ---------------------------------------------------------------- words */
 
-/* The word before was `match`, blanks are passed: is this a match statement? A name after it says so; where a
- * call, an index or an operator could stand as well, the colon at the end of the line does. */
+/* The word before was `match`, blanks are passed: is this a match statement? A name after it says
+ * so; where a call, an index or an operator could stand as well, the colon at the end of the line
+ * does. */
 static bool look_match_subject(TSLexer *lx) {
     int32_t c = lx->lookahead;
     if (is_name_start(c)) {
@@ -348,21 +342,19 @@ static bool look_match_subject(TSLexer *lx) {
         }
         return !one_of(word, after_name);
     }
-    if (is_digit(c) || c == '"' || c == '\'' || c == '{' || c == '~' || c == '`')
-        return true;
+    if (is_digit(c) || c == '"' || c == '\'' || c == '{' || c == '~' || c == '`') return true;
     if (c == '.') {
         advance(lx);
         return lx->lookahead == '.' || is_digit(lx->lookahead);
     }
-    return (c == '(' || c == '[' || c == '-' || c == '+' || c == '*') && look_line_ends_with_colon(lx);
+    return (c == '(' || c == '[' || c == '-' || c == '+' || c == '*') &&
+           look_line_ends_with_colon(lx);
 }
 
 /* A name that is not an operator word. */
 static bool look_declared_name(TSLexer *lx) {
-    if (lx->lookahead == '`')
-        return true;
-    if (!is_name_start(lx->lookahead))
-        return false;
+    if (lx->lookahead == '`') return true;
+    if (!is_name_start(lx->lookahead)) return false;
     char word[MAX_WORD + 1];
     look_word(lx, word);
     return !one_of(word, after_name);
@@ -370,28 +362,24 @@ static bool look_declared_name(TSLexer *lx) {
 
 /* `var (a, b) = t`, against a call: an assignment or annotation follows the parenthesis. */
 static bool look_declared_tuple(TSLexer *lx) {
-    if (lx->lookahead != '(' || !look_brackets(lx))
-        return false;
+    if (lx->lookahead != '(' || !look_brackets(lx)) return false;
     look_blanks(lx, false);
-    if (lx->lookahead == ':')
-        return true;
-    if (lx->lookahead != '=')
-        return false;
+    if (lx->lookahead == ':') return true;
+    if (lx->lookahead != '=') return false;
     advance(lx);
     return lx->lookahead != '=';
 }
 
 /* `fn(Int) -> T`, `fn[T: X](T) escaping -> R`: a type, unlike the call of a function named `fn`. */
 static bool look_function_type(TSLexer *lx) {
-    static const char *const effects[] = {"raises",  "escaping", "capturing", "thin",
-                                          "unified", "async",    "abi",       "register_passable", NULL};
+    static const char *const effects[] = {"raises", "escaping",          "capturing",
+                                          "thin",   "unified",           "async",
+                                          "abi",    "register_passable", NULL};
     if (lx->lookahead == '[') {
-        if (!look_brackets(lx))
-            return false;
+        if (!look_brackets(lx)) return false;
         look_blanks(lx, true);
     }
-    if (lx->lookahead != '(' || !look_brackets(lx))
-        return false;
+    if (lx->lookahead != '(' || !look_brackets(lx)) return false;
     look_blanks(lx, false);
     if (lx->lookahead == '-') {
         advance(lx);
@@ -405,39 +393,33 @@ static bool look_function_type(TSLexer *lx) {
 static bool convention_token(TSLexer *lx, const bool *valid, const char *word) {
     static const char *const conventions[] = {"mut",   "imm",      "var",   "ref",  "out", "deinit",
                                               "inout", "borrowed", "owned", "read", NULL};
-    if (!one_of(word, conventions))
-        return false;
+    if (!one_of(word, conventions)) return false;
     bool spaced = lx->lookahead == ' ';
     look_blanks(lx, true);
     int32_t c = lx->lookahead;
     if (c == '[') {
         if (!valid[CONVENTION_ORIGIN] || (strcmp(word, "ref") != 0 && strcmp(word, "out") != 0))
             return false;
-        if (!look_brackets(lx))
-            return false;
+        if (!look_brackets(lx)) return false;
         look_blanks(lx, true);
         c = lx->lookahead;
-        return (is_name_start(c) || c == '*' || c == '`' || c == '(') && accept(lx, CONVENTION_ORIGIN);
+        return (is_name_start(c) || c == '*' || c == '`' || c == '(') &&
+               accept(lx, CONVENTION_ORIGIN);
     }
-    if (!valid[CONVENTION])
-        return false;
-    if (c == '*' || c == '`')
-        return accept(lx, CONVENTION);
+    if (!valid[CONVENTION]) return false;
+    if (c == '*' || c == '`') return accept(lx, CONVENTION);
     if (c == '(' && spaced && word[0] != 'o') /* `for var (a, b) in` */
         return accept(lx, CONVENTION);
-    if (!is_name_start(c))
-        return false;
+    if (!is_name_start(c)) return false;
     return look_declared_name(lx) && accept(lx, CONVENTION);
 }
 
 static bool string_start(Scanner *s, TSLexer *lx, unsigned flags) {
-    if (s->string_count == MAX_STRINGS)
-        return false;
+    if (s->string_count == MAX_STRINGS) return false;
     int32_t quote = lx->lookahead;
     advance(lx);
     lx->mark_end(lx);
-    if (quote == '"')
-        flags |= QUOTE_DOUBLE;
+    if (quote == '"') flags |= QUOTE_DOUBLE;
     if (lx->lookahead == quote) {
         advance(lx);
         if (lx->lookahead == quote) {
@@ -457,52 +439,43 @@ static int prefix_flags(const char *word) {
     for (; word[n]; n++) {
         switch (word[n]) {
         case 'r':
-        case 'R':
-            flags |= STRING_RAW;
-            break;
+        case 'R': flags |= STRING_RAW; break;
         case 'f':
         case 'F':
         case 't':
-        case 'T':
-            flags |= STRING_FORMAT;
-            break;
+        case 'T': flags |= STRING_FORMAT; break;
         case 'b':
         case 'B':
         case 'u':
-        case 'U':
-            break;
-        default:
-            return -1;
+        case 'U': break;
+        default: return -1;
         }
     }
     return n <= 2 ? flags : -1;
 }
 
-/* `word`, first on its line and just read, only begins a statement: then the open bracket was forgotten. */
+/* `word`, first on its line and just read, only begins a statement: then the open bracket was
+ * forgotten. */
 static bool look_statement(TSLexer *lx, const char *word) {
-    static const char *const always[] = {"class", "return",   "import", "while",  "with",     "try",    "raise",
-                                         "pass",  "continue", "break",  "global", "nonlocal", "assert", "del",
-                                         NULL};
+    static const char *const always[] = {"class",  "return",   "import", "while",    "with",
+                                         "try",    "raise",    "pass",   "continue", "break",
+                                         "global", "nonlocal", "assert", "del",      NULL};
     static const char *const declaring[] = {"def", "fn", "struct", "trait", NULL};
-    if (one_of(word, always))
-        return !is_name_char(lx->lookahead) && lx->lookahead != '=';
-    if (!one_of(word, declaring) || lx->lookahead != ' ')
-        return false;
+    if (one_of(word, always)) return !is_name_char(lx->lookahead) && lx->lookahead != '=';
+    if (!one_of(word, declaring) || lx->lookahead != ' ') return false;
     look_blanks(lx, false);
     return look_declared_name(lx);
 }
 
-/* The lookahead begins a word that may be a keyword here, or the prefix of a string. With `forgotten`, a word
- * that only begins a statement gives a line end before it: an error in an open bracket, where recovery starts. */
+/* The lookahead begins a word that may be a keyword here, or the prefix of a string. With
+ * `forgotten`, a word that only begins a statement gives a line end before it: an error in an open
+ * bracket, where recovery starts. */
 static bool word_token(Scanner *s, TSLexer *lx, const bool *valid, bool forgotten) {
     char word[MAX_WORD + 1];
-    if (lx->lookahead >= 128)
-        return false;
-    if (forgotten)
-        lx->mark_end(lx);
+    if (lx->lookahead >= 128) return false;
+    if (forgotten) lx->mark_end(lx);
     look_word(lx, word);
-    if (forgotten && look_statement(lx, word))
-        return accept(lx, NEWLINE);
+    if (forgotten && look_statement(lx, word)) return accept(lx, NEWLINE);
     int32_t c = lx->lookahead;
     if (c == '"' || c == '\'') {
         int flags = valid[STRING_START] ? prefix_flags(word) : -1;
@@ -512,10 +485,8 @@ static bool word_token(Scanner *s, TSLexer *lx, const bool *valid, bool forgotte
 
     if (valid[CONVENTION] || valid[CONVENTION_ORIGIN]) {
         if (c == ' ' || c == '\t' || c == '[' || is_line_end(c))
-            if (convention_token(lx, valid, word))
-                return true;
-        if (!valid[KW_FN_TYPE])
-            return false; /* otherwise a type may begin here */
+            if (convention_token(lx, valid, word)) return true;
+        if (!valid[KW_FN_TYPE]) return false; /* otherwise a type may begin here */
     }
     if (valid[KW_FN_TYPE] && strcmp(word, "fn") == 0 && (c == '(' || c == '[' || c == ' ')) {
         look_blanks(lx, false);
@@ -527,23 +498,19 @@ static bool word_token(Scanner *s, TSLexer *lx, const bool *valid, bool forgotte
     enum Token token;
     switch (word[0]) {
     case 'v':
-        if (strcmp(word, "var") != 0)
-            return false;
+        if (strcmp(word, "var") != 0) return false;
         token = KW_VAR;
         break;
     case 'l':
-        if (strcmp(word, "let") != 0)
-            return false;
+        if (strcmp(word, "let") != 0) return false;
         token = KW_LET;
         break;
     case 'r':
-        if (strcmp(word, "ref") != 0)
-            return false;
+        if (strcmp(word, "ref") != 0) return false;
         token = KW_REF;
         break;
     case 's':
-        if (strcmp(word, "struct") != 0)
-            return false;
+        if (strcmp(word, "struct") != 0) return false;
         token = KW_STRUCT;
         break;
     case 't':
@@ -555,28 +522,23 @@ static bool word_token(Scanner *s, TSLexer *lx, const bool *valid, bool forgotte
             return false;
         break;
     case 'e':
-        if (strcmp(word, "extension") != 0)
-            return false;
+        if (strcmp(word, "extension") != 0) return false;
         token = KW_EXTENSION;
         break;
     case 'f':
-        if (strcmp(word, "fn") != 0)
-            return false;
+        if (strcmp(word, "fn") != 0) return false;
         token = KW_FN;
         break;
     case 'c':
-        if (strcmp(word, "comptime") != 0)
-            return false;
+        if (strcmp(word, "comptime") != 0) return false;
         token = KW_COMPTIME;
         break;
     case 'a':
-        if (strcmp(word, "alias") != 0)
-            return false;
+        if (strcmp(word, "alias") != 0) return false;
         token = KW_ALIAS;
         break;
     case 'm':
-        if (strcmp(word, "match") != 0)
-            return false;
+        if (strcmp(word, "match") != 0) return false;
         token = KW_MATCH;
         break;
     case '_':
@@ -591,32 +553,29 @@ static bool word_token(Scanner *s, TSLexer *lx, const bool *valid, bool forgotte
         else
             return false;
         break;
-    default:
-        return false;
+    default: return false;
     }
-    if (!valid[token])
-        return false;
+    if (!valid[token]) return false;
     look_blanks(lx, false);
 
     switch (token) {
-    case KW_MATCH:
-        return look_match_subject(lx) && accept(lx, token);
+    case KW_MATCH: return look_match_subject(lx) && accept(lx, token);
     case KW_VAR:
     case KW_LET:
-        return (lx->lookahead == '(' && c != '(' ? look_declared_tuple(lx) : look_declared_name(lx)) &&
+        return (lx->lookahead == '(' && c != '(' ? look_declared_tuple(lx)
+                                                 : look_declared_name(lx)) &&
                accept(lx, token);
     case KW_COMPTIME:
-        if (lx->lookahead == '(')
-            return c != '(' && look_declared_tuple(lx) && accept(lx, token);
+        if (lx->lookahead == '(') return c != '(' && look_declared_tuple(lx) && accept(lx, token);
         if (lx->lookahead == 'i' || lx->lookahead == 'f') {
             char next[MAX_WORD + 1];
             look_word(lx, next);
-            return (strcmp(next, "if") == 0 || strcmp(next, "for") == 0 || !one_of(next, after_name)) &&
+            return (strcmp(next, "if") == 0 || strcmp(next, "for") == 0 ||
+                    !one_of(next, after_name)) &&
                    accept(lx, token);
         }
         return look_declared_name(lx) && accept(lx, token);
-    default:
-        return look_declared_name(lx) && accept(lx, token);
+    default: return look_declared_name(lx) && accept(lx, token);
     }
 }
 
@@ -637,13 +596,10 @@ static bool escape(TSLexer *lx) {
     case '\\':
     case '\'':
     case '"':
-    case '\n':
-        advance(lx);
-        return true;
+    case '\n': advance(lx); return true;
     case '\r':
         advance(lx);
-        if (lx->lookahead == '\n')
-            advance(lx);
+        if (lx->lookahead == '\n') advance(lx);
         return true;
     case 'x':
     case 'u':
@@ -652,25 +608,21 @@ static bool escape(TSLexer *lx) {
         advance(lx);
         for (; digits; digits--) {
             int32_t d = lx->lookahead;
-            if (!is_digit(d) && !(d >= 'a' && d <= 'f') && !(d >= 'A' && d <= 'F'))
-                break;
+            if (!is_digit(d) && !(d >= 'a' && d <= 'f') && !(d >= 'A' && d <= 'F')) break;
             advance(lx);
         }
         return true;
     }
     case 'N':
         advance(lx);
-        if (lx->lookahead != '{')
-            return true;
+        if (lx->lookahead != '{') return true;
         while (lx->lookahead != '}' && lx->lookahead != '"' && lx->lookahead != '\'' &&
                !is_line_end(lx->lookahead) && !lx->eof(lx))
             advance(lx);
-        if (lx->lookahead == '}')
-            advance(lx);
+        if (lx->lookahead == '}') advance(lx);
         return true;
     default:
-        if (c < '0' || c > '7')
-            return false;
+        if (c < '0' || c > '7') return false;
         for (unsigned digits = 3; digits && lx->lookahead >= '0' && lx->lookahead <= '7'; digits--)
             advance(lx);
         return true;
@@ -691,8 +643,7 @@ static bool string_body(Scanner *s, TSLexer *lx, const bool *valid) {
         int32_t c = lx->lookahead;
         if (c == quote) {
             if (!triple) {
-                if (any || spec)
-                    return any && accept(lx, content);
+                if (any || spec) return any && accept(lx, content);
                 advance(lx);
                 lx->mark_end(lx);
                 s->string_count--;
@@ -703,27 +654,22 @@ static bool string_body(Scanner *s, TSLexer *lx, const bool *valid) {
                 advance(lx);
                 run++;
             }
-            if (run < 3)
-                continue;
-            if (any || spec)
-                return any && accept(lx, content);
+            if (run < 3) continue;
+            if (any || spec) return any && accept(lx, content);
             lx->mark_end(lx);
             s->string_count--;
             return accept(lx, STRING_END);
         }
-        if (lx->eof(lx))
-            return any && accept(lx, content);
+        if (lx->eof(lx)) return any && accept(lx, content);
         switch (c) {
         case '\\':
             if (raw) {
                 /* The backslash stays, and so does what follows it, a quote too. */
                 advance(lx);
-                if (format && (lx->lookahead == '{' || lx->lookahead == '}'))
-                    continue;
+                if (format && (lx->lookahead == '{' || lx->lookahead == '}')) continue;
                 if (lx->lookahead == '\r') {
                     advance(lx);
-                    if (lx->lookahead == '\n')
-                        advance(lx);
+                    if (lx->lookahead == '\n') advance(lx);
                 } else if (!lx->eof(lx)) {
                     advance(lx);
                 }
@@ -733,8 +679,7 @@ static bool string_body(Scanner *s, TSLexer *lx, const bool *valid) {
                 if (!escape(lx)) {
                     continue;
                 }
-                if (spec)
-                    continue;
+                if (spec) continue;
                 return accept(lx, content);
             }
             if (escape(lx)) {
@@ -744,23 +689,18 @@ static bool string_body(Scanner *s, TSLexer *lx, const bool *valid) {
             continue;
         case '{':
         case '}':
-            if (!format)
-                break;
-            if (spec || any)
-                return any && accept(lx, content);
+            if (!format) break;
+            if (spec || any) return any && accept(lx, content);
             advance(lx);
-            if (lx->lookahead != c)
-                return false;
+            if (lx->lookahead != c) return false;
             advance(lx);
             lx->mark_end(lx);
             return accept(lx, ESCAPE_SEQUENCE);
         case '\r':
         case '\n':
-            if (!triple)
-                return any && accept(lx, content);
+            if (!triple) return any && accept(lx, content);
             break;
-        default:
-            break;
+        default: break;
         }
         advance(lx);
     }
@@ -771,16 +711,14 @@ static bool string_body(Scanner *s, TSLexer *lx, const bool *valid) {
 /* `^` that ends an operand, against the operator; `&` likewise. */
 static bool postfix_token(TSLexer *lx, const bool *valid, enum Token token) {
     advance(lx);
-    if (lx->lookahead == '=')
-        return false;
+    if (lx->lookahead == '=') return false;
     lx->mark_end(lx);
-    if (look_blanks(lx, !valid[NEWLINE]) && token == REFERENCE)
-        return false;
+    if (look_blanks(lx, !valid[NEWLINE]) && token == REFERENCE) return false;
     int32_t c = lx->lookahead;
     if (token == REFERENCE)
         return (c == ')' || c == ',' || c == ':' || c == ']' || c == '=') && accept(lx, token);
-    if (is_digit(c) || c == '"' || c == '\'' || c == '`' || c == '(' || c == '[' || c == '{' || c == '+' ||
-        c == '-' || c == '~')
+    if (is_digit(c) || c == '"' || c == '\'' || c == '`' || c == '(' || c == '[' || c == '{' ||
+        c == '+' || c == '-' || c == '~')
         return false;
     if (c == '.') {
         advance(lx);
@@ -808,14 +746,13 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
         return string_body(s, lx, valid);
 
     bool layout = valid[NEWLINE] || valid[INDENT] || valid[DEDENT];
-    if (layout)
-        lx->mark_end(lx);
+    if (layout) lx->mark_end(lx);
     /* An indent stands before what comes first in the block, comments included. */
     bool mark_block = valid[INDENT] && !recovering;
 
     uint32_t column = 0;
     bool line_end = false;
-    bool skipping = true;  /* false once the token has text */
+    bool skipping = true; /* false once the token has text */
     int64_t comment = -1; /* column of the first comment line passed */
     for (;;) {
         int32_t c = lx->lookahead;
@@ -824,13 +761,12 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
             lx->advance(lx, skipping);
         } else if (c == '\n' || c == '\r') {
             column = 0;
-            /* The parser takes no empty token while it recovers, so the line end is its text then. */
+            /* The parser takes no empty token while it recovers, so the line end is its text then.
+             */
             bool text = recovering && !line_end;
-            if (text)
-                skipping = false;
+            if (text) skipping = false;
             lx->advance(lx, skipping);
-            if (text)
-                lx->mark_end(lx);
+            if (text) lx->mark_end(lx);
             line_end = true;
         } else if (c == '\t') {
             column = (column | 7) + 1;
@@ -841,49 +777,39 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
         } else if (c == 0xFEFF) {
             lx->advance(lx, skipping);
         } else if (c == '#') {
-            if (!layout || !line_end)
-                return false;
-            if (mark_block)
-                lx->mark_end(lx);
+            if (!layout || !line_end) return false;
+            if (mark_block) lx->mark_end(lx);
             mark_block = false;
-            if (comment < 0)
-                comment = column;
+            if (comment < 0) comment = column;
             /* A comment as deep as the block belongs to it; nothing is closed before it. */
-            if (!valid[NEWLINE] && !valid[INDENT] && comment >= indent_now(s))
-                return false;
+            if (!valid[NEWLINE] && !valid[INDENT] && comment >= indent_now(s)) return false;
             while (!is_line_end(lx->lookahead) && !lx->eof(lx))
                 lx->advance(lx, skipping);
         } else if (c == '\\') {
-            if (!layout || !line_end)
-                return false;
+            if (!layout || !line_end) return false;
             lx->advance(lx, skipping);
-            if (lx->lookahead == '\r')
-                lx->advance(lx, skipping);
-            if (lx->lookahead != '\n')
-                return false;
+            if (lx->lookahead == '\r') lx->advance(lx, skipping);
+            if (lx->lookahead != '\n') return false;
             lx->advance(lx, skipping);
             while (lx->lookahead == ' ' || lx->lookahead == '\t')
                 lx->advance(lx, skipping);
         } else {
             break;
         }
-        if (column > MAX_COLUMN)
-            column = MAX_COLUMN;
+        if (column > MAX_COLUMN) column = MAX_COLUMN;
     }
     bool eof = lx->eof(lx);
     int32_t c = lx->lookahead;
 
     if (layout && (line_end || eof)) {
         uint32_t now = indent_now(s);
-        if (eof)
-            column = 0;
-        if (mark_block)
-            lx->mark_end(lx);
+        if (eof) column = 0;
+        if (mark_block) lx->mark_end(lx);
         if (valid[INDENT] && !recovering && column > now)
             return indent_push(s, column) && accept(lx, INDENT);
-        /* A block is missing: an error here, rather than the next line as a body on the header's line. */
-        if (valid[INDENT] && !recovering)
-            return accept(lx, NEWLINE);
+        /* A block is missing: an error here, rather than the next line as a body on the header's
+         * line. */
+        if (valid[INDENT] && !recovering) return accept(lx, NEWLINE);
         if (valid[DEDENT] && (!valid[NEWLINE] || recovering) && column < now) {
             s->string_count = 0;
             indent_pop(s);
@@ -891,11 +817,9 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
         }
         if (valid[NEWLINE]) {
             if (column > now && comment < 0 && !recovering) {
-                if (c == '-' && continues_arrow(lx))
-                    return false;
+                if (c == '-' && continues_arrow(lx)) return false;
                 if (valid[STRING_START]) {
-                    if (c == '"' || c == '\'')
-                        return string_start(s, lx, 0);
+                    if (c == '"' || c == '\'') return string_start(s, lx, 0);
                     if (is_name_start(c) && c < 128) {
                         char word[MAX_WORD + 1];
                         look_word(lx, word);
@@ -911,20 +835,17 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
 
     /* In a bracket, at the start of a line. */
     bool forgotten = line_end && !layout && !valid[KW_STRUCT] && !s->string_count;
-    if (c == '"' || c == '\'')
-        return valid[STRING_START] && string_start(s, lx, 0);
+    if (c == '"' || c == '\'') return valid[STRING_START] && string_start(s, lx, 0);
     if (c == ':' && valid[FORMAT_COLON] && !recovering) {
         /* Not left to the other lexer, which would see `:=` in f"{x:=5}". */
         advance(lx);
         lx->mark_end(lx);
         return accept(lx, FORMAT_COLON);
     }
-    if (c == '^')
-        return valid[TRANSFER] && postfix_token(lx, valid, TRANSFER);
-    if (c == '&')
-        return valid[REFERENCE] && postfix_token(lx, valid, REFERENCE);
-    if (is_name_start(c) && (forgotten || valid[STRING_START] || valid[CONVENTION] || valid[CONVENTION_ORIGIN] ||
-                             valid[KW_FN]))
+    if (c == '^') return valid[TRANSFER] && postfix_token(lx, valid, TRANSFER);
+    if (c == '&') return valid[REFERENCE] && postfix_token(lx, valid, REFERENCE);
+    if (is_name_start(c) && (forgotten || valid[STRING_START] || valid[CONVENTION] ||
+                             valid[CONVENTION_ORIGIN] || valid[KW_FN]))
         return word_token(s, lx, valid, forgotten);
     return false;
 }
