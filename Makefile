@@ -129,21 +129,6 @@ $(OUT)/test/golden: $(RUNNER_OBJ) $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(call SAY,LD)$(CC) $(LDFLAGS) -o $@ $(RUNNER_OBJ) $(CORE_LIB) $(LDLIBS)
 
-.PHONY: test bless asan ubsan tsan
-test: ## Build and run every test; TEST=text picks those whose name has it
-	@$(MAKE) --no-print-directory DEVELOPER=1 test-run
-
-.PHONY: test-run
-test-run: all $(TEST_DEPS)
-	@$(if $(SANITIZED),CK_FORK=no) TEST='$(TEST)' OUT='$(OUT)' tests/run.sh $(OUT)/test/unit $(if $(RUNNER_OBJ),$(OUT)/test/golden) \
-	    $(foreach p,$(TEST_PROGRAMS),'$(p)')
-
-bless: all $(OUT)/test/golden ## Rewrite the expected output in golden files with what the tools print now
-	TEST='$(TEST)' OUT='$(OUT)' $(OUT)/test/golden --bless
-
-asan ubsan tsan: ## Run the tests under a sanitizer
-	$(MAKE) CONFIG=$@ test
-
 # ---- fuzzing, coverage, reports --------------------------------------------------------------------------
 
 # tests/fuzz/<name>.c defines LLVMFuzzerTestOneInput; inputs to start from lie in tests/fuzz/corpus/<name>.
@@ -165,6 +150,21 @@ TEST_DEPS += $(FUZZERS:%=$(OUT)/test/fuzz-%)
 TEST_PROGRAMS += $(FUZZERS:%=$(OUT)/test/fuzz-%)
 endif
 $(FUZZ_OBJ): CPPFLAGS += -Wno-missing-prototypes
+
+.PHONY: test bless asan ubsan tsan
+test: ## Build and run every test; TEST=text picks those whose name has it
+	@$(MAKE) --no-print-directory DEVELOPER=1 test-run
+
+.PHONY: test-run
+test-run: all $(TEST_DEPS)
+	@$(if $(SANITIZED),CK_FORK=no) TEST='$(TEST)' OUT='$(OUT)' tests/run.sh $(OUT)/test/unit $(if $(RUNNER_OBJ),$(OUT)/test/golden) \
+	    $(if $(TEST),,"tests/runner/selftest.sh $(OUT)/test/golden") $(foreach p,$(TEST_PROGRAMS),'$(p)')
+
+bless: all $(OUT)/test/golden ## Rewrite the expected output in golden files with what the tools print now
+	TEST='$(TEST)' OUT='$(OUT)' $(OUT)/test/golden --bless
+
+asan ubsan tsan: ## Run the tests under a sanitizer
+	$(MAKE) CONFIG=$@ test
 
 .PHONY: fuzz fuzz-build coverage bench
 ifeq ($(CONFIG),fuzz)

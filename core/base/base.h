@@ -115,7 +115,7 @@ void sb_puts(StrBuf *b, const char *s);
 void sb_str(StrBuf *b, Str s);
 void sb_repeat(StrBuf *b, char c, size_t n);
 void sb_printf(StrBuf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void sb_vprintf(StrBuf *b, const char *fmt, va_list ap);
+void sb_vprintf(StrBuf *b, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 char *sb_take(StrBuf *b); /* heap string, caller frees; the buffer is empty again */
 static inline Str sb_view(const StrBuf *b) {
     return (Str){b->p ? b->p : "", b->len};

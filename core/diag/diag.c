@@ -64,7 +64,7 @@ const char *diag_explain(uint32_t number) {
 
 /* ---- building ----------------------------------------------------------------------------------- */
 
-static const char *format(Arena *a, const char *fmt, va_list ap) {
+static PRINTF_LIKE(2, 0) const char *format(Arena *a, const char *fmt, va_list ap) {
     char small[256];
     va_list again;
     va_copy(again, ap);
