@@ -10,7 +10,7 @@
 
 typedef enum DeclKind {
     DECL_MODULE, DECL_STRUCT, DECL_TRAIT, DECL_FN, DECL_FNSET, DECL_COMPTIME, DECL_PARAM, DECL_FIELD,
-    DECL_VAR, DECL_ALIAS /* what an import binds */
+    DECL_VAR, DECL_ALIAS /* what an import binds */, DECL_EXTENSION
 } DeclKind;
 typedef enum DeclState { DECL_KNOWN, DECL_SIG_BUSY, DECL_SIG, DECL_BODY_BUSY, DECL_COMPLETE } DeclState;
 
@@ -80,6 +80,9 @@ typedef struct ComptimeDecl { /* comptime N = …; struct and trait members too 
     Val type;          /* declared or found; in traits the bound */
     Val value;         /* NULL for a trait requirement without default */
     bool is_required;  /* trait member without value */
+    int32_t tuple_index; /* `comptime a, b = …`: which part; -1 otherwise */
+    bool has_type;     /* `type` was written */
+    void *cache;       /* of check/: values of a parametric declaration by arguments */
 } ComptimeDecl;
 
 struct FnDecl;
@@ -149,13 +152,25 @@ typedef struct StructDecl {
     Val nonmaterializable;   /* @__nonmaterializable(T) */
     uint64_t align;          /* @align, 0: natural */
     bool is_closure;
+    /* how far check/ has come with each part (DeclState) */
+    uint8_t header_state, fields_state, life_state, verify_state;
+    bool copy_listed, implicit_copy_listed, not_movable; /* in the conformance list, `Movable where False` */
+    VEC(struct ExtensionDecl *) extensions; /* applied to it */
+    void *cache;             /* of check/ */
 } StructDecl;
+
+typedef struct ExtensionDecl { /* __extension Name(Traits) where …: members are merged into the struct's */
+    Decl decl;
+    StructDecl *target;      /* NULL until found */
+    bool applied;
+} ExtensionDecl;
 
 typedef struct TraitDecl {
     Decl decl;
     VEC(Val) parents;        /* V_TRAITREF, all, transitively */
     Scope members;           /* FnSet, ComptimeDecl */
     ParamDecl *self_param;   /* `Self` */
+    uint8_t verify_state;    /* DeclState of the check of its members */
 } TraitDecl;
 
 typedef struct AliasDecl { /* import binding, resolved on first use */
@@ -190,6 +205,15 @@ Decl *resolver_std(Resolver *r, int nm);
 Module *const *resolver_modules(const Resolver *r, uint32_t *n);
 /* Follows import aliases; NULL when one fails (reported at the import). */
 Decl *decl_follow(Resolver *r, Decl *d);
+/* The target of an import alias, resolved now; NULL after reporting the failure at the import. */
+Decl *alias_target(Resolver *r, AliasDecl *a);
+/* Declares a function, a comptime value (one per name) or names of parameters, as found in a body, struct or
+ * module: names only, check_sig does the rest. Redefinitions are reported to m. `into` may be NULL. */
+FnDecl *declare_fn(Module *m, Item *item, Node *def, Decl *parent, Scope *into);
+void declare_comptime(Module *m, Item *item, Node *def, Decl *parent, Scope *into);
+ParamList declare_params(Module *m, Item *item, const NodeList *params, Decl *parent);
+/* Merges the extensions of all loaded modules into their structs. Cheap when nothing is new. */
+void resolver_apply_extensions(Resolver *r);
 /* Binds the names of an import statement (inside a body, too) as AliasDecls in `into`. */
 void resolver_bind_import(Resolver *r, Module *m, Item *item, Node *stmt, Arena *a, Scope *into);
 void scope_put(Scope *s, Decl *d);

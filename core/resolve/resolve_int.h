@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside of resolve/. resolver.c: modules and files; import.c: aliases, lookup; collect.c: names of a
+ * module; suggest.c: did you mean. */
+#ifndef MOJ_RESOLVE_RESOLVE_INT_H
+#define MOJ_RESOLVE_RESOLVE_INT_H
+
+#include "resolve/decl.h"
+
+typedef struct StarImport {
+    uint32_t level;
+    const Name *path;
+    uint32_t n;
+    Item *item;
+    Node *node;
+    Module *target;
+    bool failed;
+} StarImport;
+
+/* A Module as resolve/ sees it. */
+typedef struct Loaded {
+    Module m; /* first */
+    VEC(const char *) dirs;      /* a package's or namespace's folders, for its submodules */
+    VEC(StarImport) stars;
+    VEC(ExtensionDecl *) extensions;
+    Map local;                   /* Name → Module* found beside this file, or NOT_FOUND */
+    const char *dir;             /* folder of the file */
+    bool visiting;               /* star imports may go round */
+    bool package_known;          /* m.package was looked for */
+} Loaded;
+#define NOT_FOUND ((void *)(uintptr_t)1)
+
+struct Resolver {
+    SourceMap *sources;
+    Arena arena;
+    VEC(const char *) roots;
+    const char *std_dir;
+    VEC(Module *) modules;
+    StrMap by_path;              /* real path → Module* */
+    Map root_modules;            /* Name → Module* found in roots, or NOT_FOUND */
+    Module *prelude;
+    bool prelude_tried;
+    Decl *std_decls[NM_COUNT];
+    bool std_missing[NM_COUNT];
+    uint32_t extensions_seen;    /* modules whose extensions were applied */
+    uint32_t depth;              /* of module loading */
+    DiagSink lost;               /* diagnostics of imports outside any module */
+};
+
+/* An import's alias: how to find its target. */
+typedef struct ImportPath {
+    const Name *path;
+    uint32_t n;
+    Node *node;
+} ImportPath;
+typedef struct ImportAlias {
+    AliasDecl alias; /* first */
+    Resolver *r;
+    uint32_t level;
+    VEC(ImportPath) paths;       /* several for `import a.b` and `import a.c` */
+    Name member;                 /* from … import member; NULL: the module */
+    bool binds_root;             /* `import a.b.c` binds a */
+    bool busy;
+} ImportAlias;
+
+static inline Loaded *loaded(Module *m) {
+    return (Loaded *)m;
+}
+
+void collect_module(Resolver *r, Module *m);
+void add_import(Resolver *r, Module *m, Item *item, Node *stmt, Arena *a, Scope *into, bool top_level);
+Module *load_file(Resolver *r, const char *path, const char *full_name, Module *package, bool is_package);
+Module *find_submodule(Resolver *r, Module *package, Name name);
+Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path, uint32_t n, uint32_t *failed_at,
+                    const char **why, const char **python);
+bool name_is_public(Name n);
+Diag *redefinition(Module *m, Decl *old, Decl *now);
+Span item_span(const Module *m, const Item *item, const Node *n);
+
+#endif

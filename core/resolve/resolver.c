@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Modules and where their files are: roots, packages, namespaces, relative imports (language.md §2.3). */
+#include "resolve/resolve_int.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+enum { MAX_MODULE_DEPTH = 400 };
+
+Resolver *resolver_new(SourceMap *sources, const ResolverOptions *o) {
+    Resolver *r = xcalloc(1, sizeof *r);
+    arena_init(&r->arena);
+    r->sources = sources;
+    for (uint32_t i = 0; i < o->n_roots; i++)
+        vec_push_in(&r->arena, &r->roots, (const char *)arena_strdup(&r->arena, o->roots[i]));
+    r->std_dir = o->std_dir ? arena_strdup(&r->arena, o->std_dir) : NULL;
+    diag_sink_init(&r->lost, &r->arena);
+    return r;
+}
+
+void resolver_free(Resolver *r) {
+    if (!r) return;
+    for (uint32_t i = 0; i < r->modules.len; i++) {
+        Module *m = r->modules.data[i];
+        map_done(&m->scope.names);
+        map_done(&m->submodules);
+        map_done(&loaded(m)->local);
+        if (m->ast) ast_free(m->ast);
+        arena_done(&m->arena);
+    }
+    strmap_done(&r->by_path);
+    map_done(&r->root_modules);
+    arena_done(&r->arena);
+    free(r);
+}
+
+Module *const *resolver_modules(const Resolver *r, uint32_t *n) {
+    *n = r->modules.len;
+    return r->modules.data;
+}
+
+/* ---- loading ----------------------------------------------------------------------------------- */
+static Module *new_module(Resolver *r, const char *path, const char *full_name, Module *package) {
+    Loaded *l = ARENA_NEW(&r->arena, Loaded);
+    Module *m = &l->m;
+    arena_init(&m->arena);
+    diag_sink_init(&m->diags, &m->arena);
+    m->decl.kind = DECL_MODULE;
+    m->decl.module = m;
+    m->path = arena_strdup(&r->arena, path);
+    m->full_name = arena_strdup(&r->arena, full_name);
+    const char *dot = strrchr(full_name, '.');
+    m->decl.name = name_of(dot ? dot + 1 : full_name);
+    m->package = package;
+    l->package_known = package != NULL;
+    m->is_std = strcmp(full_name, "std") == 0 || strncmp(full_name, "std.", 4) == 0;
+    m->scope.owner = &m->decl;
+    vec_push_in(&r->arena, &r->modules, m);
+    return m;
+}
+
+static void set_source(Resolver *r, Module *m, Source *s) {
+    m->ast = ast_parse(s);
+    if (!r->prelude_tried && strcmp(m->full_name, "std.prelude") != 0) {
+        r->prelude_tried = true;
+        const Name path[2] = {NAME_(std), name_of("prelude")};
+        r->prelude = find_module(r, NULL, 0, path, 2, &(uint32_t){0}, &(const char *){NULL}, &(const char *){NULL});
+    }
+    if (r->prelude && m != r->prelude) m->prelude = &r->prelude->scope;
+    collect_module(r, m);
+}
+
+Module *load_file(Resolver *r, const char *path, const char *full_name, Module *package, bool is_package) {
+    char *real = path_real(&r->arena, path);
+    if (!real) real = arena_strdup(&r->arena, path);
+    Module *m = strmap_get(&r->by_path, str_of(real));
+    if (m) return m;
+    if (r->depth >= MAX_MODULE_DEPTH) return NULL;
+    int err = 0;
+    Source *s = source_load(r->sources, path, &err);
+    if (!s) return NULL;
+    m = new_module(r, path, full_name, package);
+    strmap_put(&r->by_path, str_of(real), m);
+    m->is_package = is_package;
+    loaded(m)->dir = path_dirname(&r->arena, path);
+    if (is_package) vec_push_in(&r->arena, &loaded(m)->dirs, loaded(m)->dir);
+    r->depth++;
+    set_source(r, m, s);
+    r->depth--;
+    return m;
+}
+
+Module *resolver_load_main(Resolver *r, Source *s) {
+    const char *base = path_basename(s->path);
+    const char *dot = strrchr(base, '.');
+    char *stem = dot && dot != base ? arena_strndup(&r->arena, base, (size_t)(dot - base)) : arena_strdup(&r->arena, base);
+    char *real = path_real(&r->arena, s->path);
+    const char *key = real ? real : s->path;
+    Module *m = strmap_get(&r->by_path, str_of(key));
+    if (m && m->ast && m->ast->source == s) return m;
+    m = new_module(r, s->path, stem, NULL);
+    if (!strmap_has(&r->by_path, str_of(key))) strmap_put(&r->by_path, str_of(arena_strdup(&r->arena, key)), m);
+    loaded(m)->dir = path_dirname(&r->arena, s->path);
+    /* a file of the library given on the command line is still the library */
+    if (r->std_dir && real) {
+        char *std = path_real(&r->arena, r->std_dir);
+        char *inner = std ? path_real(&r->arena, path_join(&r->arena, std, "std")) : NULL;
+        if (inner) std = inner;
+        if (std && strncmp(real, std, strlen(std)) == 0 && real[strlen(std)] == '/') m->is_std = true;
+    }
+    set_source(r, m, s);
+    return m;
+}
+
+/* ---- finding ----------------------------------------------------------------------------------- */
+static const char *const extensions[] = {".mojo", ".🔥"};
+
+static char *join_ext(Arena *a, const char *dir, Name name, const char *ext) {
+    return path_join(a, dir, arena_printf(a, "%s%s", name->chars, ext));
+}
+/* The package or module `name` in a folder, or NULL; a folder without __init__ is left to the caller. */
+static Module *find_in_dir(Resolver *r, const char *dir, Name name, const char *full_name, Module *package,
+                           const char *not_this) {
+    Arena *a = &r->arena;
+    ArenaMark mark = arena_mark(a);
+    const char *sub = path_join(a, dir, name->chars);
+    bool is_dir = dir_exists(sub);
+    for (size_t i = 0; is_dir && i < ARRAY_LEN(extensions); i++) {
+        char *p = path_join(a, sub, arena_printf(a, "__init__%s", extensions[i]));
+        if (file_exists(p)) return load_file(r, p, full_name, package, true);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(extensions); i++) {
+        char *p = join_ext(a, dir, name, extensions[i]);
+        if (!file_exists(p)) continue;
+        if (not_this) { /* a module does not find itself */
+            char *x = path_real(a, p), *y = path_real(a, not_this);
+            if (x && y && strcmp(x, y) == 0) continue;
+        }
+        return load_file(r, p, full_name, package, false);
+    }
+    arena_release(a, mark);
+    return NULL;
+}
+
+static const char *sub_name(Resolver *r, const char *prefix, Name name) {
+    if (!prefix || !*prefix) return arena_strdup(&r->arena, name->chars);
+    return arena_printf(&r->arena, "%s.%s", prefix, name->chars);
+}
+
+/* Looks through folders in order; folders without __init__ join to one namespace. */
+static Module *find_in_dirs(Resolver *r, const char *const *dirs, uint32_t n, Name name, const char *full_name,
+                            Module *package, const char *not_this, const char **python) {
+    Module *space = NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        Module *m = find_in_dir(r, dirs[i], name, full_name, package, not_this);
+        if (m) return space ? space : m;
+        const char *sub = path_join(&r->arena, dirs[i], name->chars);
+        if (dir_exists(sub)) {
+            char *init = path_join(&r->arena, sub, "__init__.py");
+            if (file_exists(init)) {
+                if (!*python) *python = init;
+                continue;
+            }
+            if (!space) {
+                space = new_module(r, sub, full_name, package);
+                loaded(space)->dir = sub;
+                space->is_package = true;
+            }
+            vec_push_in(&r->arena, &loaded(space)->dirs, sub);
+            continue;
+        }
+        char *py = join_ext(&r->arena, dirs[i], name, ".py");
+        if (!*python && file_exists(py)) *python = py;
+    }
+    return space;
+}
+
+Module *find_submodule(Resolver *r, Module *package, Name name) {
+    void *known = map_get(&package->submodules, name);
+    if (known) return known == NOT_FOUND ? NULL : known;
+    Loaded *l = loaded(package);
+    const char *python = NULL;
+    Module *m = NULL;
+    if (l->dirs.len)
+        m = find_in_dirs(r, l->dirs.data, l->dirs.len, name, sub_name(r, package->full_name, name), package, NULL, &python);
+    map_put(&package->submodules, name, m ? (void *)m : NOT_FOUND);
+    return m;
+}
+
+/* First name of an absolute path. */
+static Module *find_root(Resolver *r, Module *from, Name name, const char **python) {
+    if (name_is(name, NM_std)) {
+        void *known = map_get(&r->root_modules, name);
+        if (known) return known == NOT_FOUND ? NULL : known;
+        Module *m = NULL;
+        if (r->std_dir) {
+            m = find_in_dir(r, r->std_dir, name, "std", NULL, NULL);
+            for (size_t i = 0; !m && i < ARRAY_LEN(extensions); i++) { /* std_dir is the package itself */
+                char *p = path_join(&r->arena, r->std_dir, arena_printf(&r->arena, "__init__%s", extensions[i]));
+                if (file_exists(p)) m = load_file(r, p, "std", NULL, true);
+            }
+        }
+        map_put(&r->root_modules, name, m ? (void *)m : NOT_FOUND);
+        return m;
+    }
+    if (from && from->path && loaded(from)->dir && !from->is_std) {
+        Loaded *l = loaded(from);
+        void *known = map_get(&l->local, name);
+        Module *m = known == NOT_FOUND ? NULL : known;
+        if (!known) {
+            m = find_in_dirs(r, &l->dir, 1, name, name->chars, NULL, from->path, python);
+            map_put(&l->local, name, m ? (void *)m : NOT_FOUND);
+        }
+        if (m && !(m->ast == NULL && r->roots.len)) return m;
+        if (m) { /* a namespace may go on in the roots */
+            void *more = map_get(&r->root_modules, name);
+            if (!more) {
+                const char *py = NULL;
+                Module *other = find_in_dirs(r, r->roots.data, r->roots.len, name, name->chars, NULL, NULL, &py);
+                map_put(&r->root_modules, name, other ? (void *)other : NOT_FOUND);
+                more = other ? (void *)other : NOT_FOUND;
+            }
+            if (more != NOT_FOUND) {
+                Module *o = more;
+                if (o->ast) return o;
+                for (uint32_t i = 0; o != m && i < loaded(o)->dirs.len; i++) {
+                    bool have = false;
+                    for (uint32_t j = 0; j < loaded(m)->dirs.len; j++)
+                        have |= strcmp(loaded(m)->dirs.data[j], loaded(o)->dirs.data[i]) == 0;
+                    if (!have) vec_push_in(&r->arena, &loaded(m)->dirs, loaded(o)->dirs.data[i]);
+                }
+            }
+            return m;
+        }
+    }
+    void *known = map_get(&r->root_modules, name);
+    if (known && known != NOT_FOUND) return known;
+    if (known && !python) return NULL;
+    Module *m = known ? NULL : find_in_dirs(r, r->roots.data, r->roots.len, name, name->chars, NULL, NULL, python);
+    if (!known) map_put(&r->root_modules, name, m ? (void *)m : NOT_FOUND);
+    return m;
+}
+
+/* The package a file lies in, by its folder's __init__. */
+static Module *package_of(Resolver *r, Module *m) {
+    Loaded *l = loaded(m);
+    if (l->package_known || m->package) return m->package;
+    l->package_known = true;
+    if (!l->dir || m->ast == NULL) return NULL;
+    const char *dir = l->dir;
+    if (m->is_package) dir = path_dirname(&r->arena, dir);
+    const char *real = path_real(&r->arena, dir);
+    if (!real) return NULL;
+    for (size_t i = 0; i < ARRAY_LEN(extensions); i++) {
+        char *p = path_join(&r->arena, dir, arena_printf(&r->arena, "__init__%s", extensions[i]));
+        if (!file_exists(p)) continue;
+        m->package = load_file(r, p, path_basename(real), NULL, true);
+        break;
+    }
+    return m->package;
+}
+
+Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path, uint32_t n, uint32_t *failed_at,
+                    const char **why, const char **python) {
+    *failed_at = 0;
+    Module *m = NULL;
+    uint32_t i = 0;
+    if (level > 0) {
+        m = from;
+        if (!from) return NULL;
+        if (!from->is_package) m = package_of(r, from);
+        for (uint32_t up = 1; m && up < level; up++) m = package_of(r, m);
+        if (!m) {
+            *why = from->package ? "the relative import goes above the outermost package"
+                                 : "relative imports work inside packages only: there is no `__init__.mojo` in this folder";
+            return NULL;
+        }
+    } else {
+        if (n == 0) return NULL;
+        m = find_root(r, from, path[0], python);
+        if (!m) {
+            if (*python) *why = "it is a Python module";
+            else if (name_is(path[0], NM_std)) *why = "the standard library is not installed beside the tool";
+            else *why = "no folder of the search path holds it";
+            return NULL;
+        }
+        i = 1;
+    }
+    for (; i < n; i++) {
+        *failed_at = i;
+        Module *sub = find_submodule(r, m, path[i]);
+        if (!sub) { /* a package may re-export a module under another name */
+            Decl *d = m->ast ? scope_get(&m->scope, path[i]) : NULL;
+            if (d) d = decl_follow(r, d);
+            if (d && d->kind == DECL_MODULE) sub = (Module *)d;
+        }
+        if (!sub) {
+            *why = arena_printf(&r->arena, "`%s` has no module `%s`", m->full_name, path[i]->chars);
+            return NULL;
+        }
+        m = sub;
+    }
+    return m;
+}
+
+Module *resolver_import(Resolver *r, Module *from, uint32_t level, const Name *path, uint32_t n, const char **why) {
+    uint32_t at;
+    const char *reason = NULL, *python = NULL;
+    Module *m = find_module(r, from, level, path, n, &at, &reason, &python);
+    if (!m && why) *why = reason;
+    return m;
+}
+
+/* ---- the library ------------------------------------------------------------------------------- */
+Decl *resolver_std(Resolver *r, int nm) {
+    if (nm <= 0 || nm >= NM_COUNT) return NULL;
+    if (r->std_decls[nm]) return r->std_decls[nm];
+    if (r->std_missing[nm] || !r->prelude) return NULL;
+    Name n = name_known(nm);
+    Decl *d = module_member(r, r->prelude, n);
+    if (!d) { /* known to the compiler but not visible to programs: `import Set as _Set` */
+        char *hidden = arena_printf(&r->arena, "_%s", n->chars);
+        d = module_member(r, r->prelude, name_of(hidden));
+    }
+    if (!d && nm == NM_Set) {
+        const Name path[3] = {NAME_(std), name_of("collections"), name_of("set")};
+        Module *m = resolver_import(r, NULL, 0, path, 3, NULL);
+        if (m) d = module_member(r, m, n);
+    }
+    r->std_decls[nm] = d;
+    r->std_missing[nm] = !d;
+    return d;
+}
