@@ -89,18 +89,22 @@ enum { /* Signature.effects */
 const char *node_kind_name(NodeKind k);
 NodeFamily node_family(NodeKind k);
 
-/* A top-level item: one statement of module level, or the simple statements of one line. */
+/* A top-level item: one statement of module level, or the simple statements of one line.
+ * The header is per revision (start moves when text before it changes); what it points to is shared by
+ * all revisions in which the item's text is the same: compare items by hash or by stmts.data. */
 typedef struct Item {
-    uint32_t start, len; /* absolute bytes: from its first token (decorators included) to its line's end */
+    uint32_t start, len; /* absolute bytes: from its first token (decorators included) to its last line's end */
     uint64_t hash;       /* of its tokens: equal hash and lang = same meaning */
     NodeList stmts;
     uint32_t n_nodes;    /* ids are 1..n_nodes */
+    uint16_t flags;      /* of the parser */
     bool has_errors;
-    Arena arena;         /* nodes, decoded strings, diagnostics */
-    DiagSink diags;      /* spans are item-relative with file = 0: use ast_diag to place them */
-    uint32_t refs;       /* items are shared by successive revisions */
+    DiagSink *diags;     /* NULL when there are none; item-relative spans: use ast_diags to place them */
+    struct ItemOwner *owner; /* NULL: in the memory of the first parse */
 } Item;
 
+/* Revisions made by ast_reparse share unchanged items; the memory is counted, ast_free releases it.
+ * Node positions, strings and names stay valid while any Ast that holds the item lives. */
 typedef struct Ast {
     Source *source;
     Lang lang;
@@ -108,6 +112,7 @@ typedef struct Ast {
     uint32_t n_items;
     DiagSink file_diags; /* of the file as a whole: encoding, NUL bytes, cross-item rules */
     Arena arena;
+    struct AstStore *store;
 } Ast;
 
 /* Absolute span of a node. */
