@@ -247,7 +247,7 @@ static Node *parse_parens(Parser *p) {
     next(p);
     if (at(p, T_RPAR)) {
         next(p);
-        NodeTuple *t = NEW(Tuple, p, start);
+        NodeTupleExpr *t = NEW(TupleExpr, p, start);
         t->parenthesized = 1;
         return DONE(p, t);
     }
@@ -302,7 +302,7 @@ static Node *parse_parens(Parser *p) {
     }
     expect_close(p, T_RPAR, open);
     leave(p);
-    NodeTuple *t = NEW(Tuple, p, start);
+    NodeTupleExpr *t = NEW(TupleExpr, p, start);
     t->parenthesized = 1;
     t->elts = take(p, mark);
     return DONE(p, t);
@@ -338,14 +338,558 @@ static Node *parse_list(Parser *p) {
     }
     expect_close(p, T_RSQB, open);
     leave(p);
-    NodeList elts = take(p, mark);
-    NodeList_: ;
-    NodeList l = elts;
-    struct NodeList_ *unused = NULL;
-    (void)unused;
-    NodeSet *tmp = NULL;
-    (void)tmp;
-    Node *n = node_new(p, NODE_List, sizeof(struct NodeListNode_), start);
-    (void)l;
-    return n;
+    NodeListExpr *l = NEW(ListExpr, p, start);
+    l->elts = take(p, mark);
+    return DONE(p, l);
+}
+
+static Node *parse_dict_value(Parser *p) {
+    if (at(p, T_RBRACE) || at(p, T_COMMA)) {
+        error_at(p, DIAG_missing_value, p->t[-1].pos, p->t[-1].end, "a value is missing after `:`");
+        return error_node(p, p->t->pos);
+    }
+    if (at(p, T_STAR)) {
+        error_at(p, DIAG_star_misuse, p->t->pos, p->t->end, "`*` cannot be used in the value of a dictionary entry");
+        next(p);
+    }
+    return parse_expr(p);
+}
+
+static Node *parse_braces(Parser *p) {
+    const Tok *open = p->t;
+    uint32_t start = open->pos, mark = p->sp;
+    bool dict = false, set = false, init = false;
+    next(p);
+    if (!enter(p)) {
+        leave(p);
+        Node *e = error_node(p, start);
+        expect_close(p, T_RBRACE, open);
+        return e;
+    }
+    while (!at(p, T_RBRACE)) {
+        const Tok *before = p->t;
+        uint32_t pos = p->t->pos;
+        Node *e;
+        bool entry = false;
+        if (at(p, T_DSTAR)) {
+            NodeDoubleStar *d = NEW(DoubleStar, p, pos);
+            next(p);
+            d->value = parse_binary(p, PREC_BITOR);
+            e = DONE(p, d);
+            entry = true;
+        } else if (at(p, T_NAME) && p->t[1].kind == T_ASSIGN && !p->is_py) {
+            NodeKeyword *k = NEW(Keyword, p, pos);
+            k->name = p->t->name;
+            next(p), next(p);
+            k->value = parse_expr(p);
+            e = DONE(p, k);
+            init = true;
+        } else {
+            e = parse_star_or_named(p);
+            if (at(p, T_COLON)) {
+                next(p);
+                NodeDictEntry *d = NEW(DictEntry, p, pos);
+                if (IS(NamedExpr, e) && !(e->flags & NODE_PARENTHESIZED))
+                    error_at(p, DIAG_walrus_misuse, e->pos, e->end, "`:=` in the key of a dictionary needs parentheses");
+                if (IS(Starred, e) && !p->panic)
+                    error_at(p, DIAG_star_misuse, e->pos, e->end, "`*` cannot be used in the key of a dictionary entry");
+                d->key = e;
+                d->value = parse_dict_value(p);
+                e = DONE(p, d);
+                entry = true;
+            }
+        }
+        if (at_comp(p)) {
+            if (p->sp > mark && !p->panic)
+                error_at(p, DIAG_unparenthesized_generator, e->pos, e->end, "the element of a comprehension needs parentheses when it is a tuple");
+            Node *n;
+            if (IS(DictEntry, e)) {
+                NodeDictComp *c = NEW(DictComp, p, start);
+                c->key = AS(DictEntry, e)->key;
+                c->value = AS(DictEntry, e)->value;
+                c->clauses = comp_clauses(p, NULL);
+                n = &c->node;
+            } else {
+                if (IS(DoubleStar, e) && !p->panic)
+                    error_at(p, DIAG_star_misuse, e->pos, e->end, "a comprehension cannot unpack with `**`");
+                NodeSetComp *c = NEW(SetComp, p, start);
+                c->elt = e;
+                c->clauses = comp_clauses(p, e);
+                n = &c->node;
+            }
+            expect_close(p, T_RBRACE, open);
+            p->sp = mark;
+            leave(p);
+            return done_(p, n);
+        }
+        if (entry ? set || init : dict) {
+            error_at(p, DIAG_mixed_display, e->pos, e->end,
+                     entry ? "a dictionary entry stands among the elements of a set" : "an element without `key:` stands among dictionary entries");
+        } else if (entry) dict = true;
+        else if (!IS(Keyword, e)) set = true;
+        push(p, e);
+        if (!more_elements(p, T_RBRACE, before)) break;
+    }
+    expect_close(p, T_RBRACE, open);
+    leave(p);
+    if (init) {
+        NodeBraceInit *b = NEW(BraceInit, p, start);
+        b->args = take(p, mark);
+        return DONE(p, b);
+    }
+    if (set) {
+        NodeSetExpr *s = NEW(SetExpr, p, start);
+        s->elts = take(p, mark);
+        return DONE(p, s);
+    }
+    NodeDictExpr *d = NEW(DictExpr, p, start);
+    d->entries = take(p, mark);
+    return DONE(p, d);
+}
+
+/* ---- calls and subscripts ---------------------------------------------------------------------- */
+
+static void check_keyword_twice(Parser *p, uint32_t mark, Name name, uint32_t pos, uint32_t end) {
+    for (uint32_t i = mark; i < p->sp; i++) {
+        const Node *o = p->stack[i];
+        if (o->kind != NODE_Keyword || AS(Keyword, o)->name != name) continue;
+        Diag *d = error_soft(p, DIAG_repeated_keyword, pos, end, "the keyword argument `%s` is given twice", name->chars);
+        if (d) diag_label(d, rel(o->pos, o->pos + name->len), "given here first");
+        return;
+    }
+}
+
+void parse_call_args(Parser *p) {
+    uint32_t mark = p->sp;
+    bool keyword = false, dstar = false;
+    const Tok *open = p->t - 1;
+    if (!enter(p)) {
+        leave(p);
+        expect_close(p, T_RPAR, open);
+        return;
+    }
+    while (!at(p, T_RPAR)) {
+        const Tok *before = p->t;
+        uint32_t pos = p->t->pos;
+        if (at(p, T_NAME) && p->t[1].kind == T_ASSIGN) {
+            NodeKeyword *k = NEW(Keyword, p, pos);
+            k->name = p->t->name;
+            check_name_store(p, k->name, pos, p->t->end);
+            if (keyword) check_keyword_twice(p, mark, k->name, pos, p->t->end);
+            next(p), next(p);
+            if (at(p, T_COMMA) || (at(p, T_RPAR) && !(p->t->flags & TF_SYNTH))) {
+                error_at(p, DIAG_missing_value, pos, p->t[-1].end, "the argument `%s` has no value", k->name->chars);
+                k->value = error_node(p, p->t->pos);
+            } else k->value = parse_expr(p);
+            keyword = true;
+            push(p, DONE(p, k));
+            if (at_comp(p))
+                error_at(p, DIAG_unparenthesized_generator, pos, prev_end(p), "a generator as the value of an argument needs parentheses");
+        } else if (at(p, T_DSTAR)) {
+            NodeDoubleStar *d = NEW(DoubleStar, p, pos);
+            next(p);
+            d->value = parse_expr(p);
+            keyword = dstar = true;
+            push(p, DONE(p, d));
+        } else if (at(p, T_STAR)) {
+            NodeStarred *s = NEW(Starred, p, pos);
+            next(p);
+            s->value = parse_expr(p);
+            if (dstar && !p->panic)
+                error_at(p, DIAG_argument_order, pos, prev_end(p), "`*` cannot follow `**` in a call");
+            push(p, DONE(p, s));
+        } else {
+            Node *e = parse_named(p);
+            if (at_comp(p)) {
+                NodeGeneratorExp *g = NEW(GeneratorExp, p, pos);
+                g->elt = e;
+                g->clauses = comp_clauses(p, e);
+                Node *n = DONE(p, g);
+                if ((p->sp > mark || at(p, T_COMMA)) && !p->panic) {
+                    Diag *d = error_at(p, DIAG_unparenthesized_generator, n->pos, n->end, "a generator among other arguments needs its own parentheses");
+                    if (d) {
+                        Fix *f = diag_fix(d, FIX_SAFE, "put it in parentheses");
+                        fix_edit(f, rel(n->pos, n->pos), STR("("));
+                        fix_edit(f, rel(n->end, n->end), STR(")"));
+                    }
+                }
+                push(p, n);
+            } else {
+                if (at(p, T_ASSIGN) && !p->panic) {
+                    const char *what = describe_expr(e);
+                    if (IS(Constant, e)) error_at(p, DIAG_bad_target, e->pos, e->end, "cannot assign to %s", what);
+                    else {
+                        Diag *d = error_at(p, DIAG_assign_in_expression, p->t->pos, p->t->end, "`=` in an argument follows a name, not %s", what);
+                        if (d) fix_replace(d, FIX_MAYBE, p->t->pos, p->t->end, "==", "compare with `==`");
+                    }
+                    next(p);
+                    parse_expr(p);
+                } else if (keyword && !p->panic) {
+                    error_at(p, DIAG_argument_order, e->pos, e->end, dstar ? "a positional argument cannot follow `**`" : "a positional argument cannot follow a keyword argument");
+                }
+                push(p, e);
+            }
+        }
+        if (!more_elements(p, T_RPAR, before)) break;
+    }
+    leave(p);
+    expect_close(p, T_RPAR, open);
+}
+
+static Node *parse_slice_part(Parser *p) {
+    return at(p, T_COLON) || at(p, T_COMMA) || at(p, T_RSQB) ? NULL : parse_expr(p);
+}
+
+static Node *parse_slice_or_value(Parser *p) {
+    uint32_t pos = p->t->pos;
+    Node *lower = NULL;
+    if (!at(p, T_COLON)) {
+        lower = p->t->kind == T_WALRUS ? NULL : parse_named(p);
+        if (!at(p, T_COLON) && !at(p, T_WALRUS)) return lower;
+    }
+    NodeSlice *s = NEW(Slice, p, pos);
+    if (IS(NamedExpr, lower) && !(lower->flags & NODE_PARENTHESIZED) && !p->panic)
+        error_at(p, DIAG_walrus_misuse, lower->pos, lower->end, "`:=` in a slice needs parentheses");
+    s->lower = lower;
+    expect(p, T_COLON, "`:`");
+    s->upper = parse_slice_part(p);
+    if (accept(p, T_COLON)) {
+        s->has_second_colon = 1;
+        s->step = parse_slice_part(p);
+    }
+    return DONE(p, s);
+}
+
+static Node *parse_index(Parser *p) {
+    uint32_t pos = p->t->pos;
+    if (at(p, T_STAR) || at(p, T_DSTAR)) {
+        bool two = at(p, T_DSTAR);
+        if (!p->is_py && tok_is_word(p->t + 1, NM_underscore) && (p->t[2].kind == T_COMMA || p->t[2].kind == T_RSQB))
+            legacy(p, pos, p->t[1].end, "...", "`%s_` is written `...` today", two ? "**" : "*");
+        next(p);
+        if (two) {
+            if (p->is_py) error_at(p, DIAG_star_misuse, pos, pos + 2, "`**` cannot be used in a subscript");
+            NodeDoubleStar *d = NEW(DoubleStar, p, pos);
+            d->value = parse_expr(p);
+            return DONE(p, d);
+        }
+        NodeStarred *s = NEW(Starred, p, pos);
+        s->value = parse_binary(p, PREC_BITOR);
+        return DONE(p, s);
+    }
+    if (at(p, T_NAME) && p->t[1].kind == T_ASSIGN && !p->is_py) {
+        NodeKeyword *k = NEW(Keyword, p, pos);
+        k->name = p->t->name;
+        next(p), next(p);
+        k->value = parse_slice_or_value(p);
+        return DONE(p, k);
+    }
+    return parse_slice_or_value(p);
+}
+
+static Node *parse_subscript(Parser *p, Node *value, uint32_t start) {
+    const Tok *open = p->t;
+    NodeSubscript *s = NEW(Subscript, p, start);
+    s->value = value;
+    next(p);
+    uint32_t mark = p->sp;
+    if (enter(p)) {
+        if (at(p, T_RSQB) && p->is_py && !(p->t->flags & TF_SYNTH))
+            error_at(p, DIAG_missing_value, open->pos, p->t->end, "the subscript is empty");
+        while (!at(p, T_RSQB)) {
+            const Tok *before = p->t;
+            push(p, parse_index(p));
+            if (!more_elements(p, T_RSQB, before)) break;
+            if (at(p, T_RSQB)) s->trailing_comma = 1;
+        }
+    }
+    leave(p);
+    expect_close(p, T_RSQB, open);
+    s->indices = take(p, mark);
+    return DONE(p, s);
+}
+
+/* ---- atoms ------------------------------------------------------------------------------------- */
+
+static Node *constant(Parser *p, uint32_t value) {
+    NodeConstant *c = NEW(Constant, p, p->t->pos);
+    c->value = value;
+    next(p);
+    return DONE(p, c);
+}
+
+static bool is_fn_type(const Parser *p) {
+    return !p->is_py && (at(p, T_KW_DEF) || at_word(p, NM_kw_fn)) && (p->t[1].kind == T_LPAR || p->t[1].kind == T_LSQB);
+}
+
+static Node *parse_name(Parser *p) {
+    if (UNLIKELY(p->t->name->known >= NM_kw_match) && !p->is_py && !(p->t->flags & TF_TICK)) {
+        switch (p->t->name->known) {
+        case NM_kw_fn:
+            if (at_word(p, NM_kw_fn) && (p->t[1].kind == T_LPAR || p->t[1].kind == T_LSQB)) return parse_fn_type(p);
+            break;
+        case NM_kw_comptime:
+            if (p->t[1].kind == T_LPAR) {
+                NodeComptime *c = NEW(Comptime, p, p->t->pos);
+                next(p);
+                const Tok *open = p->t;
+                next(p);
+                c->value = enter(p) ? parse_named(p) : error_node(p, p->t->pos);
+                leave(p);
+                expect_close(p, T_RPAR, open);
+                return DONE(p, c);
+            }
+            break;
+        default: break;
+        }
+    }
+    NodeName *n = NEW(Name, p, p->t->pos);
+    n->id = p->t->name;
+    p->t++;
+    return DONE(p, n);
+}
+
+static Node *parse_atom(Parser *p) {
+    switch (p->t->kind) {
+    case T_NAME: return parse_name(p);
+    case T_INT: case T_FLOAT: case T_IMAG: return parse_number(p);
+    case T_STRING: case T_FSTRING: return parse_strings(p);
+    case T_LPAR: return parse_parens(p);
+    case T_LSQB: return parse_list(p);
+    case T_LBRACE: return parse_braces(p);
+    case T_KW_NONE: return constant(p, CONST_NONE);
+    case T_KW_TRUE: return constant(p, CONST_TRUE);
+    case T_KW_FALSE: return constant(p, CONST_FALSE);
+    case T_ELLIPSIS: return constant(p, CONST_ELLIPSIS);
+    case T_DOT:
+        if (!p->is_py && (p->t[1].kind == T_NAME || is_keyword(p->t[1].kind))) {
+            NodeContextMember *c = NEW(ContextMember, p, p->t->pos);
+            next(p);
+            c->attr = p->t->name;
+            next(p);
+            return DONE(p, c);
+        }
+        break;
+    case T_KW_DEF:
+        if (is_fn_type(p)) return parse_fn_type(p);
+        break;
+    case T_ERROR: {
+        p->panic = true;
+        uint32_t pos = p->t->pos;
+        next(p);
+        return error_node(p, pos);
+    }
+    case T_KW_LAMBDA:
+        if (!p->panic) {
+            Diag *d = error_at(p, DIAG_lambda_operand, p->t->pos, p->t->end, "a `lambda` as an operand needs parentheses");
+            (void)d;
+        }
+        return parse_lambda(p);
+    default: break;
+    }
+    uint32_t pos = p->t->pos;
+    error_expected(p, "an expression");
+    return error_node(p, pos);
+}
+
+static Node *parse_attribute(Parser *p, Node *value, uint32_t start) {
+    next(p);
+    NodeAttribute *a = NEW(Attribute, p, start);
+    a->value = value;
+    a->attr_pos = p->t->pos;
+    if (LIKELY(at(p, T_NAME))) {
+        a->attr = p->t->name;
+        next(p);
+    } else if (is_keyword(p->t->kind)) {
+        a->attr = p->t->name;
+        if (p->is_py) expect_name(p, "an attribute");
+        else next(p);
+    } else {
+        error_expected(p, "a member name after `.`");
+        a->attr = NAME_(underscore);
+    }
+    return DONE(p, a);
+}
+
+Node *parse_primary(Parser *p) {
+    uint32_t start = p->t->pos;
+    if (UNLIKELY(at(p, T_KW_AWAIT))) {
+        NodeAwait *a = NEW(Await, p, start);
+        next(p);
+        p->need_scopes = true;
+        if (at(p, T_KW_AWAIT)) {
+            error_at(p, DIAG_syntax_error, p->t->pos, p->t->end, "`await` cannot follow `await` without parentheses");
+            next(p);
+        }
+        a->value = parse_primary(p);
+        return DONE(p, a);
+    }
+    Node *n = parse_atom(p);
+    uint32_t chain = 0;
+    for (;;) {
+        switch (p->t->kind) {
+        case T_DOT: n = parse_attribute(p, n, start); break;
+        case T_LPAR: {
+            NodeCall *c = NEW(Call, p, start);
+            c->func = n;
+            next(p);
+            uint32_t mark = p->sp;
+            parse_call_args(p);
+            c->args = take(p, mark);
+            n = DONE(p, c);
+            break;
+        }
+        case T_LSQB: n = parse_subscript(p, n, start); break;
+        case T_CARET:
+            if (p->is_py || !is_transfer(p)) return n;
+            {
+                NodeTransfer *t = NEW(Transfer, p, start);
+                t->value = n;
+                next(p);
+                n = DONE(p, t);
+            }
+            break;
+        default: return n;
+        }
+        if (too_long(p, ++chain)) return n;
+    }
+}
+
+/* ---- whole expressions ------------------------------------------------------------------------- */
+
+Node *parse_expr(Parser *p) {
+    if (at(p, T_KW_LAMBDA)) return parse_lambda(p);
+    uint32_t start = p->t->pos;
+    Node *body = parse_binary(p, PREC_OR);
+    if (LIKELY(!at(p, T_KW_IF))) return body;
+    const Tok *if_tok = p->t;
+    next(p);
+    NodeIfExp *e = NEW(IfExp, p, start);
+    e->body = body;
+    e->test = parse_binary(p, PREC_OR);
+    if (!accept(p, T_KW_ELSE)) {
+        if (at(p, T_COLON) && if_tok->kind == T_KW_IF && !p->panic)
+            error_at(p, DIAG_missing_else, if_tok->pos, p->t->pos, "this `if` inside an expression has no `else`");
+        else error_at(p, DIAG_missing_else, if_tok->pos, prev_end(p), "`if` in an expression needs an `else`");
+        e->orelse = error_node(p, p->t->pos);
+        return DONE(p, e);
+    }
+    e->orelse = enter(p) ? parse_expr(p) : error_node(p, p->t->pos);
+    leave(p);
+    return DONE(p, e);
+}
+
+Node *parse_type(Parser *p) {
+    return parse_expr(p);
+}
+
+Node *parse_named(Parser *p) {
+    uint32_t start = p->t->pos;
+    if (at(p, T_KW_YIELD) && !p->panic) {
+        Diag *d = error_at(p, DIAG_yield_operand, p->t->pos, p->t->end, "`yield` inside an expression needs parentheses");
+        (void)d;
+        return parse_expr_list_or_yield(p);
+    }
+    Node *e = parse_expr(p);
+    if (LIKELY(!at(p, T_WALRUS))) return e;
+    NodeNamedExpr *n = NEW(NamedExpr, p, start);
+    n->target = e;
+    if (!IS(Name, e)) {
+        if (!p->panic) error_at(p, DIAG_walrus_misuse, e->pos, e->end, "`:=` binds a name, not %s", describe_expr(e));
+    } else {
+        if (e->flags & NODE_PARENTHESIZED) error_at(p, DIAG_walrus_misuse, e->pos, e->end, "`:=` binds a name without parentheses");
+        check_name_store(p, AS(Name, e)->id, e->pos, e->end);
+    }
+    next(p);
+    p->need_scopes = true;
+    n->value = parse_expr(p);
+    if (at(p, T_WALRUS) && !p->panic) error_at(p, DIAG_walrus_misuse, p->t->pos, p->t->end, "`:=` cannot be chained without parentheses");
+    return DONE(p, n);
+}
+
+static Node *parse_list_element(Parser *p) {
+    if (!at(p, T_STAR)) return parse_expr(p);
+    NodeStarred *s = NEW(Starred, p, p->t->pos);
+    next(p);
+    s->value = parse_binary(p, PREC_BITOR);
+    return DONE(p, s);
+}
+
+static bool ends_expr_list(const Parser *p) {
+    switch (p->t->kind) {
+    case T_NEWLINE: case T_END: case T_ASSIGN: case T_COLON: case T_SEMI: case T_RPAR: case T_RSQB: case T_RBRACE: case T_BANG:
+    case T_KW_IN: return true;
+    default: return p->t->kind >= T_PLUS_EQ && p->t->kind <= T_BAR_EQ;
+    }
+}
+
+Node *parse_expr_list(Parser *p) {
+    uint32_t start = p->t->pos;
+    Node *first = parse_list_element(p);
+    if (LIKELY(!at(p, T_COMMA))) return first;
+    uint32_t mark = p->sp;
+    push(p, first);
+    while (accept(p, T_COMMA)) {
+        if (ends_expr_list(p)) break;
+        const Tok *before = p->t;
+        push(p, parse_list_element(p));
+        if (p->t == before) break;
+    }
+    NodeTupleExpr *t = NEW(TupleExpr, p, start);
+    t->elts = take(p, mark);
+    return DONE(p, t);
+}
+
+Node *parse_expr_list_or_yield(Parser *p) {
+    if (LIKELY(!at(p, T_KW_YIELD))) return parse_expr_list(p);
+    uint32_t start = p->t->pos;
+    next(p);
+    p->need_scopes = true;
+    if (p->cx) p->cx->has_yield = true;
+    if (accept(p, T_KW_FROM)) {
+        NodeYieldFrom *y = NEW(YieldFrom, p, start);
+        y->value = parse_expr(p);
+        return DONE(p, y);
+    }
+    NodeYield *y = NEW(Yield, p, start);
+    if (!ends_expr_list(p)) y->value = parse_expr_list(p);
+    return DONE(p, y);
+}
+
+/* ---- targets ----------------------------------------------------------------------------------- */
+
+Node *parse_target(Parser *p) {
+    uint32_t pos = p->t->pos;
+    if (!p->is_py && (at_word(p, NM_kw_var) || at_word(p, NM_kw_ref) || at_word(p, NM_kw_let)) &&
+        (p->t[1].kind == T_NAME || p->t[1].kind == T_LPAR) && !(p->t[1].kind == T_LPAR && !at_word(p, NM_kw_var))) {
+        NodeBindTarget *b = NEW(BindTarget, p, pos);
+        b->kind = at_word(p, NM_kw_var) ? BIND_VAR : at_word(p, NM_kw_ref) ? BIND_REF : BIND_LET;
+        next(p);
+        b->target = parse_binary(p, PREC_BITOR);
+        return DONE(p, b);
+    }
+    if (at(p, T_STAR)) {
+        NodeStarred *s = NEW(Starred, p, pos);
+        next(p);
+        s->value = parse_binary(p, PREC_BITOR);
+        return DONE(p, s);
+    }
+    return parse_binary(p, PREC_BITOR);
+}
+
+Node *parse_target_list(Parser *p) {
+    uint32_t start = p->t->pos;
+    Node *first = parse_target(p);
+    if (!at(p, T_COMMA)) return first;
+    uint32_t mark = p->sp;
+    push(p, first);
+    while (accept(p, T_COMMA)) {
+        if (ends_expr_list(p)) break;
+        const Tok *before = p->t;
+        push(p, parse_target(p));
+        if (p->t == before) break;
+    }
+    NodeTupleExpr *t = NEW(TupleExpr, p, start);
+    t->elts = take(p, mark);
+    return DONE(p, t);
 }

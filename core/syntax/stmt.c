@@ -1,0 +1,841 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Statements. A statement that fails to parse is reported once; its line is skipped and its block, if it
+ * opens one, is parsed all the same. */
+#include "syntax/parse.h"
+
+/* ---- recovery ---------------------------------------------------------------------------------- */
+
+/* To the end of the logical line, which is consumed. */
+static void skip_line(Parser *p) {
+    while (!at(p, T_NEWLINE) && !at(p, T_END)) p->t++;
+    accept(p, T_NEWLINE);
+}
+
+static void soft_or_at(Parser *p, DiagCode code, uint32_t pos, uint32_t end, const char *text) {
+    if (!p->panic) error_soft(p, code, pos, end, "%s", text);
+}
+
+/* ---- suites ------------------------------------------------------------------------------------ */
+
+static void parse_simple_line(Parser *p);
+
+static void parse_block(Parser *p) {
+    while (!at(p, T_DEDENT) && !at(p, T_END)) {
+        const Tok *before = p->t;
+        parse_statement(p);
+        if (p->t == before) next(p);
+    }
+    accept(p, T_DEDENT);
+}
+
+static bool starts_compound(const Parser *p) {
+    switch (p->t->kind) {
+    case T_KW_IF: case T_KW_FOR: case T_KW_WHILE: case T_KW_TRY: case T_KW_WITH: case T_KW_DEF: case T_KW_CLASS: case T_AT: return true;
+    case T_KW_ASYNC: return true;
+    default: return false;
+    }
+}
+
+NodeList parse_suite(Parser *p, Node *owner, const char *what) {
+    uint32_t mark = p->sp;
+    uint32_t header = p->t->pos;
+    expect_colon(p, what);
+    if (p->panic) {
+        skip_line(p);
+        p->panic = false;
+        if (accept(p, T_INDENT)) parse_block(p);
+        owner->flags |= NODE_HAS_ERROR;
+        return take(p, mark);
+    }
+    if (!at(p, T_NEWLINE)) {
+        owner->flags |= NODE_ONE_LINE;
+        if (starts_compound(p)) {
+            error_at(p, DIAG_block_on_line, p->t->pos, p->t->end, "this statement has a block of its own and needs its own line");
+            p->panic = false;
+            p->had_error = true;
+            parse_statement(p);
+            if (accept(p, T_INDENT)) parse_block(p);
+            return take(p, mark);
+        }
+        parse_simple_line(p);
+        return take(p, mark);
+    }
+    next(p);
+    if (accept(p, T_INDENT)) {
+        parse_block(p);
+        return take(p, mark);
+    }
+    Diag *d = error_soft(p, DIAG_missing_block, header, header + 1, "an indented block is missing after %s", what);
+    if (d) diag_help(d, "indent the lines of the block, or write `pass`");
+    return take(p, mark);
+}
+
+/* The suite of a loop. */
+static NodeList loop_suite(Parser *p, Node *owner, const char *what) {
+    bool was = p->cx->in_loop, star = p->cx->in_star_except;
+    p->cx->in_loop = true;
+    p->cx->in_star_except = false;
+    NodeList l = parse_suite(p, owner, what);
+    p->cx->in_loop = was;
+    p->cx->in_star_except = star;
+    return l;
+}
+
+static NodeList optional_else(Parser *p, Node *owner, const char *what) {
+    if (!at(p, T_KW_ELSE)) return (NodeList){0};
+    next(p);
+    uint16_t flags = owner->flags;
+    NodeList l = parse_suite(p, owner, what);
+    owner->flags = (uint16_t)(flags | (owner->flags & NODE_HAS_ERROR));
+    return l;
+}
+
+static void enter_block(Parser *p, const Tok *t) {
+    if (++p->cx->blocks == 21 && p->is_py) soft_or_at(p, DIAG_too_deep, t->pos, t->end, "more than 20 loops, `try` and `with` blocks are nested here");
+}
+
+/* ---- if, while, for ---------------------------------------------------------------------------- */
+
+static Node *parse_condition(Parser *p) {
+    Node *e = parse_named(p);
+    if (at(p, T_COMMA) && !p->panic) {
+        error_at(p, DIAG_syntax_error, p->t->pos, p->t->end, "a condition is one expression; put a tuple in parentheses");
+    }
+    return e;
+}
+
+static Node *parse_if(Parser *p, bool is_comptime) {
+    Node *first = NULL, *last = NULL;
+    uint32_t chain = 0;
+    for (;;) {
+        bool elif = first != NULL;
+        uint32_t start = p->t->pos;
+        if (is_comptime && !elif && at_word(p, NM_kw_comptime)) next(p);
+        NodeIf *n = NEW(If, p, start);
+        n->is_comptime = is_comptime;
+        n->is_elif = elif;
+        next(p);
+        n->test = parse_condition(p);
+        n->body = parse_suite(p, &n->node, elif ? "the condition of `elif`" : "the condition of `if`");
+        n->node.end = prev_end(p);
+        if (last) {
+            AS(If, last)->orelse.data = arena_alloc(p->arena, sizeof(Node *));
+            AS(If, last)->orelse.data[0] = &n->node;
+            AS(If, last)->orelse.len = 1;
+        } else first = &n->node;
+        last = &n->node;
+        if (at(p, T_KW_ELIF)) {
+            if (++chain > MAX_DEPTH && !p->depth_reported) {
+                p->depth_reported = true;
+                error_soft(p, DIAG_too_deep, p->t->pos, p->t->end, "this `if` has more than %d branches", MAX_DEPTH);
+            }
+            if (chain > MAX_DEPTH) {
+                last = first;
+                AS(If, last)->orelse.len = 0;
+                chain = 0;
+            }
+            continue;
+        }
+        if (at(p, T_KW_ELSE) && p->t[1].kind == T_KW_IF) {
+            Diag *d = error_at(p, DIAG_else_if, p->t->pos, p->t[1].end, "`else if` is written `elif`");
+            if (d) fix_replace(d, FIX_SAFE, p->t->pos, p->t[1].end, "elif", "use `elif`");
+            p->panic = false;
+            p->had_error = true;
+            next(p);
+            continue;
+        }
+        if (at(p, T_KW_ELSE)) AS(If, last)->orelse = optional_else(p, last, "`else`");
+        break;
+    }
+    /* ends of the whole chain */
+    for (Node *n = first; n;) {
+        n->end = prev_end(p);
+        NodeList o = AS(If, n)->orelse;
+        n = o.len == 1 && IS(If, o.data[0]) && AS(If, o.data[0])->is_elif ? o.data[0] : NULL;
+    }
+    return first;
+}
+
+static Node *parse_while(Parser *p) {
+    NodeWhile *n = NEW(While, p, p->t->pos);
+    enter_block(p, p->t);
+    next(p);
+    n->test = parse_condition(p);
+    n->body = loop_suite(p, &n->node, "the condition of `while`");
+    p->cx->blocks--;
+    n->orelse = optional_else(p, &n->node, "`else`");
+    return DONE(p, n);
+}
+
+static Node *parse_for(Parser *p, uint32_t start, bool is_comptime, bool is_async) {
+    NodeFor *n = NEW(For, p, start);
+    n->is_comptime = is_comptime;
+    n->is_async = is_async;
+    enter_block(p, p->t);
+    next(p);
+    n->target = parse_target_list(p);
+    check_target(p, n->target, TARGET_FOR);
+    if (accept(p, T_KW_IN)) n->iter = parse_expr_list(p);
+    else error_expected(p, "`in` after the targets of `for`");
+    n->body = loop_suite(p, &n->node, "the `for` clause");
+    p->cx->blocks--;
+    n->orelse = optional_else(p, &n->node, "`else`");
+    return DONE(p, n);
+}
+
+/* ---- try, with --------------------------------------------------------------------------------- */
+
+static Node *parse_handler(Parser *p, NodeTry *t, bool *star, bool *plain) {
+    NodeExceptHandler *h = NEW(ExceptHandler, p, p->t->pos);
+    uint32_t kw = p->t->pos, kw_end = p->t->end;
+    next(p);
+    bool is_star = false;
+    if (at(p, T_STAR)) {
+        is_star = true;
+        next(p);
+        if (at(p, T_COLON)) error_at(p, DIAG_missing_value, kw, p->t->pos, "`except*` needs an exception type");
+    }
+    if (is_star ? *plain : *star) error_at(p, DIAG_except_mix, kw, kw_end, "one `try` cannot have both `except` and `except*`");
+    if (is_star) *star = true;
+    else *plain = true;
+    if (!at(p, T_COLON)) {
+        h->type = parse_expr(p);
+        if (at(p, T_COMMA) && !p->panic) {
+            uint32_t s = h->type->pos;
+            while (accept(p, T_COMMA) && !at(p, T_KW_AS) && !at(p, T_COLON)) parse_expr(p);
+            Diag *d = error_at(p, DIAG_except_list, s, prev_end(p), "several exception types need parentheses");
+            if (d) {
+                Fix *f = diag_fix(d, FIX_SAFE, "put them in parentheses");
+                fix_edit(f, rel(s, s), STR("("));
+                fix_edit(f, rel(prev_end(p), prev_end(p)), STR(")"));
+            }
+            p->panic = false;
+            p->had_error = true;
+        }
+        if (accept(p, T_KW_AS)) {
+            uint32_t pos = p->t->pos, end = p->t->end;
+            h->name = expect_name(p, "the exception");
+            if (h->name) check_name_store(p, h->name, pos, end);
+            if (!at(p, T_COLON) && !p->panic && (at(p, T_DOT) || at(p, T_LSQB)))
+                error_at(p, DIAG_bad_target, pos, p->t->end, "`as` binds a name only");
+        }
+    }
+    bool was = p->cx->in_star_except, loop = p->cx->in_loop;
+    if (is_star) p->cx->in_star_except = true, p->cx->in_loop = false;
+    h->body = parse_suite(p, &h->node, "`except`");
+    p->cx->in_star_except = was;
+    p->cx->in_loop = loop;
+    (void)t;
+    return DONE(p, h);
+}
+
+static Node *parse_try(Parser *p) {
+    NodeTry *n = NEW(Try, p, p->t->pos);
+    uint32_t kw = p->t->pos, kw_end = p->t->end;
+    enter_block(p, p->t);
+    next(p);
+    n->body = parse_suite(p, &n->node, "`try`");
+    uint32_t mark = p->sp;
+    bool star = false, plain = false;
+    const Node *bare = NULL;
+    while (at(p, T_KW_EXCEPT)) {
+        if (bare) soft_or_at(p, DIAG_bare_except, bare->pos, bare->pos + 6, "an `except` without a type catches everything and must be the last one");
+        Node *h = parse_handler(p, n, &star, &plain);
+        bare = AS(ExceptHandler, h)->type ? NULL : h;
+        push(p, h);
+    }
+    n->handlers = take(p, mark);
+    n->is_star = star;
+    n->orelse = (NodeList){0};
+    if (at(p, T_KW_ELSE)) {
+        if (!n->handlers.len) soft_or_at(p, DIAG_try_alone, p->t->pos, p->t->end, "`else` after `try` needs an `except` before it");
+        n->orelse = optional_else(p, &n->node, "`else`");
+    }
+    if (at(p, T_KW_FINALLY)) {
+        next(p);
+        n->has_finally = 1;
+        n->finalbody = parse_suite(p, &n->node, "`finally`");
+        if (at(p, T_KW_EXCEPT)) {
+            error_at(p, DIAG_try_alone, p->t->pos, p->t->end, "`except` must come before `finally`");
+            p->panic = false;
+            p->had_error = true;
+            while (at(p, T_KW_EXCEPT)) parse_handler(p, n, &star, &plain);
+        }
+    } else if (!n->handlers.len && !(n->node.flags & NODE_HAS_ERROR)) {
+        error_soft(p, DIAG_try_alone, kw, kw_end, "this `try` has neither `except` nor `finally`");
+    }
+    p->cx->blocks--;
+    return DONE(p, n);
+}
+
+static Node *parse_with_item(Parser *p) {
+    NodeWithItem *w = NEW(WithItem, p, p->t->pos);
+    w->expr = parse_expr(p);
+    if (accept(p, T_KW_AS)) {
+        w->target = parse_target(p);
+        if (!IS(BindTarget, w->target)) check_target(p, w->target, TARGET_WITH);
+    }
+    return DONE(p, w);
+}
+
+/* Are the parentheses after `with` around items, not around an expression? */
+static bool with_parens(Parser *p) {
+    if (!at(p, T_LPAR)) return false;
+    Tok *e = after_bracket(p, p->t);
+    if (!e || e->kind != T_COLON || p->t[1].kind == T_RPAR) return false;
+    uint32_t depth = 0;
+    for (const Tok *t = p->t; t < e; t++) {
+        switch (t->kind) {
+        case T_LPAR: case T_LSQB: case T_LBRACE: depth++; break;
+        case T_RPAR: case T_RSQB: case T_RBRACE: depth--; break;
+        case T_KW_FOR: case T_WALRUS: case T_KW_YIELD:
+            if (depth == 1) return false;
+            break;
+        case T_STAR:
+            if (depth == 1 && (t[-1].kind == T_LPAR || t[-1].kind == T_COMMA)) return false;
+            break;
+        case T_COMMA:
+            if (depth == 1 && t[1].kind == T_COMMA) return false;
+            break;
+        default: break;
+        }
+    }
+    return true;
+}
+
+static Node *parse_with(Parser *p, uint32_t start, bool is_async) {
+    NodeWith *n = NEW(With, p, start);
+    n->is_async = is_async;
+    enter_block(p, p->t);
+    next(p);
+    uint32_t mark = p->sp;
+    bool parens = with_parens(p);
+    const Tok *open = p->t;
+    if (parens) next(p);
+    do {
+        if (parens && at(p, T_RPAR)) break;
+        push(p, parse_with_item(p));
+    } while (accept(p, T_COMMA));
+    if (parens) expect_close(p, T_RPAR, open);
+    n->items = take(p, mark);
+    n->body = parse_suite(p, &n->node, "the `with` items");
+    p->cx->blocks--;
+    return DONE(p, n);
+}
+
+/* ---- imports ----------------------------------------------------------------------------------- */
+
+static Node *name_node(Parser *p, Name name, uint32_t pos) {
+    NodeName *n = NEW(Name, p, pos);
+    n->id = name;
+    return DONE(p, n);
+}
+
+static Name import_name(Parser *p, const char *what) {
+    if (!p->is_py && is_keyword(p->t->kind) && p->t[1].kind != T_NAME && !at(p, T_KW_IMPORT) && !at(p, T_KW_AS)) {
+        Name n = p->t->name;
+        if (p->t[-1].kind == T_DOT) {
+            next(p);
+            return n;
+        }
+    }
+    return expect_name(p, what);
+}
+
+static NodeList parse_path(Parser *p) {
+    uint32_t mark = p->sp;
+    do {
+        uint32_t pos = p->t->pos;
+        Name n = import_name(p, "a module");
+        if (!n) break;
+        push(p, name_node(p, n, pos));
+    } while (accept(p, T_DOT));
+    return take(p, mark);
+}
+
+static Name parse_as(Parser *p) {
+    if (!accept(p, T_KW_AS)) return NULL;
+    uint32_t pos = p->t->pos, end = p->t->end;
+    Name n = expect_name(p, "the import");
+    if (n) check_name_store(p, n, pos, end);
+    return n;
+}
+
+static Node *parse_import(Parser *p) {
+    NodeImport *n = NEW(Import, p, p->t->pos);
+    next(p);
+    uint32_t mark = p->sp;
+    if (at(p, T_DOT) && !p->panic) error_at(p, DIAG_relative_import, p->t->pos, p->t->end, "a relative import is written `from . import name`");
+    if (at(p, T_STAR)) error_at(p, DIAG_syntax_error, p->t->pos, p->t->end, "`*` is imported with `from module import *`");
+    do {
+        NodeAlias *a = NEW(Alias, p, p->t->pos);
+        a->path = parse_path(p);
+        a->asname = parse_as(p);
+        if (!a->asname && a->path.len == 1) check_name_store(p, AS(Name, a->path.data[0])->id, a->node.pos, prev_end(p));
+        push(p, DONE(p, a));
+        if (p->panic) break;
+    } while (accept(p, T_COMMA));
+    n->names = take(p, mark);
+    if (at(p, T_KW_FROM) && !p->panic) {
+        Diag *d = error_at(p, DIAG_import_order, n->node.pos, p->t->end, "an import from a module begins with `from`");
+        if (d) diag_help(d, "write `from module import name`");
+    }
+    return DONE(p, n);
+}
+
+static void check_future(Parser *p, const NodeImportFrom *n) {
+    static const char *const features[] = {"nested_scopes", "generators", "division", "absolute_import", "with_statement",
+                                           "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop", "annotations"};
+    if (!p->is_py || n->level || n->path.len != 1 || !name_is(AS(Name, n->path.data[0])->id, NM_kw_future)) return;
+    if (p->depth > 1 || p->cx->in_func || p->cx->in_class) error_soft(p, DIAG_future_import, n->node.pos, prev_end(p), "`from __future__` imports stand at the top of the file");
+    p->flags |= ITEM_FUTURE;
+    EACH_NODE(n->names, a) {
+        const NodeName *f = AS(Name, AS(Alias, a)->path.data[0]);
+        bool known = false;
+        for (size_t i = 0; i < ARRAY_LEN(features); i++) known |= strcmp(features[i], f->id->chars) == 0;
+        if (!known) error_soft(p, DIAG_future_import, a->pos, a->end, "there is no feature `%s` in `__future__`", f->id->chars);
+    }
+    if (n->is_star) error_soft(p, DIAG_future_import, n->node.pos, prev_end(p), "`from __future__` imports name their features");
+}
+
+static Node *parse_import_from(Parser *p) {
+    NodeImportFrom *n = NEW(ImportFrom, p, p->t->pos);
+    next(p);
+    for (;; p->t++) {
+        if (at(p, T_DOT)) n->level++;
+        else if (at(p, T_ELLIPSIS)) n->level += 3;
+        else break;
+    }
+    if (!(n->level && at(p, T_KW_IMPORT))) n->path = parse_path(p);
+    if (!expect(p, T_KW_IMPORT, "`import` after the module")) return DONE(p, n);
+    if (at(p, T_STAR)) {
+        n->is_star = 1;
+        if ((p->cx->in_func || p->cx->in_class) && p->is_py) soft_or_at(p, DIAG_import_star, p->t->pos, p->t->end, "`import *` works at module level only");
+        next(p);
+        check_future(p, n);
+        return DONE(p, n);
+    }
+    const Tok *open = at(p, T_LPAR) ? p->t : NULL;
+    if (open) next(p);
+    uint32_t mark = p->sp;
+    if (at(p, T_NEWLINE) || (open && at(p, T_RPAR))) error_at(p, DIAG_missing_value, p->t[-1].pos, p->t->end, "the names to import are missing");
+    while (!p->panic) {
+        NodeAlias *a = NEW(Alias, p, p->t->pos);
+        uint32_t pos = p->t->pos;
+        Name name = expect_name(p, "the imported thing");
+        if (name) {
+            uint32_t m = p->sp;
+            push(p, name_node(p, name, pos));
+            a->path = take(p, m);
+            a->asname = parse_as(p);
+            if (!a->asname) check_name_store(p, name, pos, prev_end(p));
+            push(p, DONE(p, a));
+        }
+        if (!accept(p, T_COMMA)) break;
+        if (open && at(p, T_RPAR)) break;
+        if (!open && at(p, T_NEWLINE)) {
+            Diag *d = error_at(p, DIAG_trailing_comma, p->t[-1].pos, p->t[-1].end, "a trailing comma needs parentheses around the imported names");
+            if (d) fix_replace(d, FIX_SAFE, p->t[-1].pos, p->t[-1].end, "", "remove the comma");
+        }
+    }
+    if (open) expect_close(p, T_RPAR, open);
+    n->names = take(p, mark);
+    check_future(p, n);
+    return DONE(p, n);
+}
+
+/* ---- simple statements ------------------------------------------------------------------------- */
+
+static bool ends_statement(const Parser *p) {
+    return at(p, T_NEWLINE) || at(p, T_SEMI) || at(p, T_END);
+}
+
+static Node *parse_return(Parser *p) {
+    NodeReturn *n = NEW(Return, p, p->t->pos);
+    uint32_t pos = p->t->pos, end = p->t->end;
+    next(p);
+    if (!p->cx->in_func) soft_or_at(p, DIAG_return_outside, pos, end, "`return` stands outside a function");
+    else if (p->cx->in_star_except) soft_or_at(p, DIAG_except_mix, pos, end, "`return` cannot leave an `except*` block");
+    if (!ends_statement(p)) {
+        n->value = parse_expr_list(p);
+        if (!p->cx->return_value_pos) p->cx->return_value_pos = pos + 1;
+    }
+    return DONE(p, n);
+}
+
+static Node *parse_raise(Parser *p) {
+    NodeRaise *n = NEW(Raise, p, p->t->pos);
+    next(p);
+    if (!ends_statement(p)) {
+        n->exc = parse_expr(p);
+        if (accept(p, T_KW_FROM)) n->cause = parse_expr(p);
+    }
+    return DONE(p, n);
+}
+
+Node *parse_assert_at(Parser *p, uint32_t start, bool is_comptime);
+Node *parse_assert_at(Parser *p, uint32_t start, bool is_comptime) {
+    NodeAssert *n = NEW(Assert, p, start);
+    n->is_comptime = is_comptime;
+    next(p);
+    n->test = parse_expr(p);
+    if (accept(p, T_COMMA)) n->msg = parse_expr(p);
+    if (at(p, T_ASSIGN)) {
+        Diag *d = error_at(p, DIAG_assign_in_expression, p->t->pos, p->t->end, "`=` assigns and cannot be part of a condition");
+        if (d) fix_replace(d, FIX_MAYBE, p->t->pos, p->t->end, "==", "compare with `==`");
+    }
+    return DONE(p, n);
+}
+
+static Node *parse_del(Parser *p) {
+    NodeDelete *n = NEW(Delete, p, p->t->pos);
+    next(p);
+    uint32_t mark = p->sp;
+    do {
+        if (ends_statement(p)) {
+            if (p->sp == mark) error_at(p, DIAG_missing_value, n->node.pos, prev_end(p), "`del` needs something to delete");
+            break;
+        }
+        Node *e = at(p, T_STAR) ? parse_star_or_named(p) : parse_binary(p, PREC_BITOR);
+        if (!ends_statement(p) && !at(p, T_COMMA) && !p->panic && (at(p, T_KW_IF) || (p->t->kind >= T_EQ && p->t->kind <= T_GE) || at(p, T_KW_AND) || at(p, T_KW_OR) || at(p, T_KW_IN) || at(p, T_KW_IS) || at(p, T_KW_NOT)))
+            error_at(p, DIAG_bad_target, e->pos, p->t->end, "cannot delete the result of an expression");
+        check_target(p, e, TARGET_DEL);
+        push(p, e);
+    } while (accept(p, T_COMMA));
+    n->targets = take(p, mark);
+    return DONE(p, n);
+}
+
+static Node *parse_names(Parser *p, NodeKind kind) {
+    Node *n = kind == NODE_Global ? &NEW(Global, p, p->t->pos)->node : &NEW(Nonlocal, p, p->t->pos)->node;
+    uint32_t pos = p->t->pos, end = p->t->end;
+    next(p);
+    p->need_scopes = true;
+    uint32_t mark = p->sp;
+    do {
+        uint32_t a = p->t->pos;
+        Name name = expect_name(p, "a variable");
+        if (!name) break;
+        push(p, name_node(p, name, a));
+    } while (accept(p, T_COMMA));
+    NodeList l = take(p, mark);
+    if (kind == NODE_Global) {
+        AS(Global, n)->names = l;
+        if (!p->cx->in_func && !p->cx->in_class) p->flags |= ITEM_GLOBAL;
+    } else {
+        AS(Nonlocal, n)->names = l;
+        if (!p->cx->in_func && !p->cx->in_class && p->is_py)
+            soft_or_at(p, DIAG_nonlocal, pos, end, "`nonlocal` at module level has no enclosing function");
+    }
+    return done_(p, n);
+}
+
+static Node *parse_type_alias(Parser *p) {
+    NodeTypeAlias *n = NEW(TypeAlias, p, p->t->pos);
+    next(p);
+    n->name = expect_name(p, "the type");
+    if (at(p, T_LSQB)) n->params = parse_params(p, NULL);
+    if (expect(p, T_ASSIGN, "`=`")) n->value = parse_expr(p);
+    return DONE(p, n);
+}
+
+static void check_starred_statement(Parser *p, const Node *e) {
+    if (IS(Starred, e) && !p->panic)
+        error_at(p, DIAG_star_misuse, e->pos, e->end, "`*` can unpack only inside a list, a tuple, a set or a call");
+}
+
+static Node *parse_annotated(Parser *p, Node *target, uint32_t start) {
+    NodeAnnAssign *n = NEW(AnnAssign, p, start);
+    n->target = target;
+    n->parenthesized = IS(Name, target) && target->flags & NODE_PARENTHESIZED;
+    check_target(p, target, TARGET_ANN);
+    next(p);
+    n->annotation = parse_expr(p);
+    if (accept(p, T_ASSIGN)) {
+        if (ends_statement(p)) error_at(p, DIAG_missing_value, p->t[-1].pos, p->t[-1].end, "a value is missing after `=`");
+        else n->value = parse_expr_list_or_yield(p);
+    }
+    return DONE(p, n);
+}
+
+/* A block keyword misspelt, or a statement that another language has. */
+static bool looks_like_annotation(const Parser *p) {
+    return p->t[1].kind != T_NEWLINE && p->t[1].kind != T_END;
+}
+
+/* After the first `=`: the rest of the chain. Targets are on the stack above mark. */
+static Node *parse_assign_rest(Parser *p, uint32_t mark, uint32_t start) {
+    Node *value;
+    for (;;) {
+        if (ends_statement(p)) {
+            error_at(p, DIAG_missing_value, p->t[-1].pos, p->t[-1].end, "a value is missing after `=`");
+            value = error_node(p, p->t->pos);
+            break;
+        }
+        if (!p->is_py && (at_word(p, NM_kw_var) || at_word(p, NM_kw_ref)) && p->t[1].kind == T_NAME) value = parse_target_list(p);
+        else value = parse_expr_list_or_yield(p);
+        if (!at(p, T_ASSIGN)) break;
+        check_target(p, value, TARGET_ASSIGN);
+        push(p, value);
+        next(p);
+    }
+    check_starred_statement(p, value);
+    NodeAssign *a = NEW(Assign, p, start);
+    a->targets = take(p, mark);
+    a->value = value;
+    return DONE(p, a);
+}
+
+static Node *parse_expr_stmt(Parser *p) {
+    uint32_t start = p->t->pos;
+    Node *e = parse_expr_list_or_yield(p);
+    if (at(p, T_ASSIGN)) {
+        check_target(p, e, TARGET_ASSIGN);
+        uint32_t mark = p->sp;
+        push(p, e);
+        next(p);
+        return parse_assign_rest(p, mark, start);
+    }
+    if (p->t->kind >= T_PLUS_EQ && p->t->kind <= T_BAR_EQ) {
+        NodeAugAssign *a = NEW(AugAssign, p, start);
+        a->op = (uint32_t)(OP_ADD + (p->t->kind - T_PLUS_EQ));
+        a->target = e;
+        check_target(p, e, TARGET_AUG);
+        next(p);
+        if (ends_statement(p)) error_at(p, DIAG_missing_value, p->t[-1].pos, p->t[-1].end, "a value is missing after the operator");
+        else a->value = parse_expr_list_or_yield(p);
+        if (a->value) check_starred_statement(p, a->value);
+        else a->value = error_node(p, p->t->pos);
+        if (at(p, T_ASSIGN) && !p->panic) error_at(p, DIAG_syntax_error, p->t->pos, p->t->end, "an augmented assignment cannot be chained");
+        return DONE(p, a);
+    }
+    if (at(p, T_COLON) && looks_like_annotation(p) && !IS(Yield, e) && !IS(YieldFrom, e)) return parse_annotated(p, e, start);
+    if (at(p, T_WALRUS) && IS(Name, e)) error_trailing(p);
+    check_starred_statement(p, e);
+    NodeExprStmt *s = NEW(ExprStmt, p, start);
+    s->value = e;
+    return DONE(p, s);
+}
+
+static Node *parse_soft(Parser *p) {
+    const Tok *n = p->t + 1;
+    bool name_next = n->kind == T_NAME;
+    switch (p->t->name->known) {
+    case NM_kw_type:
+        if (name_next && (p->t[2].kind == T_ASSIGN || p->t[2].kind == T_LSQB)) return parse_type_alias(p);
+        return NULL;
+    case NM_kw_var:
+        if (p->is_py) return NULL;
+        return name_next || n->kind == T_LPAR || is_keyword(n->kind) ? parse_var_decl(p, BIND_VAR) : NULL;
+    case NM_kw_ref: return !p->is_py && name_next ? parse_var_decl(p, BIND_REF) : NULL;
+    case NM_kw_let: return !p->is_py && (name_next || (n->kind == T_LPAR && after_bracket(p, p->t + 1) && after_bracket(p, p->t + 1)->kind == T_ASSIGN)) ? parse_var_decl(p, BIND_LET) : NULL;
+    case NM_kw_alias: return !p->is_py && name_next ? parse_comptime_decl(p, true) : NULL;
+    case NM_kw_comptime:
+        if (p->is_py) return NULL;
+        if (n->kind == T_KW_ASSERT) {
+            uint32_t start = p->t->pos;
+            next(p);
+            return parse_assert_at(p, start, true);
+        }
+        return name_next || is_keyword(n->kind) ? parse_comptime_decl(p, false) : NULL;
+    default: return NULL;
+    }
+}
+
+static Node *parse_simple(Parser *p) {
+    uint32_t pos = p->t->pos, end = p->t->end;
+    switch (p->t->kind) {
+    case T_NAME:
+        if (p->t->name->known >= NM_kw_match && !(p->t->flags & TF_TICK)) {
+            Node *n = parse_soft(p);
+            if (n) return n;
+        }
+        return parse_expr_stmt(p);
+    case T_KW_PASS: next(p); return DONE(p, NEW(Pass, p, pos));
+    case T_KW_BREAK:
+        next(p);
+        if (p->cx->in_star_except && !p->cx->in_loop) soft_or_at(p, DIAG_except_mix, pos, end, "`break` cannot leave an `except*` block");
+        else if (!p->cx->in_loop) soft_or_at(p, DIAG_break_outside, pos, end, "`break` stands outside a loop");
+        return DONE(p, NEW(Break, p, pos));
+    case T_KW_CONTINUE:
+        next(p);
+        if (p->cx->in_star_except && !p->cx->in_loop) soft_or_at(p, DIAG_except_mix, pos, end, "`continue` cannot leave an `except*` block");
+        else if (!p->cx->in_loop) soft_or_at(p, DIAG_break_outside, pos, end, "`continue` stands outside a loop");
+        return DONE(p, NEW(Continue, p, pos));
+    case T_KW_RETURN: return parse_return(p);
+    case T_KW_RAISE: return parse_raise(p);
+    case T_KW_ASSERT: return parse_assert_at(p, pos, false);
+    case T_KW_DEL: return parse_del(p);
+    case T_KW_GLOBAL: return parse_names(p, NODE_Global);
+    case T_KW_NONLOCAL: return parse_names(p, NODE_Nonlocal);
+    case T_KW_IMPORT: return parse_import(p);
+    case T_KW_FROM: return parse_import_from(p);
+    default: return parse_expr_stmt(p);
+    }
+}
+
+static void parse_simple_line(Parser *p) {
+    for (;;) {
+        Node *n = parse_simple(p);
+        if (!ends_statement(p)) error_trailing(p);
+        if (p->panic) {
+            n->flags |= NODE_HAS_ERROR;
+            push(p, n);
+            break;
+        }
+        push(p, n);
+        if (!accept(p, T_SEMI)) break;
+        if (at(p, T_NEWLINE) || at(p, T_END)) break;
+    }
+    bool failed = p->panic;
+    skip_line(p);
+    p->panic = false;
+    /* what such a line seemed to open */
+    if (failed && accept(p, T_INDENT)) parse_block(p);
+}
+
+/* ---- compound statements ----------------------------------------------------------------------- */
+
+static void stray_clause(Parser *p) {
+    const Tok *t = p->t;
+    const char *wants = t->kind == T_KW_ELSE ? "`if`, `for`, `while` or `try`" : t->kind == T_KW_ELIF ? "`if`" : "`try`";
+    error_soft(p, DIAG_stray_clause, t->pos, t->end, "this `%s` belongs to no %s", t->name->chars, wants);
+    uint32_t mark = p->sp;
+    p->panic = true;
+    skip_line(p);
+    p->panic = false;
+    if (accept(p, T_INDENT)) parse_block(p);
+    (void)mark;
+}
+
+Node *parse_compound_or_null(Parser *p) {
+    uint32_t start = p->t->pos;
+    NodeList none = {0};
+    switch (p->t->kind) {
+    case T_KW_IF: return parse_if(p, false);
+    case T_KW_WHILE: return parse_while(p);
+    case T_KW_FOR: return parse_for(p, start, false, false);
+    case T_KW_TRY: return parse_try(p);
+    case T_KW_WITH: return parse_with(p, start, false);
+    case T_KW_DEF:
+        if (!p->is_py && (p->t[1].kind == T_LPAR || p->t[1].kind == T_LSQB)) return NULL;
+        return parse_def(p, start, none, false);
+    case T_KW_CLASS: return parse_class(p, start, none);
+    case T_AT: return parse_decorated(p);
+    case T_KW_ASYNC: {
+        int k = p->t[1].kind;
+        if (k == T_KW_DEF || (!p->is_py && tok_is_word(p->t + 1, NM_kw_fn))) {
+            next(p);
+            return parse_def(p, start, none, true);
+        }
+        if (k == T_KW_FOR || k == T_KW_WITH) {
+            next(p);
+            p->need_scopes = true;
+            return k == T_KW_FOR ? parse_for(p, start, false, true) : parse_with(p, start, true);
+        }
+        return NULL;
+    }
+    case T_NAME: break;
+    default: return NULL;
+    }
+    if (p->t->name->known < NM_kw_match || p->t->flags & TF_TICK) return NULL;
+    bool name_next = p->t[1].kind == T_NAME;
+    switch (p->t->name->known) {
+    case NM_kw_match: return parse_match(p);
+    case NM_kw_fn: return !p->is_py && name_next ? parse_def(p, start, none, false) : NULL;
+    case NM_kw_struct: return !p->is_py && name_next ? parse_struct(p, start, none) : NULL;
+    case NM_kw_trait: return !p->is_py && name_next ? parse_trait(p, start, none) : NULL;
+    case NM_kw_extension: case NM_kw_uextension:
+        return !p->is_py && name_next ? parse_extension(p, start, none) : NULL;
+    case NM_kw_mlir_region: {
+        if (p->is_py || !name_next) return NULL;
+        NodeMlirRegion *n = NEW(MlirRegion, p, start);
+        next(p);
+        n->name = expect_name(p, "the region");
+        if (expect(p, T_LPAR, "`(`")) {
+            const Tok *open = p->t - 1;
+            uint32_t mark = p->sp;
+            parse_arg_list(p, T_RPAR, false, NULL);
+            expect_close(p, T_RPAR, open);
+            n->args = take(p, mark);
+        }
+        n->body = parse_suite(p, &n->node, "the region");
+        return DONE(p, n);
+    }
+    case NM_kw_comptime:
+        if (p->is_py) return NULL;
+        if (p->t[1].kind == T_KW_IF) return parse_if(p, true);
+        if (p->t[1].kind == T_KW_FOR) {
+            next(p);
+            return parse_for(p, start, true, false);
+        }
+        return NULL;
+    default: return NULL;
+    }
+}
+
+void parse_statement(Parser *p) {
+    p->panic = false;
+    switch (p->t->kind) {
+    case T_NEWLINE: next(p); return;
+    case T_INDENT: {
+        const Tok *t = p->t;
+        const Tok *line = t + 1;
+        error_soft(p, DIAG_unexpected_indent, line->pos, line->end, "this line is indented deeper than the block it is in");
+        next(p);
+        parse_block(p);
+        return;
+    }
+    case T_KW_ELSE: case T_KW_ELIF: case T_KW_EXCEPT: case T_KW_FINALLY: stray_clause(p); return;
+    default: break;
+    }
+    if (!enter(p)) {
+        leave(p);
+        skip_line(p);
+        if (accept(p, T_INDENT)) { /* skip the block, iteratively */
+            uint32_t depth = 1;
+            while (depth && !at(p, T_END)) {
+                if (at(p, T_INDENT)) depth++;
+                if (at(p, T_DEDENT)) depth--;
+                p->t++;
+            }
+        }
+        return;
+    }
+    Node *n = parse_compound_or_null(p);
+    if (n) {
+        push(p, n);
+        leave(p);
+        return;
+    }
+    parse_simple_line(p);
+    leave(p);
+}
+
+void parse_item(Parser *p, Item *item) {
+    Context cx = {0};
+    p->cx = &cx;
+    p->panic = p->need_scopes = false;
+    p->depth = p->string_depth = 0;
+    p->n_nodes = 0;
+    p->sp = 0;
+    while (!at(p, T_END)) {
+        const Tok *before = p->t;
+        if (at(p, T_DEDENT)) {
+            next(p);
+            continue;
+        }
+        parse_statement(p);
+        if (p->t == before) next(p);
+    }
+    item->stmts = take(p, 0);
+    if (p->need_scopes && !p->had_error) check_scopes(p, item->stmts);
+    item->n_nodes = p->n_nodes;
+    item->hash = p->hash;
+    item->diags = p->sink;
+    item->has_errors = p->sink && p->sink->n_errors;
+    const Node *first = item->stmts.len ? item->stmts.data[0] : NULL;
+    if (IS(ExprStmt, first) && IS(StringLit, AS(ExprStmt, first)->value) && !AS(StringLit, AS(ExprStmt, first)->value)->is_bytes && item->stmts.len == 1)
+        p->flags |= ITEM_DOCSTRING;
+    item->flags = p->flags;
+}
