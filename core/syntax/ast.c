@@ -95,10 +95,11 @@ static bool check_text(Ast *ast) {
                 "koi8-r", "koi8-u", "mac-roman", "shift-jis", "sjis", "euc-jp", "eucjp", "iso-2022-jp", "gbk", "gb2312", "gb18030", "big5", "euc-kr", "cp932", "cp949",
                 "tis-620", "raw-unicode-escape", "unicode-escape", "utf-7", "utf-16", "utf-32", "hz", "johab", "cp949", "palmos"};
             size_t a = (size_t)(c.p - s->data), b = a + c.len;
-            if (encoding_in(name, utf8, ARRAY_LEN(utf8)) || strncmp(name, "utf-8-", 6) == 0) {
+            if (s->bom && strcmp(name, "utf-8") != 0 && strncmp(name, "utf-8-", 6) != 0) {
+                diag_add(sink, DIAG_encoding, abs_span(s, a, b), "the file begins with a UTF-8 mark but declares the encoding `%s`", name);
+            } else if (encoding_in(name, utf8, ARRAY_LEN(utf8)) || strncmp(name, "utf-8-", 6) == 0) {
             } else if (encoding_in(name, other, ARRAY_LEN(other)) || strncmp(name, "latin-1-", 8) == 0 || strncmp(name, "iso-8859-", 9) == 0) {
                 latin = true;
-                if (s->bom) diag_add(sink, DIAG_encoding, abs_span(s, a, b), "the file begins with a UTF-8 mark but declares the encoding `%s`", name);
             } else {
                 diag_add(sink, DIAG_encoding, abs_span(s, a, b), "the encoding `%.*s` is not known", STR_ARG(c));
                 latin = true;
@@ -351,4 +352,11 @@ Node *ast_node_at(const Ast *ast, uint32_t offset, Item **item) {
         node_children(best, visit, &s);
     }
     return best;
+}
+
+size_t ast_memory(const Ast *ast) {
+    const AstImpl *a = IMPL(ast);
+    size_t n = sizeof *a + ast->arena.total + ast->store->arena.total + ast->n_items * (sizeof(Item) + sizeof(Item *));
+    for (uint32_t i = 0; i < a->x.n_owners; i++) n += sizeof(ItemOwner) + a->x.owners[i]->arena.total;
+    return n;
 }

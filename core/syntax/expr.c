@@ -711,6 +711,29 @@ static Node *parse_attribute(Parser *p, Node *value, uint32_t start) {
     return DONE(p, a);
 }
 
+/* `Type {field: value}` as a call with keywords. */
+static Node *parse_field_init(Parser *p, Node *type, uint32_t start) {
+    const Tok *open = p->t;
+    legacy(p, open->pos, open->end, NULL, "a struct is built by calling its type today");
+    NodeCall *c = NEW(Call, p, start);
+    c->func = type;
+    c->node.flags |= NODE_LEGACY;
+    next(p);
+    uint32_t mark = p->sp;
+    while (!at(p, T_RBRACE)) {
+        const Tok *before = p->t;
+        NodeKeyword *k = NEW(Keyword, p, p->t->pos);
+        k->name = expect_name(p, "a field");
+        expect(p, T_COLON, "`:` after the field");
+        k->value = parse_expr(p);
+        push(p, DONE(p, k));
+        if (!more_elements(p, T_RBRACE, before)) break;
+    }
+    expect_close(p, T_RBRACE, open);
+    c->args = take(p, mark);
+    return DONE(p, c);
+}
+
 Node *parse_primary(Parser *p) {
     uint32_t start = p->t->pos;
     if (UNLIKELY(at(p, T_KW_AWAIT))) {
@@ -748,6 +771,14 @@ Node *parse_primary(Parser *p) {
                 next(p);
                 n = DONE(p, t);
             }
+            break;
+        case T_LBRACE: /* Type {field: value}, 2023-24 */
+            if (p->is_py || !(p->t->flags & TF_SPACE) ||
+                !((p->t[1].kind == T_NAME && p->t[2].kind == T_COLON) ||
+                  (p->t[1].kind == T_RBRACE && (p->t[2].kind == T_RPAR || p->t[2].kind == T_COMMA || p->t[2].kind == T_NEWLINE))) ||
+                !(IS(Name, n) || IS(Subscript, n) || IS(Attribute, n)))
+                return n;
+            n = parse_field_init(p, n, start);
             break;
         default: return n;
         }

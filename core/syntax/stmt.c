@@ -617,6 +617,8 @@ static Node *parse_expr_stmt(Parser *p) {
     return DONE(p, s);
 }
 
+static Node *parse_disable_del(Parser *p);
+
 static Node *parse_soft(Parser *p) {
     const Tok *n = p->t + 1;
     bool name_next = n->kind == T_NAME;
@@ -638,8 +640,28 @@ static Node *parse_soft(Parser *p) {
             return parse_assert_at(p, start, true);
         }
         return name_next || is_keyword(n->kind) ? parse_comptime_decl(p, false) : NULL;
+    case NM_kw_disable_del: return !p->is_py && name_next ? parse_disable_del(p) : NULL;
     default: return NULL;
     }
+}
+
+/* `__disable_del x` of 2023-24, as a call. */
+static Node *parse_disable_del(Parser *p) {
+    uint32_t pos = p->t->pos;
+    legacy(p, pos, p->t->end, NULL, "take the value apart in a `deinit` method today");
+    NodeName *f = NEW(Name, p, pos);
+    f->id = p->t->name;
+    next(p);
+    f->node.end = prev_end(p);
+    NodeCall *c = NEW(Call, p, pos);
+    c->func = &f->node;
+    c->node.flags |= NODE_LEGACY;
+    uint32_t mark = p->sp;
+    push(p, parse_expr(p));
+    c->args = take(p, mark);
+    NodeExprStmt *s = NEW(ExprStmt, p, pos);
+    s->value = DONE(p, c);
+    return DONE(p, s);
 }
 
 static Node *parse_simple(Parser *p) {
@@ -829,6 +851,13 @@ void parse_item(Parser *p, Item *item) {
         if (p->t == before) next(p);
     }
     item->stmts = take(p, 0);
+    bool other = false;
+    EACH_NODE(item->stmts, st) {
+        bool future = IS(ImportFrom, st) && AS(ImportFrom, st)->path.len == 1 && name_is(AS(Name, AS(ImportFrom, st)->path.data[0])->id, NM_kw_future);
+        if (future && other && p->flags & ITEM_FUTURE)
+            error_soft(p, DIAG_future_import, st->pos, st->end, "`from __future__` imports stand at the top of the file");
+        other |= !future && !(IS(ExprStmt, st) && IS(StringLit, AS(ExprStmt, st)->value) && item->stmts.data[0] == st);
+    }
     if (p->need_scopes && !p->had_error) check_scopes(p, item->stmts);
     item->n_nodes = p->n_nodes;
     item->hash = p->hash;

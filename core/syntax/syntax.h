@@ -14,6 +14,8 @@ Ast *ast_reparse(const Ast *old, Source *s, uint32_t start, uint32_t end, uint32
 void ast_free(Ast *ast);
 /* All syntax diagnostics, absolute spans, sorted, without twins; copies live in `arena`. */
 void ast_diags(const Ast *ast, Arena *arena, DiagSink *out);
+/* Bytes held by trees, names apart. */
+size_t ast_memory(const Ast *ast);
 uint32_t ast_error_count(const Ast *ast);
 /* The item that holds an absolute offset, or NULL; and the smallest node there (NULL between nodes). */
 Item *ast_item_at(const Ast *ast, uint32_t offset);

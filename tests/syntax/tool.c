@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs the parser over many files for the corpus checks and the bench.
+ *   syntax-tool check    paths on stdin, one a line; prints "path<TAB>errors<TAB>line<TAB>first message"
+ *   syntax-tool blobs py|mojo  on stdin: "size\n" and that many bytes, again and again; prints as above
+ *   syntax-tool round    paths on stdin: prints those whose unparsed text parses to another tree
+ *   syntax-tool print FILE, sexp FILE, json FILE, diag FILE
+ *   syntax-tool bench    paths on stdin: bytes, nodes, seconds (best of 5), MB/s, memory
+ *   syntax-tool edits N  paths on stdin: N random edits each, against fresh parses */
+#include "syntax/syntax.h"
+
+static SourceMap *sources;
+
+static char *read_line(FILE *f) {
+    static char *line;
+    static size_t cap;
+    ssize_t n = getline(&line, &cap, f);
+    if (n <= 0) return NULL;
+    if (line[n - 1] == '\n') line[n - 1] = 0;
+    return line;
+}
+
+static Source *load(const char *path) {
+    int err = 0;
+    Source *s = source_load(sources, path, &err);
+    if (!s) fprintf(stderr, "%s: %s\n", path, strerror(err));
+    return s;
+}
+
+static void report(const char *name, const Ast *ast) {
+    Arena a;
+    arena_init(&a);
+    DiagSink out;
+    ast_diags(ast, &a, &out);
+    const Diag *first = NULL;
+    for (uint32_t i = 0; i < out.diags.len && !first; i++)
+        if (out.diags.data[i]->severity == SEV_ERROR) first = out.diags.data[i];
+    LineCol lc = {0, 0};
+    if (first) lc = source_line_col(ast->source, first->at.start, POS_UTF8);
+    printf("%s\t%u\t%u\tE%04d %s\n", name, out.n_errors, first ? lc.line + 1 : 0, first ? (int)first->code : 0, first ? first->message : "");
+    arena_done(&a);
+}
+
+static int check(void) {
+    for (char *path; (path = read_line(stdin));) {
+        Source *s = load(path);
+        if (!s) continue;
+        Ast *ast = ast_parse(s);
+        report(path, ast);
+        ast_free(ast);
+    }
+    return 0;
+}
+
+static int blobs(const char *ext) {
+    size_t n;
+    char name[32];
+    snprintf(name, sizeof name, "blob.%s", ext);
+    while (scanf("%zu", &n) == 1 && getchar() == '\n') {
+        char *data = xmalloc(n + 1);
+        if (fread(data, 1, n, stdin) != n) return 1;
+        data[n] = 0;
+        SourceMap *m = source_map_new();
+        Source *s = source_add(m, name, data, n);
+        Ast *ast = ast_parse(s);
+        report("-", ast);
+        fflush(stdout);
+        ast_free(ast);
+        source_map_free(m);
+    }
+    return 0;
+}
+
+static bool same(const Ast *a, const Ast *b, char *why, size_t cap) {
+    uint32_t i = 0, j = 0, k = 0, l = 0;
+    for (;;) {
+        while (i < a->n_items && k >= a->items[i]->stmts.len) i++, k = 0;
+        while (j < b->n_items && l >= b->items[j]->stmts.len) j++, l = 0;
+        if (i >= a->n_items || j >= b->n_items) break;
+        if (!node_equal(a->items[i]->stmts.data[k], b->items[j]->stmts.data[l])) {
+            LineCol lc = source_line_col(a->source, a->items[i]->start, POS_UTF8);
+            snprintf(why, cap, "the statement at line %u differs", lc.line + 1);
+            return false;
+        }
+        k++, l++;
+    }
+    if (i < a->n_items || j < b->n_items) {
+        snprintf(why, cap, "the number of statements differs");
+        return false;
+    }
+    return true;
+}
+
+static int round_trip(void) {
+    int bad = 0, n = 0;
+    for (char *path; (path = read_line(stdin));) {
+        Source *s = load(path);
+        if (!s) continue;
+        Ast *ast = ast_parse(s);
+        if (ast_error_count(ast) == 0) {
+            StrBuf out = {0};
+            ast_unparse(&out, ast);
+            size_t len = out.len;
+            Source *t = source_add(sources, ast->lang == LANG_PYTHON ? "again.py" : "again.mojo", out.p ? sb_take(&out) : xstrdup(""), len);
+            Ast *again = ast_parse(t);
+            char why[128];
+            n++;
+            if (ast_error_count(again)) {
+                printf("%s: the printed text has errors: ", path);
+                report("again", again);
+                bad++;
+            } else if (!same(ast, again, why, sizeof why)) {
+                printf("%s: %s\n", path, why);
+                bad++;
+            }
+            ast_free(again);
+        }
+        ast_free(ast);
+    }
+    printf("%d files, %d differ\n", n, bad);
+    return bad != 0;
+}
+
+static int print(const char *mode, const char *path) {
+    Source *s = load(path);
+    if (!s) return 1;
+    Ast *ast = ast_parse(s);
+    StrBuf out = {0};
+    if (!strcmp(mode, "print")) ast_unparse(&out, ast);
+    else if (!strcmp(mode, "sexp")) ast_print_sexp(&out, ast);
+    else if (!strcmp(mode, "json")) ast_print_json(&out, ast);
+    else {
+        Arena a;
+        arena_init(&a);
+        DiagSink d;
+        ast_diags(ast, &a, &d);
+        RenderOptions o = {DIAG_TEXT, false, 100};
+        diag_render(&out, sources, d.diags.data, d.diags.len, &o);
+        arena_done(&a);
+    }
+    fwrite(out.p, 1, out.len, stdout);
+    sb_done(&out);
+    ast_free(ast);
+    return 0;
+}
+
+static int bench(void) {
+    VEC(Source *) v = {0};
+    size_t bytes = 0, nodes = 0, mem = 0;
+    for (char *path; (path = read_line(stdin));) {
+        Source *s = load(path);
+        if (s) {
+            vec_push(&v, s);
+            bytes += s->size;
+        }
+    }
+    uint64_t best = UINT64_MAX;
+    for (int r = 0; r < 5; r++) {
+        uint64_t t = time_ns();
+        nodes = mem = 0;
+        for (uint32_t i = 0; i < v.len; i++) {
+            Ast *ast = ast_parse(v.data[i]);
+            for (uint32_t k = 0; k < ast->n_items; k++) nodes += ast->items[k]->n_nodes;
+            mem += ast_memory(ast);
+            ast_free(ast);
+        }
+        t = time_ns() - t;
+        if (t < best) best = t;
+    }
+    printf("%zu bytes, %zu nodes, %.4f s, %.1f MB/s, %.2f bytes of tree a source byte\n", bytes, nodes, (double)best / 1e9,
+           (double)bytes * 1e3 / (double)best, (double)mem / (double)bytes);
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    sources = source_map_new();
+    const char *mode = argc > 1 ? argv[1] : "";
+    if (!strcmp(mode, "check")) return check();
+    if (!strcmp(mode, "blobs") && argc > 2) return blobs(argv[2]);
+    if (!strcmp(mode, "round")) return round_trip();
+    if (!strcmp(mode, "bench")) return bench();
+    if (argc > 2) return print(mode, argv[2]);
+    fprintf(stderr, "usage: syntax-tool check|blobs|round|bench|print|sexp|json|diag …\n");
+    return 2;
+}
