@@ -365,7 +365,7 @@ static Node *parse_import(Parser *p) {
     NodeImport *n = NEW(Import, p, p->t->pos);
     next(p);
     uint32_t mark = p->sp;
-    if (at(p, T_DOT) && !p->panic) error_at(p, DIAG_relative_import, p->t->pos, p->t->end, "a relative import is written `from . import name`");
+    if (at(p, T_DOT) && !p->panic) error_at(p, DIAG_import_dot, p->t->pos, p->t->end, "a relative import is written `from . import name`");
     if (at(p, T_STAR)) error_at(p, DIAG_syntax_error, p->t->pos, p->t->end, "`*` is imported with `from module import *`");
     do {
         NodeAlias *a = NEW(Alias, p, p->t->pos);
