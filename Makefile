@@ -54,7 +54,7 @@ CORE_GEN_OBJ := # fragments add objects of generated sources
 CORE_LIB := $(OUT)/lib/libmoj.a
 GRAMMAR_OBJ := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard grammar/src/*.c))
 TEST_DEPS := # what `make test` needs built
-TEST_PROGRAMS := # what it runs; see tests/run.sh
+TEST_PROGRAMS := tests/driver/driver.sh tests/runner/selftest.sh # what it runs, with OUT set; see tests/run.sh
 DEPENDS := $(CORE_OBJ:.o=.d)
 
 -include $(sort $(wildcard */*.mk core/*/*.mk))
@@ -157,8 +157,8 @@ test: ## Build and run every test; TEST=text picks those whose name has it
 
 .PHONY: test-run
 test-run: all $(TEST_DEPS)
-	@$(if $(SANITIZED),CK_FORK=no) TEST='$(TEST)' OUT='$(OUT)' tests/run.sh $(OUT)/test/unit $(if $(RUNNER_OBJ),$(OUT)/test/golden) \
-	    $(if $(TEST),,"tests/runner/selftest.sh $(OUT)/test/golden") $(foreach p,$(TEST_PROGRAMS),'$(p)')
+	@$(if $(SANITIZED),CK_FORK=no) TEST='$(TEST)' OUT='$(OUT)' tests/run.sh $(OUT)/test/unit $(OUT)/test/golden \
+	    $(foreach p,$(TEST_PROGRAMS),$(if $(TEST),$(if $(findstring $(TEST),$(p)),$(p)),$(p)))
 
 bless: all $(OUT)/test/golden ## Rewrite the expected output in golden files with what the tools print now
 	TEST='$(TEST)' OUT='$(OUT)' $(OUT)/test/golden --bless
