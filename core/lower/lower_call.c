@@ -145,7 +145,7 @@ static IrArg lower_arg(Lower *lo, TExpr *e, uint32_t i) {
     return (IrArg){p, ARG_MOVE};
 }
 
-/* The error of a call is of another type than what is awaited: a block that converts it. */
+/* A block between the call and where its error is awaited, which converts the error. */
 static uint32_t converting_block(Lower *lo, TExpr *e, uint32_t error, RaiseTo to) {
     uint32_t here = lo->cur, block = ir_block(lo->f);
     lo->cur = block;
@@ -169,22 +169,20 @@ static uint32_t converting_block(Lower *lo, TExpr *e, uint32_t error, RaiseTo to
 static void invoke(Lower *lo, TExpr *e, const IrInst *call, Val error) {
     RaiseTo to = lower_raise_target(lo, error, e->pos);
     uint32_t good = ir_block(lo->f), place = to.error, bad = to.block;
+    ValStore *vs = lo->cx->vals;
     if (!to.ok) { /* only possible where the error type turns out to be Never */
         place = lower_temp(lo, error, e->pos);
         bad = ir_block(lo->f);
-    } else if (to.type != error) {
-        if (e->err_conv) {
-            place = lower_temp(lo, error, e->pos);
-            bad = converting_block(lo, e, place, to);
-        } else if (!val_is_symbolic(error) && val_erase_origins(lo->cx->vals, to.type) !=
-                                                  val_erase_origins(lo->cx->vals, error)) {
-            lower_error(
-                lo, DIAG_type_mismatch, e->pos,
-                arena_printf(
-                    &lo->scratch,
-                    "this call raises `%s`, which cannot become the `%s` that is raised here",
-                    val_str_of(&lo->scratch, error), val_str_of(&lo->scratch, to.type)));
-        }
+    } else if (to.type != error && !e->err_conv && !val_is_symbolic(error) &&
+               val_erase_origins(vs, to.type) != val_erase_origins(vs, error)) {
+        lower_error(
+            lo, DIAG_type_mismatch, e->pos,
+            arena_printf(&lo->scratch,
+                         "this call raises `%s`, which cannot become the `%s` that is raised here",
+                         val_str_of(&lo->scratch, error), val_str_of(&lo->scratch, to.type)));
+    } else if (e->err_conv) {
+        place = lower_temp(lo, error, e->pos);
+        bad = converting_block(lo, e, place, to);
     }
     IrTerm *t = lower_term(lo, TERM_INVOKE, e->pos);
     t->call = arena_dup(lo->f->arena, call, sizeof *call);

@@ -239,6 +239,27 @@ static void needed(Rewrite *r, uint64_t *keep, uint32_t root, uint32_t to) {
     }
 }
 
+/* What an invoke sets on an edge still holds a value that the call or the other edge needs: the new
+ * value waits in a temporary until the old one is destroyed. */
+static void replace_old(Rewrite *r, InstVec *drops, uint32_t block, uint32_t k, Place to) {
+    Own *o = r->o;
+    Spot s = own_spot(o, to);
+    if (s.node == NONE || !s.exact) return;
+    const OwnNode *n = &o->nodes.data[s.node];
+    if (!n->droppable || !bits_any(r->edge, n->bit, n->size)) return;
+    uint32_t tmp = ir_local(o->f, LOCAL_TEMP, n->type, NULL, 0);
+    IrTerm *t = &o->f->blocks.data[block].term;
+    if (k)
+        t->err = place_local(tmp);
+    else
+        t->call->dst = place_local(tmp);
+    drop_node(r, drops, r->edge, NULL, s.node, t->pos);
+    IrInst in = {.op = IR_MOVE, .pos = t->pos, .has_dst = true};
+    in.src = place_local(tmp);
+    in.dst = to;
+    vec_push_in(o->f->arena, drops, in);
+}
+
 static void rewrite_edge(Rewrite *r, uint32_t block, uint32_t k, uint32_t to,
                          const UnitVec *roots) {
     Own *o = r->o;
@@ -247,7 +268,10 @@ static void rewrite_edge(Rewrite *r, uint32_t block, uint32_t k, uint32_t to,
     InstVec drops = {0};
     memcpy(r->edge, r->held, ((size_t)(o->max_node_bits + 63) / 64 + 1) * 8);
     Effect e = {.kind = EFF_DEF};
-    if (own_edge_def(t, k, &e.place)) own_apply(o, r->edge, &e);
+    if (own_edge_def(t, k, &e.place)) {
+        replace_old(r, &drops, block, k, e.place);
+        own_apply(o, r->edge, &e);
+    }
     for (uint32_t i = roots->len; i-- > 0;) {
         const OwnNode *n = &o->nodes.data[roots->data[i]];
         uint32_t bit = n->bit, size = n->size;

@@ -240,3 +240,25 @@ void own_flow_live(Own *o) {
     free(queue);
     free(queued);
 }
+
+/* ---- all of it
+ * -------------------------------------------------------------------------------------------- */
+bool own_run_with(Cx *cx, IrFn *f, const Item *item, DiagSink *diags, OwnLifeFn life,
+                  const Facts *facts) {
+    Own o = {.cx = cx, .f = f, .item = item, .diags = diags, .life_of = life, .facts = facts};
+    arena_init(&o.arena);
+    uint8_t role = f->decl ? f->decl->life : LIFE_NONE;
+    o.builds_self = role == LIFE_INIT || role == LIFE_COPY || role == LIFE_MOVE;
+    own_check_exclusive(&o);
+    own_setup(&o);
+    own_flow_init(&o);
+    own_check(&o);
+    if (!o.failed) {
+        own_flow_live(&o);
+        own_rewrite(&o);
+    }
+    f->owned = !o.failed;
+    map_done(&o.life);
+    arena_done(&o.arena);
+    return !o.failed;
+}

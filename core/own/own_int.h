@@ -50,6 +50,11 @@ void bits_clear_range(uint64_t *w, uint32_t from, uint32_t n);
 bool bits_all(const uint64_t *w, uint32_t from, uint32_t n);
 bool bits_any(const uint64_t *w, uint32_t from, uint32_t n);
 
+/* How values of a type live: check_life, or what a test puts in its place. */
+typedef LifeFacts (*OwnLifeFn)(Cx *cx, Val type, const Facts *facts);
+bool own_run_with(Cx *cx, IrFn *f, const Item *item, DiagSink *diags, OwnLifeFn life,
+                  const Facts *facts);
+
 typedef struct OwnHome {
     VEC(uint32_t) units; /* unit - unit_bits → node */
     VEC(uint32_t) roots; /* nodes that may need destruction, in order of locals */
@@ -61,6 +66,7 @@ typedef struct Own {
     const Item *item;
     DiagSink *diags;
     const Facts *facts;
+    OwnLifeFn life_of;
     Arena arena;
     Map life; /* Val → LifeFacts* */
     VEC(OwnNode) nodes;

@@ -29,7 +29,7 @@ LifeFacts own_life(Own *o, Val type) {
     LifeFacts *l = map_get(&o->life, type);
     if (!l) {
         l = ARENA_NEW(&o->arena, LifeFacts);
-        *l = check_life(o->cx, type, o->facts);
+        *l = o->life_of(o->cx, type, o->facts);
         map_put(&o->life, type, l);
     }
     return *l;
@@ -49,8 +49,11 @@ static uint32_t field_count(Val t) {
 
 static Val field_type(Own *o, Val t, uint32_t i) {
     if (t->kind == T_TUPLE) return t->args[0]->args[i];
-    Subst s = check_struct_subst(t);
-    return val_subst(o->cx->vals, ((const StructDecl *)t->u.decl)->fields.data[i]->type, &s);
+    const StructDecl *d = t->u.decl;
+    Subst s = {.params = (const struct ParamDecl *const *)d->params.data,
+               .args = t->args,
+               .n = d->params.len};
+    return val_subst(o->cx->vals, d->fields.data[i]->type, &s);
 }
 
 /* ---- effects
@@ -306,7 +309,8 @@ static void choose_locals(Own *o) {
         if (l->is_ref || l->no_drop) continue;
         x->droppable = own_droppable(o, l->type);
         if (x->droppable || l->kind != LOCAL_TEMP) x->root = new_node(o, i, NONE, 0, l->type);
-        x->by_fields = l->kind == LOCAL_ARG && l->conv == CONV_DEINIT && l->type->kind == T_STRUCT;
+        x->by_fields = l->kind == LOCAL_ARG && l->conv == CONV_DEINIT &&
+                       (l->type->kind == T_STRUCT || l->type->kind == T_TUPLE);
         if (x->by_fields || (o->builds_self && i == f->result)) expand(o, x->root);
     }
 }
