@@ -10,7 +10,7 @@ grammar: ## Regenerate grammar/src/parser.c (needs the tree-sitter CLI)
 	  exit 1; }
 	cd grammar && $(TREE_SITTER) generate --abi 14
 
-grammar-test: ## Run grammar/test/corpus (needs the tree-sitter CLI)
+grammar-test: ## Run grammar/test (needs the tree-sitter CLI)
 	@command -v $(TREE_SITTER) >/dev/null || { \
 	  echo "grammar-test: the tree-sitter CLI is not installed (TREE_SITTER=/path/to/tree-sitter)"; exit 1; }
 	cd grammar && $(TREE_SITTER) test

@@ -9,23 +9,13 @@
   (#any-of? @variable.builtin "self" "cls"))
 
 ((identifier) @type
-  (#lua-match? @type "^_*[A-Z][A-Za-z0-9_]*[a-z][A-Za-z0-9_]*$"))
+  (#match? @type "^_*[A-Z][A-Za-z0-9_]*[a-z][A-Za-z0-9_]*$"))
 
 ((identifier) @constant
-  (#lua-match? @constant "^_*[A-Z][A-Z0-9_]+$"))
+  (#match? @constant "^_*[A-Z][A-Z0-9_]+$"))
 
 ((identifier) @constant.builtin
   (#any-of? @constant.builtin "NotImplemented" "Ellipsis" "__debug__"))
-
-((identifier) @type.builtin
-  (#any-of? @type.builtin
-    "Self" "Int" "Int8" "Int16" "Int32" "Int64" "Int128" "Int256" "UInt" "UInt8" "UInt16" "UInt32" "UInt64"
-    "UInt128" "UInt256" "Byte" "Float16" "Float32" "Float64" "BFloat16" "Scalar" "SIMD" "DType" "Bool"
-    "String" "StringLiteral" "StaticString" "StringSpan" "Codepoint" "IntLiteral" "FloatLiteral" "List"
-    "Array" "Dict" "Optional" "Tuple" "Span" "Pointer" "NoneType" "Never" "Error" "AnyType" "Some"
-    "Origin" "ImmOrigin" "MutOrigin" "int" "float" "complex" "bool" "str" "bytes" "bytearray" "list"
-    "tuple" "dict" "set" "frozenset" "object" "type" "range" "slice" "memoryview" "property"
-    "staticmethod" "classmethod" "super"))
 
 (attribute
   attribute: (identifier) @variable.member)
@@ -35,11 +25,11 @@
 
 ((attribute
   attribute: (identifier) @type)
-  (#lua-match? @type "^_*[A-Z][A-Za-z0-9_]*[a-z][A-Za-z0-9_]*$"))
+  (#match? @type "^_*[A-Z][A-Za-z0-9_]*[a-z][A-Za-z0-9_]*$"))
 
 ((attribute
   attribute: (identifier) @constant)
-  (#lua-match? @constant "^_*[A-Z][A-Z0-9_]+$"))
+  (#match? @constant "^_*[A-Z][A-Z0-9_]+$"))
 
 ; Names of the compiler's own language, in backticks
 ((attribute
@@ -108,6 +98,16 @@
   superclasses: (argument_list
     (identifier) @type))
 
+((identifier) @type.builtin
+  (#any-of? @type.builtin
+    "Self" "Int" "Int8" "Int16" "Int32" "Int64" "Int128" "Int256" "UInt" "UInt8" "UInt16" "UInt32" "UInt64"
+    "UInt128" "UInt256" "Byte" "Float16" "Float32" "Float64" "BFloat16" "Scalar" "SIMD" "DType" "Bool"
+    "String" "StringLiteral" "StaticString" "StringSpan" "Codepoint" "IntLiteral" "FloatLiteral" "List"
+    "Array" "Dict" "Optional" "Tuple" "Span" "Pointer" "NoneType" "Never" "Error" "AnyType" "Some"
+    "Origin" "ImmOrigin" "MutOrigin" "int" "float" "complex" "bool" "str" "bytes" "bytearray" "list"
+    "tuple" "dict" "set" "frozenset" "object" "type" "range" "slice" "memoryview" "property"
+    "staticmethod" "classmethod" "super"))
+
 ; ---------------------------------------------------------------- functions
 
 (call
@@ -128,7 +128,7 @@
 
 ((call
   function: (identifier) @constructor)
-  (#lua-match? @constructor "^_*[A-Z]"))
+  (#match? @constructor "^_*[A-Z]"))
 
 ((call
   function: (identifier) @function.builtin)
@@ -177,9 +177,6 @@
     (decorated_definition
       definition: (function_definition
         name: (identifier) @function.method))))
-
-(decorator
-  "@" @attribute)
 
 (decorator
   (identifier) @attribute)
@@ -274,23 +271,14 @@
 
 (interpolation) @none
 
-(interpolation
-  [
-    "{"
-    "}"
-  ] @punctuation.special)
-
 (conversion) @function.macro
 
-(format_specifier
-  ":" @punctuation.special)
-
-(comment) @comment @spell
+(comment) @spell @comment
 
 ((module
   .
   (comment) @keyword.directive)
-  (#lua-match? @keyword.directive "^#!/"))
+  (#match? @keyword.directive "^#!"))
 
 ; Documentation
 (module
@@ -298,34 +286,34 @@
   (comment)*
   .
   (expression_statement
-    (string) @string.documentation @spell))
+    (string) @spell @string.documentation))
 
 (function_definition
   body: (block
     .
     (expression_statement
-      (string) @string.documentation @spell)))
+      (string) @spell @string.documentation)))
 
 (class_definition
   body: (block
     .
     (expression_statement
-      (string) @string.documentation @spell)))
+      (string) @spell @string.documentation)))
 
 (struct_definition
   body: (block
     (expression_statement
-      (string) @string.documentation @spell)))
+      (string) @spell @string.documentation)))
 
 (trait_definition
   body: (block
     (expression_statement
-      (string) @string.documentation @spell)))
+      (string) @spell @string.documentation)))
 
 (extension_definition
   body: (block
     (expression_statement
-      (string) @string.documentation @spell)))
+      (string) @spell @string.documentation)))
 
 (line_continuation) @punctuation.special
 
@@ -351,6 +339,18 @@
 [
   "," "." ":" ";"
 ] @punctuation.delimiter
+
+(decorator
+  "@" @attribute)
+
+(interpolation
+  [
+    "{"
+    "}"
+  ] @punctuation.special)
+
+(format_specifier
+  ":" @punctuation.special)
 
 (separator) @punctuation.special
 

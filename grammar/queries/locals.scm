@@ -1,4 +1,5 @@
 ; SPDX-License-Identifier: Apache-2.0
+; What tree-sitter itself reads; nvim/locals.scm says of which kind each definition is.
 
 ; Scopes
 [
@@ -21,130 +22,126 @@
 
 ; Declarations
 (function_definition
-  name: (identifier) @local.definition.function
-  (#set! definition.function.scope "parent"))
+  name: (identifier) @local.definition)
 
 (class_definition
-  name: (identifier) @local.definition.type
-  (#set! definition.type.scope "parent"))
+  name: (identifier) @local.definition)
 
 (struct_definition
-  name: (identifier) @local.definition.type
-  (#set! definition.type.scope "parent"))
+  name: (identifier) @local.definition)
 
 (trait_definition
-  name: (identifier) @local.definition.type
-  (#set! definition.type.scope "parent"))
+  name: (identifier) @local.definition)
 
 (type_alias_statement
-  name: (identifier) @local.definition.type)
+  name: (identifier) @local.definition)
 
 (type_parameter
-  name: (identifier) @local.definition.parameter)
+  name: (identifier) @local.definition)
 
 (parameter
-  name: (identifier) @local.definition.parameter)
+  name: (identifier) @local.definition)
 
 (parameter
   name: (reference
-    (identifier) @local.definition.parameter))
+    (identifier) @local.definition))
 
 (function_definition
-  result_name: (identifier) @local.definition.var)
+  result_name: (identifier) @local.definition)
 
 (comptime_declaration
-  name: (identifier) @local.definition.constant)
+  name: (identifier) @local.definition)
 
 (comptime_declaration
   name: (expression_list
-    (identifier) @local.definition.constant))
+    (identifier) @local.definition))
 
 (struct_definition
   body: (block
     (variable_declaration
-      left: (identifier) @local.definition.field)))
+      left: (identifier) @local.definition)))
 
 (variable_declaration
-  left: (identifier) @local.definition.var)
+  left: (identifier) @local.definition)
 
 (variable_declaration
   left: (expression_list
-    (identifier) @local.definition.var))
+    (identifier) @local.definition))
 
 (variable_declaration
   left: (tuple
-    (identifier) @local.definition.var))
+    (identifier) @local.definition))
 
 (assignment
-  left: (identifier) @local.definition.var)
+  left: (identifier) @local.definition)
 
 (assignment
   left: (expression_list
-    (identifier) @local.definition.var))
+    (identifier) @local.definition))
 
 (assignment
   left: (tuple
-    (identifier) @local.definition.var))
+    (identifier) @local.definition))
 
 (assignment
   left: (list
-    (identifier) @local.definition.var))
+    (identifier) @local.definition))
 
 (named_expression
-  name: (identifier) @local.definition.var)
+  name: (identifier) @local.definition)
 
 (for_statement
-  left: (identifier) @local.definition.var)
+  left: (identifier) @local.definition)
 
 (for_statement
   left: (expression_list
-    (identifier) @local.definition.var))
+    (identifier) @local.definition))
 
 (for_statement
   left: (tuple
-    (identifier) @local.definition.var))
+    (identifier) @local.definition))
 
 (for_in_clause
-  left: (identifier) @local.definition.var)
+  left: (identifier) @local.definition)
 
 (for_in_clause
   left: (expression_list
-    (identifier) @local.definition.var))
+    (identifier) @local.definition))
 
 (for_in_clause
   left: (tuple
-    (identifier) @local.definition.var))
+    (identifier) @local.definition))
 
 (binding
-  name: (identifier) @local.definition.var)
+  name: (identifier) @local.definition)
 
 (with_item
-  alias: (identifier) @local.definition.var)
+  alias: (identifier) @local.definition)
 
 (except_clause
-  alias: (identifier) @local.definition.var)
+  alias: (identifier) @local.definition)
 
 (capture_pattern
-  (identifier) @local.definition.var)
+  (identifier) @local.definition)
 
 (as_pattern
-  alias: (identifier) @local.definition.var)
+  alias: (identifier) @local.definition)
 
 (splat_pattern
-  (identifier) @local.definition.var)
+  (identifier) @local.definition)
 
 ; Imports
 (import_statement
   name: (dotted_name
     .
-    (identifier) @local.definition.import))
+    (identifier) @local.definition))
 
 (aliased_import
-  alias: (identifier) @local.definition.import)
+  alias: (identifier) @local.definition)
 
 (import_from_statement
   name: (dotted_name
-    (identifier) @local.definition.import))
+    (identifier) @local.definition))
 
 ; References
 (identifier) @local.reference

@@ -356,9 +356,9 @@ END_TEST
 /* Every query file compiles against the grammar; the path is that of a run from the root of the
  * repository. */
 START_TEST(test_grammar__queries) {
-    static const char *const files[] = {"highlights",  "locals",        "folds",
-                                        "indents",     "injections",    "tags",
-                                        "textobjects", "helix/indents", "helix/textobjects"};
+    static const char *const files[] = {
+        "highlights", "locals",      "folds",         "indents",           "injections",
+        "tags",       "textobjects", "helix/indents", "helix/textobjects", "nvim/locals"};
     for (size_t i = 0; i < ARRAY_LEN(files); i++) {
         char path[96];
         snprintf(path, sizeof path, "grammar/queries/%s.scm", files[i]);
