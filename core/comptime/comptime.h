@@ -10,6 +10,8 @@ void interp_free(Interp *in);
 /* Calls a concrete function with constant arguments; the result as a value (V_OBJECT when it owns heap
  * memory). NULL on a fault; *why: sentence, then the stack, one frame a line (arena of cx). */
 Val interp_call(Interp *in, IrFn *f, const Val *args, uint32_t n_args, const char **why);
+/* Makes this the evaluator of the session: cx->demand.eval. */
+void interp_install(Interp *in);
 /* For code generation: bytes and relocations of a V_OBJECT snapshot. */
 typedef struct ObjectReloc { uint64_t offset; uint32_t object; uint64_t addend; } ObjectReloc;
 typedef struct ObjectImage { const uint8_t *bytes; uint64_t size, align; const ObjectReloc *relocs; uint32_t n_relocs; Val type; } ObjectImage;

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The interpreter's loop: frames, calls, places. */
+#include "comptime/interp_int.h"
+
+/* ---- places ---------------------------------------------------------------------------------------------- */
+
+static bool read_index(Interp *in, const Frame *fr, const Step *s, uint64_t *out) {
+    const uint8_t *p = fr->fp + s->index_at;
+    int64_t i = 0;
+    memcpy(&i, p, s->index_size < 8 ? s->index_size : 8);
+    if (s->index_size < 8) i = i << (64 - 8 * s->index_size) >> (64 - 8 * s->index_size);
+    if (i < 0 || (uint64_t)i >= s->count)
+        return interp_fault(in, "index %lld is outside of an array of %llu elements", (long long)i,
+                            (unsigned long long)s->count);
+    *out = (uint64_t)i * s->n;
+    return true;
+}
+
+/* Walks a path; *host is set while it stays in the frame, else *addr. */
+static bool walk(Interp *in, const Frame *fr, const PlaceCode *p, uint8_t **host, uint64_t *addr) {
+    *host = fr->fp + p->at;
+    *addr = 0;
+    for (uint32_t i = 0; i < p->n_steps; i++) {
+        const Step *s = &p->steps[i];
+        uint64_t n = s->n;
+        if (s->kind == STEP_DEREF) {
+            const uint8_t *at = *host ? *host : mem_at(in, *addr, in->ptr, false);
+            if (!at) return false;
+            *addr = load_ptr(in, at);
+            *host = NULL;
+            continue;
+        }
+        if (s->kind == STEP_INDEX && !read_index(in, fr, s, &n)) return false;
+        if (*host) *host += n;
+        else *addr += n;
+    }
+    return true;
+}
+
+uint8_t *place_at(Interp *in, const Frame *fr, const PlaceCode *p, bool write) {
+    if (!p->n_steps) return fr->fp + p->at;
+    uint8_t *host;
+    uint64_t addr;
+    if (!walk(in, fr, p, &host, &addr)) return NULL;
+    return host ? host : mem_at(in, addr, p->size, write);
+}
+
+bool place_address(Interp *in, uint32_t frame, const PlaceCode *p, uint64_t *out) {
+    const Frame *fr = &in->frames.data[frame];
+    uint8_t *host;
+    uint64_t addr;
+    if (!walk(in, fr, p, &host, &addr)) return false;
+    *out = host ? mem_frame_address(in, frame, (uint64_t)(host - fr->fp)) : addr;
+    return true;
+}
+
+/* ---- frames -------------------------------------------------------------------------------------------------- */
+
+/* The frame above the newest, not pushed yet; NULL: fault. */
+static uint8_t *next_frame(Interp *in, const FnCode *code) {
+    if (in->frames.len >= MAX_FRAMES || in->sp + code->frame_size > STACK_SIZE) {
+        interp_fault(in, "its calls are nested more than %d deep", in->frames.len >= MAX_FRAMES ? MAX_FRAMES : (int)in->frames.len);
+        return NULL;
+    }
+    uint8_t *fp = in->stack + in->sp;
+    memset(fp, 0, code->frame_size);
+    return fp;
+}
+
+static void push_frame(Interp *in, FnCode *code, uint8_t *fp, bool is_base) {
+    uint32_t depth = in->frames.len;
+    vec_push(&in->frames, (Frame){.code = code, .fp = fp, .generation = ++in->generations[depth], .is_base = is_base});
+    in->sp += code->frame_size;
+}
+
+static void pop_frame(Interp *in) {
+    Frame *f = &in->frames.data[--in->frames.len];
+    in->generations[in->frames.len]++;
+    in->sp -= f->code->frame_size;
+}
+
+static FnCode *callee_code(Interp *in, Code *op) {
+    if (!op->indirect) {
+        if (!op->code_of) op->code_of = code_of(in, op->target);
+        return op->code_of;
+    }
+    const Frame *fr = &in->frames.data[in->frames.len - 1];
+    const uint8_t *p = place_at(in, fr, &op->a, false);
+    if (!p) return NULL;
+    uint64_t addr = load_ptr(in, p);
+    int64_t offset;
+    uint32_t id;
+    Alloc *a = addr ? mem_find(in, addr, &offset, &id) : NULL;
+    if (!a || a->kind != MEM_FN || offset != 0) {
+        interp_fault(in, "it calls through a pointer that is not a function");
+        return NULL;
+    }
+    return code_of(in, a->fn);
+}
+
+static bool enter(Interp *in, Code *op) {
+    FnCode *code = callee_code(in, op);
+    if (!code) return false;
+    uint8_t *fp = next_frame(in, code);
+    if (!fp) return false;
+    uint32_t frame = in->frames.len - 1;
+    const IrFn *f = elab_plain(code->fn);
+    if (op->n_args != f->n_args) return interp_fault(in, "a call passes %u arguments for %u", op->n_args, f->n_args);
+    for (uint32_t k = 0; k < op->n_args; k++) {
+        const CallArg *a = &op->args[k];
+        uint8_t *to = fp + code->slots[k];
+        if (f->locals.data[k].is_ref) {
+            uint64_t addr;
+            if (!place_address(in, frame, &a->place, &addr)) return false;
+            store_ptr(in, to, addr);
+        } else if (code->sizes[k]) {
+            const uint8_t *from = place_at(in, &in->frames.data[frame], &a->place, false);
+            if (!from) return false;
+            memcpy(to, from, code->sizes[k]);
+        }
+    }
+    push_frame(in, code, fp, false);
+    return true;
+}
+
+/* ---- the loop --------------------------------------------------------------------------------------------------- */
+
+typedef enum RunEnd { RUN_FAULT, RUN_RETURNED, RUN_RAISED } RunEnd;
+
+/* Leaves the newest frame by return or raise; the next operation of its caller, or NULL with a fault. */
+static Code *leave(Interp *in, bool raised) {
+    Frame *callee = &in->frames.data[in->frames.len - 1], *fr = callee - 1;
+    const IrFn *f = elab_plain(callee->code->fn);
+    Code *op = &fr->code->ops[fr->pc];
+    if (raised && !op->invoke) {
+        interp_fault(in, "an error is raised through a call that cannot raise");
+        return NULL;
+    }
+    const PlaceCode *dst = raised ? &op->b : &op->dst;
+    uint32_t from = raised ? f->error : f->result;
+    if ((raised || op->has_dst) && dst->size) {
+        uint8_t *to = place_at(in, fr, dst, true);
+        if (!to) return NULL;
+        uint64_t size = callee->code->sizes[from] < dst->size ? callee->code->sizes[from] : dst->size;
+        memmove(to, callee->fp + callee->code->slots[from], size);
+    }
+    pop_frame(in);
+    if (!op->invoke) return op + 1;
+    return &fr->code->ops[raised ? op->b1 : op->b0];
+}
+
+#define AT(pc, w) ((pc)->n_steps ? place_at(in, fr, (pc), (w)) : fr->fp + (pc)->at)
+#define LOAD64(pc) (*(const int64_t *)(const void *)(fr->fp + (pc)->at))
+#define FAST(expr)                                                                                     \
+    do {                                                                                               \
+        int64_t x = LOAD64(&op->a), y = LOAD64(&op->b), r = (int64_t)(expr);                           \
+        memcpy(fr->fp + op->dst.at, &r, 8);                                                            \
+        op++;                                                                                          \
+    } while (0)
+#define FAST_TEST(expr)                                                                                \
+    do {                                                                                               \
+        int64_t x = LOAD64(&op->a), y = LOAD64(&op->b);                                                \
+        fr->fp[op->dst.at] = (expr) ? 1 : 0;                                                           \
+        op++;                                                                                          \
+    } while (0)
+
+static RunEnd run(Interp *in) {
+    Frame *fr = &in->frames.data[in->frames.len - 1];
+    Code *op = fr->code->ops;
+    uint64_t steps = in->steps;
+    for (;;) {
+        if (UNLIKELY(++steps > MAX_STEPS)) {
+            interp_fault(in, "it takes more than %llu million steps", MAX_STEPS / 1000000);
+            goto fault;
+        }
+        switch ((OpCode)op->code) {
+        case OP_COPY: {
+            uint8_t *to = AT(&op->dst, true);
+            const uint8_t *from = AT(&op->a, false);
+            if (!to || !from) goto fault;
+            if (op->dst.size == 8) memcpy(to, from, 8);
+            else memmove(to, from, op->dst.size);
+            op++;
+            break;
+        }
+        case OP_CONST: {
+            uint8_t *to = AT(&op->dst, true);
+            if (!to) goto fault;
+            memcpy(to, op->bytes, op->dst.size);
+            op++;
+            break;
+        }
+        case OP_LEA: {
+            uint64_t addr;
+            uint8_t *to = AT(&op->dst, true);
+            if (!to || !place_address(in, in->frames.len - 1, &op->a, &addr)) goto fault;
+            store_ptr(in, to, addr);
+            op++;
+            break;
+        }
+        case OP_CALL:
+            fr->pc = (uint32_t)(op - fr->code->ops);
+            in->steps = steps;
+            if (!enter(in, op)) goto fault_saved;
+            steps = in->steps;
+            fr = &in->frames.data[in->frames.len - 1];
+            op = fr->code->ops;
+            break;
+        case OP_RETURN:
+        case OP_RAISE: {
+            bool raised = op->code == OP_RAISE;
+            fr->pc = (uint32_t)(op - fr->code->ops);
+            in->steps = steps;
+            if (fr->is_base) return raised ? RUN_RAISED : RUN_RETURNED;
+            op = leave(in, raised);
+            if (!op) goto fault_saved;
+            fr = &in->frames.data[in->frames.len - 1];
+            break;
+        }
+        case OP_JUMP: op = fr->code->ops + op->b0; break;
+        case OP_BRANCH: {
+            const uint8_t *c = AT(&op->a, false);
+            if (!c) goto fault;
+            op = fr->code->ops + (*c & 1 ? op->b0 : op->b1);
+            break;
+        }
+        case OP_UNREACHABLE: interp_fault(in, "it reaches code that was declared unreachable"); goto fault;
+        case OP_INTRIN:
+            fr->pc = (uint32_t)(op - fr->code->ops);
+            if (!run_intrin(in, in->frames.len - 1, op)) goto fault;
+            op++;
+            break;
+        case OP_ADD64: FAST((uint64_t)x + (uint64_t)y); break;
+        case OP_SUB64: FAST((uint64_t)x - (uint64_t)y); break;
+        case OP_MUL64: FAST((uint64_t)x * (uint64_t)y); break;
+        case OP_LT64: FAST_TEST(x < y); break;
+        case OP_LE64: FAST_TEST(x <= y); break;
+        case OP_GT64: FAST_TEST(x > y); break;
+        case OP_GE64: FAST_TEST(x >= y); break;
+        case OP_EQ64: FAST_TEST(x == y); break;
+        case OP_NE64: FAST_TEST(x != y); break;
+        }
+    }
+fault:
+    fr->pc = (uint32_t)(op - fr->code->ops);
+    in->steps = steps;
+fault_saved:
+    if (!in->fault) interp_fault(in, "it failed");
+    return RUN_FAULT;
+}
+
+/* ---- the door -------------------------------------------------------------------------------------------------------- */
+
+static void add_frame_line(Interp *in, StrBuf *b, const Frame *fr) {
+    Span at = elab_fn_span(fr->code->fn, fr->code->n_ops ? fr->code->ops[fr->pc].pos : 0);
+    Source *s = source_get(in->cx->sources, at.file);
+    sb_printf(b, "\nin `%s`", elab_fn_name(in->elab, fr->code->fn));
+    if (s) sb_printf(b, " (%s:%u)", s->path, source_line_col(s, at.start, POS_UTF8).line + 1);
+}
+
+/* The fault, then the calls that led to it, the innermost first. */
+static const char *explain(Interp *in, uint32_t base) {
+    StrBuf b = {0};
+    sb_puts(&b, in->fault ? in->fault : "it failed");
+    uint32_t n = in->frames.len - base;
+    for (uint32_t i = 0; i < n; i++) {
+        if (n > 16 && i == 10) sb_printf(&b, "\n… %u more calls", n - 15);
+        if (n > 16 && i >= 10 && i < n - 5) continue;
+        add_frame_line(in, &b, &in->frames.data[in->frames.len - 1 - i]);
+    }
+    const char *s = arena_strndup(&in->cx->arena, b.p, b.len);
+    sb_done(&b);
+    return s;
+}
+
+static bool pass_argument(Interp *in, const IrLocal *l, uint8_t *slot, Val v) {
+    if (!l->is_ref) return val_to_bytes(in, v, l->type, slot, true);
+    const Layout *lay = val_layout(in->vals, in->cx->target, l->type);
+    if (!lay) return interp_fault(in, "the type `%s` has no size", val_str_of(&in->cx->arena, l->type));
+    uint64_t addr = mem_alloc(in, lay->size, lay->align, MEM_HEAP);
+    if (!addr) return false;
+    store_ptr(in, slot, addr);
+    int64_t offset;
+    uint32_t id;
+    mem_find(in, addr, &offset, &id);
+    uint8_t *bytes = in->allocs.data[id].bytes; /* filling it may move the table, not the bytes */
+    return val_to_bytes(in, v, l->type, bytes, l->is_mut);
+}
+
+/* The text of an uncaught error, when it plainly holds one: a pointer followed by a length. */
+static void note_raised(Interp *in, const IrFn *f, const FnCode *code, const uint8_t *fp) {
+    const uint8_t *p = fp + code->slots[f->error];
+    uint32_t size = code->sizes[f->error];
+    for (uint32_t at = 0; at + 2 * in->ptr <= size; at += in->ptr) {
+        uint64_t addr = load_ptr(in, p + at), len = load_ptr(in, p + at + in->ptr);
+        int64_t offset;
+        uint32_t id;
+        if (addr == 0 || (in->ptr == 8 && addr >> 62) || len == 0 || len > 4000) continue;
+        Alloc *a = mem_find(in, addr, &offset, &id);
+        if (!a || !a->live || a->kind == MEM_FN || offset < 0 || (uint64_t)offset + len > a->size) continue;
+        const char *text = mem_text(in, addr, len);
+        if (text && utf8_valid_prefix(text, len) == len) {
+            interp_fault(in, "it raises an error that nothing catches: %s", text);
+            return;
+        }
+    }
+    interp_fault(in, "it raises an error of type `%s` that nothing catches", val_str_of(&in->cx->arena, f->error_type));
+}
+
+static Val finish(Interp *in, RunEnd end, const Frame *fr) {
+    const IrFn *f = elab_plain(fr->code->fn);
+    if (end == RUN_FAULT) return NULL;
+    if (end == RUN_RAISED) {
+        note_raised(in, f, fr->code, fr->fp);
+        return NULL;
+    }
+    const uint8_t *p = fr->fp + fr->code->slots[f->result];
+    if (f->result_is_ref) {
+        const Layout *l = val_layout(in->vals, in->cx->target, f->result_type);
+        p = l ? mem_at(in, load_ptr(in, p), l->size, false) : NULL;
+        if (!p) return NULL;
+    }
+    return bytes_to_val(in, f->result_type, p);
+}
+
+Val interp_call(Interp *in, IrFn *f, const Val *args, uint32_t n_args, const char **why) {
+    const char *outer_fault = in->fault;
+    uint32_t base = in->frames.len;
+    uint64_t sp = in->sp;
+    if (in->nesting++ == 0) in->steps = 0;
+    in->fault = NULL;
+    Val r = NULL;
+    FnCode *code = code_of(in, f);
+    uint8_t *fp = code ? next_frame(in, code) : NULL;
+    bool ok = fp != NULL;
+    const IrFn *plain = elab_plain(f);
+    if (ok && plain->n_args != n_args)
+        ok = interp_fault(in, "it takes %u arguments, %u are given", plain->n_args, n_args);
+    if (ok) push_frame(in, code, fp, true);
+    for (uint32_t i = 0; ok && i < n_args; i++) ok = pass_argument(in, &plain->locals.data[i], fp + code->slots[i], args[i]);
+    if (ok) {
+        RunEnd end = run(in);
+        r = finish(in, end, &in->frames.data[base]);
+    }
+    if (!r && why) *why = explain(in, base);
+    while (in->frames.len > base) pop_frame(in);
+    in->sp = sp;
+    in->fault = outer_fault;
+    if (--in->nesting == 0) mem_release_heap(in);
+    return r;
+}
+
+/* Demand.eval: the instance of a function, run with constants. */
+static Val eval(void *ctx, FnDecl *f, const Val *params, uint32_t n_params, const Val *args, uint32_t n_args,
+                const char **why) {
+    Interp *in = ctx;
+    *why = "it cannot be compiled";
+    IrFn *fn = elab_fn(in->elab, f, params, n_params);
+    return fn ? interp_call(in, fn, args, n_args, why) : NULL;
+}
+
+void interp_install(Interp *in) {
+    in->cx->demand.ctx = in;
+    in->cx->demand.eval = eval;
+}
