@@ -29,4 +29,5 @@ Jit *jit_new(const CodegenOptions *o, char **why);
 bool jit_add_object(Jit *j, const CodegenPart *part, char **why);
 void *jit_lookup(Jit *j, const char *symbol, char **why);
 void jit_free(Jit *j);
+bool jit_add_library(Jit *j, const char *path, char **why); /* a shared library to find symbols in */
 #endif

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The runner itself: golden files that must pass and golden files that must fail, against a stand-in for mojo.
-golden=$(realpath "${OUT:-out}/test/golden")
+#   selftest.sh GOLDEN    path of the golden program
+golden=$(realpath "$1")
 dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 2
