@@ -738,6 +738,40 @@ static bool continues_arrow(TSLexer *lx) {
     return lx->lookahead == '>';
 }
 
+/* Whether a word that begins with `c` can be more than a name here: spares most names a second
+ * reading. */
+static inline bool may_begin_token(const bool *valid, int32_t c) {
+    enum { PREFIX = 1, DECLARES = 2, CONVEYS = 4 };
+    static const uint8_t initials[128] = {
+        ['B'] = PREFIX,
+        ['F'] = PREFIX,
+        ['R'] = PREFIX,
+        ['T'] = PREFIX,
+        ['U'] = PREFIX,
+        ['_'] = DECLARES,
+        ['a'] = DECLARES,
+        ['b'] = PREFIX | CONVEYS,
+        ['c'] = DECLARES,
+        ['d'] = CONVEYS,
+        ['e'] = DECLARES,
+        ['f'] = PREFIX | DECLARES,
+        ['i'] = CONVEYS,
+        ['l'] = DECLARES,
+        ['m'] = DECLARES | CONVEYS,
+        ['o'] = CONVEYS,
+        ['r'] = PREFIX | DECLARES | CONVEYS,
+        ['s'] = DECLARES,
+        ['t'] = PREFIX | DECLARES,
+        ['u'] = PREFIX,
+        ['v'] = DECLARES | CONVEYS,
+    };
+    if (c >= 128) return false;
+    unsigned wanted = (valid[STRING_START] ? PREFIX : 0) |
+                      (valid[KW_VAR] || valid[KW_FN] || valid[KW_COMPTIME] ? DECLARES : 0) |
+                      (valid[CONVENTION] || valid[CONVENTION_ORIGIN] ? CONVEYS : 0);
+    return initials[c] & wanted;
+}
+
 bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bool *valid) {
     Scanner *s = payload;
     bool recovering = valid[ERROR_SENTINEL];
@@ -844,8 +878,7 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
     }
     if (c == '^') return valid[TRANSFER] && postfix_token(lx, valid, TRANSFER);
     if (c == '&') return valid[REFERENCE] && postfix_token(lx, valid, REFERENCE);
-    if (is_name_start(c) && (forgotten || valid[STRING_START] || valid[CONVENTION] ||
-                             valid[CONVENTION_ORIGIN] || valid[KW_FN]))
+    if (is_name_start(c) && (forgotten || may_begin_token(valid, c)))
         return word_token(s, lx, valid, forgotten);
     return false;
 }
