@@ -137,6 +137,12 @@ static void check_items(Ast *ast) {
             break;
         }
     }
+    for (uint32_t i = 0; i < ast->n_items; i++) {
+        if (ast->items[i]->flags & ITEM_GLOBAL) {
+            check_module_globals(ast);
+            break;
+        }
+    }
 }
 
 /* ---- parsing ----------------------------------------------------------------------------------- */

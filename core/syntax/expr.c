@@ -166,11 +166,6 @@ static Node *parse_unary(Parser *p, int min) {
         return DONE(p, u);
     }
     next(p);
-    if ((op == OP_POS || op == OP_NEG) && UNLIKELY(p->t->kind == p->t[-1].kind && !(p->t->flags & TF_SPACE)) && !p->panic &&
-        (p->t[1].kind == T_NAME) && (p->t[2].kind == T_NEWLINE) && p->t - 2 >= p->toks && p->t[-2].kind <= T_DEDENT) {
-        Diag *d = error_at(p, DIAG_increment, p->t[-1].pos, p->t->end, "there is no `%s` operator", op == OP_POS ? "++" : "--");
-        if (d) diag_help(d, "write `%s %s= 1`", p->t[1].name->chars, op == OP_POS ? "+" : "-");
-    }
     u->operand = op == OP_NOT ? parse_binary(p, PREC_NOT) : parse_unary(p, PREC_UNARY);
     leave(p);
     return DONE(p, u);

@@ -793,7 +793,16 @@ static const char *lex_name(Lexer *lx, const char *start, unsigned flags) {
         if (!s) return bad_character(lx, start, cp, bad_len);
         n = (size_t)(s - start);
     }
-    Name name = name_intern(start, n);
+    Name name;
+    if (UNLIKELY(wide & 0x80) && p->latin) {
+        StrBuf b = {0};
+        for (size_t i = 0; i < n; i++) {
+            char u[4];
+            sb_add(&b, u, (size_t)utf8_encode((unsigned char)start[i], u));
+        }
+        name = name_intern(b.p, b.len);
+        sb_done(&b);
+    } else name = name_intern(start, n);
     Tok *t = add_token(lx, keyword_of[name->known] ? keyword_of[name->known] : T_NAME, start, s, flags);
     t->name = name;
     mix_hash(p, name->hash);

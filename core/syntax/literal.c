@@ -208,6 +208,7 @@ static Node *parse_hole_expr(Parser *p, const char *s, const char *e) {
             const Tok *x = p->t;
             error_at(p, DIAG_fstring, x->pos, x->end, "expected the end of the expression in braces, found %s", tok_show(p, x));
         }
+        if (IS(Starred, v) && !p->panic) error_at(p, DIAG_star_misuse, v->pos, v->end, "`*` needs a tuple around it here");
         if (IS(Lambda, v) && !(v->flags & NODE_PARENTHESIZED))
             error_at(p, DIAG_fstring, v->pos, v->end, "a `lambda` in braces needs parentheses");
     }
@@ -235,6 +236,7 @@ static const char *parse_hole(Parser *p, const char *s, const FText *f, int dept
         if (d) diag_help(d, "write `{{` for a literal brace");
         return f->end;
     }
+    if (depth >= 2) error_at(p, DIAG_fstring, pos, pos + 1, "holes in format specifiers are nested too deeply");
     NodeInterp *n = NEW(Interp, p, pos);
     if (*s == '!' || *s == ':' || *s == '=') {
         error_at(p, DIAG_fstring, pos, (uint32_t)(s + 1 - p->item_text), "an expression is missing before `%c`", *s);

@@ -114,6 +114,7 @@ typedef struct Parser {
     bool panic;
     bool had_error;
     bool depth_reported;
+    bool future_annotations; /* of the file */
     bool need_scopes; /* something for scope.c was seen */
     uint32_t depth;   /* of recursion */
     uint32_t string_depth;
@@ -267,5 +268,7 @@ bool check_name_store(Parser *p, Name name, uint32_t pos, uint32_t end);
 
 /* ---- scope.c ---- */
 void check_scopes(Parser *p, NodeList stmts);
+/* `global` at module level after a use in an earlier item; into ast->file_diags. */
+void check_module_globals(Ast *ast);
 
 #endif

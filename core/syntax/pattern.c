@@ -118,7 +118,11 @@ static Node *parens(Parser *p) {
 }
 
 static bool same_key(const Node *a, const Node *b) {
-    if (a->kind == NODE_MatchValue || b->kind == NODE_MatchValue) return false;
+    bool x = IS(IntLit, a) || IS(FloatLit, a), y = IS(IntLit, b) || IS(FloatLit, b);
+    if (x && y) { /* 1 and 1.0 are one key */
+        Str s = IS(IntLit, a) ? AS(IntLit, a)->text : AS(FloatLit, a)->text, t = IS(IntLit, b) ? AS(IntLit, b)->text : AS(FloatLit, b)->text;
+        return (s.len < 15 && t.len < 15 && strtod(s.p, NULL) == strtod(t.p, NULL) && !memchr(s.p, '_', s.len) && !memchr(t.p, '_', t.len)) || str_eq(s, t);
+    }
     return node_equal(a, b);
 }
 

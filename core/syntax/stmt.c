@@ -15,6 +15,11 @@ static void soft_or_at(Parser *p, DiagCode code, uint32_t pos, uint32_t end, con
     if (!p->panic) error_soft(p, code, pos, end, "%s", text);
 }
 
+static void check_starred_statement(Parser *p, const Node *e) {
+    if (IS(Starred, e) && !p->panic)
+        error_at(p, DIAG_star_misuse, e->pos, e->end, "`*` can unpack only inside a list, a tuple, a set or a call");
+}
+
 /* ---- suites ------------------------------------------------------------------------------------ */
 
 static void parse_simple_line(Parser *p);
@@ -175,7 +180,10 @@ static Node *parse_for(Parser *p, uint32_t start, bool is_comptime, bool is_asyn
     next(p);
     n->target = parse_target_list(p);
     check_target(p, n->target, TARGET_FOR);
-    if (accept(p, T_KW_IN)) n->iter = parse_expr_list(p);
+    if (accept(p, T_KW_IN)) {
+        n->iter = parse_expr_list(p);
+        check_starred_statement(p, n->iter);
+    }
     else error_expected(p, "`in` after the targets of `for`");
     n->body = loop_suite(p, &n->node, "the `for` clause");
     p->cx->blocks--;
@@ -392,6 +400,7 @@ static void check_future(Parser *p, const NodeImportFrom *n) {
     EACH_NODE(n->names, a) {
         const NodeName *f = AS(Name, AS(Alias, a)->path.data[0]);
         bool known = false;
+        if (name_is(f->id, NM_kw_annotations)) p->future_annotations = true;
         for (size_t i = 0; i < ARRAY_LEN(features); i++) known |= strcmp(features[i], f->id->chars) == 0;
         if (!known) error_soft(p, DIAG_future_import, a->pos, a->end, "there is no feature `%s` in `__future__`", f->id->chars);
     }
@@ -458,6 +467,7 @@ static Node *parse_return(Parser *p) {
     else if (p->cx->in_star_except) soft_or_at(p, DIAG_except_mix, pos, end, "`return` cannot leave an `except*` block");
     if (!ends_statement(p)) {
         n->value = parse_expr_list(p);
+        check_starred_statement(p, n->value);
         if (!p->cx->return_value_pos) p->cx->return_value_pos = pos + 1;
     }
     return DONE(p, n);
@@ -537,11 +547,6 @@ static Node *parse_type_alias(Parser *p) {
     if (at(p, T_LSQB)) n->params = parse_params(p, NULL);
     if (expect(p, T_ASSIGN, "`=`")) n->value = parse_expr(p);
     return DONE(p, n);
-}
-
-static void check_starred_statement(Parser *p, const Node *e) {
-    if (IS(Starred, e) && !p->panic)
-        error_at(p, DIAG_star_misuse, e->pos, e->end, "`*` can unpack only inside a list, a tuple, a set or a call");
 }
 
 static Node *parse_annotated(Parser *p, Node *target, uint32_t start) {
