@@ -3,8 +3,7 @@
 BEGIN {
     n = split("base source diag syntax types resolve check ir lower own comptime elab codegen link python session", order, " ")
     for (i = 1; i <= n; i++) rank[order[i]] = i
-    # check, lower and own see the typed IR; the interpreter and elaboration know each other.
-    rank["ir"] = rank["types"] + 0.5
+    # The interpreter and elaboration know each other.
     rank["elab"] = rank["comptime"]
 }
 /^#include "/ {

@@ -209,7 +209,8 @@ void map_put(Map *m, const void *key, void *value); /* replaces */
 void *map_get_u(const Map *m, uint64_t key);
 bool map_has_u(const Map *m, uint64_t key);
 void map_put_u(Map *m, uint64_t key, void *value);
-#define MAP_EACH(m, e) for (MapEntry *e = (m)->entries; e < (m)->entries + (m)->len; e++)
+#define MAP_EACH(m, e)                                                                                 \
+    for (MapEntry *e = (m)->entries, *e##_end = (m)->len ? e + (m)->len : e; e != e##_end; e++)
 
 typedef struct StrMapEntry {
     Str key; /* owned by the map */

@@ -110,7 +110,8 @@ typedef struct IrInst {
     Val *params;        /* IR_INTRIN; IR_CT_ASSERT: the message */
     uint32_t n_params;
     bool assign;        /* until own/: dst holds an old value which is destroyed first */
-    bool untracked;     /* IR_MOVE, IR_MARK_INIT: the program vouches for it, own/ does not follow (take, parts of X_AGG) */
+    bool untracked;     /* own/ does not follow what happens to dst (parts of X_AGG), IR_DROP, IR_MARK_INIT: to src */
+    bool untracked_src; /* IR_MOVE: src is not followed (take) */
 } IrInst;
 typedef struct IrLoc { /* where an inlined instruction came from */
     const FnDecl *fn;      /* whose source `pos` counts in */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Typed tree → parametric IR. Temporaries, control flow, raising edges, try/finally, short circuits,
- * synthesised members (fieldwise init, copy, move, deinit). No drops yet: own/ adds them. */
+/* Typed tree → parametric IR. Temporaries, control flow, raising edges, try/finally, short
+ * circuits, synthesised members (fieldwise init, copy, move, deinit). No drops yet: own/ adds them.
+ */
 #ifndef MOJ_LOWER_LOWER_H
 #define MOJ_LOWER_LOWER_H
 #include "check/check.h"

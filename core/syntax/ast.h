@@ -38,9 +38,9 @@ typedef struct NodeList {
     uint32_t len;
 } NodeList;
 #define EACH_NODE(list, var)                                                                           \
-    for (Node **var##_p = (list).data, *var = (list).len ? *var##_p : NULL;                            \
-         var##_p < (list).data + (list).len;                                                           \
-         var##_p++, var = var##_p < (list).data + (list).len ? *var##_p : NULL)
+    for (Node **var##_p = (list).data, **var##_end = (list).len ? var##_p + (list).len : var##_p,      \
+              *var = var##_p != var##_end ? *var##_p : NULL;                                           \
+         var##_p != var##_end; var##_p++, var = var##_p != var##_end ? *var##_p : NULL)
 
 /* enums of the U(…) fields */
 enum { CONST_NONE, CONST_TRUE, CONST_FALSE, CONST_ELLIPSIS };

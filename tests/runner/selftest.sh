@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The runner itself: golden files that must pass and golden files that must fail, against a stand-in for mojo.
-#   selftest.sh GOLDEN    path of the golden program
-golden=$(realpath "$1")
+golden=$(realpath "${OUT:-out}/test/golden")
 dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 2

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mojo check: diagnostics of files and folders. */
+#include "report.h"
+#include "syntax/syntax.h"
+
+typedef struct Options {
+    bool fix;
+    bool deny_warnings;
+    int64_t jobs;
+    ReportOptions report;
+} Options;
+
+static const Option options[] = {
+    {"fix", 0, OPT_FLAG, offsetof(Options, fix), NULL, "apply the fixes that are certain, then check"},
+    {"deny-warnings", 'W', OPT_FLAG, offsetof(Options, deny_warnings), NULL, "exit with 1 for warnings as well"},
+    {"jobs", 'j', OPT_INT, offsetof(Options, jobs), "N", "threads (default: one for each processor)"},
+    REPORT_OPTIONS(Options, report),
+    {0},
+};
+
+typedef struct Checked {
+    const char *path;
+    Source *source;
+    int err;
+    uint32_t n_fixed;
+    Arena arena;
+    DiagSink sink;
+} Checked;
+
+typedef struct Work {
+    const Options *o;
+    SourceMap *sources;
+    Checked *files;
+} Work;
+
+static void analyse(Checked *f) {
+    Ast *ast = ast_parse(f->source);
+    ast_diags(ast, &f->arena, &f->sink);
+    ast_free(ast);
+}
+
+/* Applies fixes until none is left (a fix may uncover another), and writes the file. */
+static void fix(Work *w, Checked *f) {
+    enum { MOST_ROUNDS = 10 };
+    uint32_t total = 0;
+    for (int i = 0; i < MOST_ROUNDS; i++) {
+        StrBuf text = {0};
+        uint32_t n = diag_apply_fixes(f->source, f->sink.diags.data, f->sink.diags.len, &text);
+        Source *next = n ? source_edit(w->sources, f->source, 0, f->source->size, sb_view(&text)) : NULL;
+        sb_done(&text);
+        if (!next) break;
+        total += n;
+        source_unref(w->sources, f->source);
+        f->source = next;
+        diag_sink_init(&f->sink, &f->arena);
+        analyse(f);
+    }
+    if (total) f->err = file_write_atomic(f->path, source_text(f->source));
+    f->n_fixed = total;
+}
+
+static void check_one(void *ctx, size_t i) {
+    Work *w = ctx;
+    Checked *f = &w->files[i];
+    arena_init(&f->arena);
+    diag_sink_init(&f->sink, &f->arena);
+    f->source = input_load(w->sources, f->path, &f->err);
+    if (!f->source) return;
+    analyse(f);
+    if (w->o->fix && strcmp(f->path, "-") != 0) fix(w, f);
+}
+
+static int run(const void *opts, const char **args, int n_args) {
+    const Options *o = opts;
+    Inputs in = {0};
+    bool ok = inputs_collect(&in, args, n_args);
+    Work w = {o, source_map_new(), xcalloc(in.len, sizeof(Checked))};
+    for (uint32_t i = 0; i < in.len; i++) w.files[i].path = in.data[i];
+    parallel_for(o->jobs > 0 ? (int)(o->jobs < 64 ? o->jobs : 64) : cpu_count(), in.len, check_one, &w);
+    VEC(Diag *) all = {0};
+    uint32_t n_fixed = 0;
+    for (uint32_t i = 0; i < in.len; i++) {
+        Checked *f = &w.files[i];
+        if (f->err) {
+            cli_error(EXIT_FAILED, "cannot %s `%s`: %s", f->source ? "write" : "read", f->path, strerror(f->err));
+            ok = false;
+        }
+        n_fixed += f->n_fixed;
+        for (uint32_t k = 0; k < f->sink.diags.len; k++) vec_push(&all, f->sink.diags.data[k]);
+    }
+    ReportCounts c = report(w.sources, all.data, all.len, &o->report);
+    if (n_fixed) fprintf(stderr, "%u fix%s applied\n", n_fixed, n_fixed == 1 ? "" : "es");
+    report_summary(c, &o->report);
+    vec_done(&all);
+    for (uint32_t i = 0; i < in.len; i++) arena_done(&w.files[i].arena);
+    free(w.files);
+    source_map_free(w.sources);
+    inputs_done(&in);
+    return !ok || c.errors || (o->deny_warnings && c.warnings) ? EXIT_FAILED : EXIT_OK;
+}
+
+const Command command_check = {
+    "check", "FILE|DIR|-…", "Find mistakes without running anything",
+    "Folders are searched for .mojo, .\xF0\x9F\x94\xA5 and .py files; - is standard input. Exit code 1: there are errors.",
+    options, sizeof(Options), run, 1, -1, false};

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Arguments of one call: what is mutable overlaps nothing else (language.md §8.5). */
+#include "own/own_int.h"
+
+#define MAX_PATH 8
+#define MAX_ROOTS 8
+
+typedef struct Access { /* what an argument may touch: roots with the same fields below */
+    struct {
+        uint32_t local;
+        uint32_t path[MAX_PATH], n_path;
+    } roots[MAX_ROOTS];
+    uint32_t n_roots;
+    bool mut;
+} Access;
+
+typedef struct Exclusive {
+    Own *o;
+    Map vars; /* VarDecl → local + 1 */
+} Exclusive;
+
+static void add_access(Access *a, uint32_t local, const uint32_t *path, uint32_t n) {
+    if (a->n_roots == MAX_ROOTS) return;
+    a->roots[a->n_roots].local = local;
+    a->roots[a->n_roots].n_path = n < MAX_PATH ? n : MAX_PATH;
+    for (uint32_t i = 0; i < a->roots[a->n_roots].n_path; i++)
+        a->roots[a->n_roots].path[i] = path[i];
+    a->n_roots++;
+}
+
+/* Roots of an origin: a variable and the fields below it. */
+static void add_origin(Exclusive *x, Access *a, Val origin, uint32_t depth) {
+    uint32_t path[MAX_PATH], n = 0;
+    if (!origin || depth > 8) return;
+    if (origin->kind == O_UNION) {
+        for (uint32_t i = 0; i < origin->n; i++)
+            add_origin(x, a, origin->args[i], depth + 1);
+        return;
+    }
+    uint32_t back[MAX_PATH];
+    while (origin->kind == O_FIELD && n < MAX_PATH) {
+        back[n++] = (uint32_t)origin->u.op;
+        origin = origin->args[0];
+    }
+    if (origin->kind != O_PLACE) return;
+    for (uint32_t i = 0; i < n; i++)
+        path[i] = back[n - 1 - i];
+    uintptr_t at = (uintptr_t)map_get(&x->vars, origin->u.decl);
+    if (!at) return;
+    const IrLocal *l = &x->o->f->locals.data[at - 1];
+    if (l->is_ref && l->kind != LOCAL_ARG && l->origin)
+        add_origin(x, a, l->origin, depth + 1);
+    else
+        add_access(a, (uint32_t)(at - 1), path, n);
+}
+
+static void access_of(Exclusive *x, Place p, Access *a) {
+    const IrLocal *l = &x->o->f->locals.data[p.local];
+    uint32_t path[MAX_PATH], n = 0, i = 0;
+    a->n_roots = 0;
+    if (l->is_ref) {
+        if (p.n_proj == 0 || p.proj[0].kind != PROJ_DEREF) return;
+        i = 1;
+    }
+    for (; i < p.n_proj && p.proj[i].kind == PROJ_FIELD && n < MAX_PATH; i++)
+        path[n++] = p.proj[i].index;
+    for (uint32_t k = i; k < p.n_proj; k++)
+        if (p.proj[k].kind == PROJ_DEREF) return; /* behind a raw pointer: nothing is known */
+    add_access(a, p.local, path, n);
+    if (l->is_ref && l->kind != LOCAL_ARG) add_origin(x, a, l->origin, 0);
+}
+
+static bool overlaps(const Access *a, const Access *b) {
+    for (uint32_t i = 0; i < a->n_roots; i++) {
+        for (uint32_t k = 0; k < b->n_roots; k++) {
+            if (a->roots[i].local != b->roots[k].local) continue;
+            uint32_t n = a->roots[i].n_path < b->roots[k].n_path ? a->roots[i].n_path
+                                                                 : b->roots[k].n_path,
+                     m = 0;
+            while (m < n && a->roots[i].path[m] == b->roots[k].path[m])
+                m++;
+            if (m == n) return true;
+            if (i == 0 && k == 0) return false; /* disjoint parts of one place */
+        }
+    }
+    return false;
+}
+
+static bool arg_is_mut(const IrCallee *c, uint32_t i) {
+    if (c->fn)
+        return i < c->fn->args.len &&
+               (c->fn->args.data[i]->conv == CONV_MUT ||
+                (c->fn->args.data[i]->conv == CONV_REF && c->fn->args.data[i]->is_mut));
+    Val t = c->fnval ? c->fnval->type : NULL;
+    uint32_t skip = 0;
+    if (c->is_call_op && c->self_type) {
+        t = c->self_type->type;
+        skip = 1;
+        for (uint32_t k = 0; t && t->kind == T_TRAIT && k < t->n; k++)
+            if (t->args[k]->kind == T_FN) {
+                t = t->args[k];
+                break;
+            }
+    }
+    const Sig *s = t && t->kind == T_FN ? t->u.sig : NULL;
+    return s && i >= skip && i - skip < s->n_args && s->args[i - skip].conv == CONV_MUT;
+}
+
+static uint8_t arg_convention(const IrCallee *c, uint32_t i) {
+    return c->fn && i < c->fn->args.len ? c->fn->args.data[i]->conv : CONV_IMM;
+}
+
+/* An immutable argument that is a bare register value is passed as a copy: it does not overlap. */
+static bool make_copy(Own *o, uint32_t block, uint32_t *at, IrInst *in, uint32_t arg) {
+    Val t = place_type(o->f, in->args[arg].place);
+    LifeFacts life = own_life(o, t);
+    if (!life.trivial_copy || !life.trivial_deinit || !life.implicitly_copyable) return false;
+    uint32_t tmp = ir_local(o->f, LOCAL_TEMP, t, NULL, in->pos);
+    IrInst copy = {.op = IR_COPY, .pos = in->pos, .has_dst = true};
+    copy.src = in->args[arg].place;
+    copy.dst = place_local(tmp);
+    in->args[arg].place = place_local(tmp);
+    IrBlock *b = &o->f->blocks.data[block];
+    vec_push_in(o->f->arena, &b->insts, copy);
+    for (uint32_t i = b->insts.len - 1; i > *at; i--) {
+        IrInst x = b->insts.data[i];
+        b->insts.data[i] = b->insts.data[i - 1];
+        b->insts.data[i - 1] = x;
+    }
+    ++*at;
+    return true;
+}
+
+static void report(Own *o, const IrInst *in, uint32_t mut, uint32_t other) {
+    const char *how = arg_is_mut(in->callee, mut) ? "passed as a mutable argument" : "borrowed";
+    o->failed = true;
+    const char *a = own_place_text(o, in->args[mut].place),
+               *b = own_place_text(o, in->args[other].place);
+    const FnDecl *fn = in->callee->fn;
+    Diag *d = diag_add(o->diags, DIAG_overlapping_access, own_span(o, in->pos),
+                       in->args[other].mode == ARG_MOVE
+                           ? "`%s` is %s and `%s` given away in the same call"
+                       : strcmp(a, b) == 0 ? "`%s` is %s and again in the same call"
+                                           : "`%s` is %s and overlaps `%s` in the same call",
+                       a, how, b);
+    if (fn && mut < fn->args.len && other < fn->args.len && fn->args.data[mut]->decl.name &&
+        fn->args.data[other]->decl.name)
+        diag_note(d, SPAN_NONE, "they are the arguments `%s` and `%s` of `%s`",
+                  fn->args.data[mut]->decl.name->chars, fn->args.data[other]->decl.name->chars,
+                  fn->decl.name ? fn->decl.name->chars : "it");
+    if (own_life(o, place_type(o->f, in->args[other].place)).copyable)
+        diag_help(d, "pass a copy of one of them: `.copy()`");
+}
+
+/* *in may be moved by the copies that are added: it is found again through the block. */
+static void check_call(Exclusive *x, uint32_t block, uint32_t *at, bool term) {
+    Own *o = x->o;
+    IrBlock *b = &o->f->blocks.data[block];
+    IrInst *in = term ? b->term.call : &b->insts.data[*at];
+    if (!in->callee || in->n_args < 2) return;
+    bool any = false;
+    for (uint32_t i = 0; i < in->n_args && !any; i++)
+        any = in->args[i].mode == ARG_MOVE || arg_is_mut(in->callee, i);
+    if (!any) return;
+    for (uint32_t i = 0; i < in->n_args; i++) {
+        bool mut = in->args[i].mode == ARG_REF && arg_is_mut(in->callee, i),
+             given = in->args[i].mode == ARG_MOVE;
+        if (!mut && !given) continue;
+        Access a, c;
+        access_of(x, in->args[i].place, &a);
+        for (uint32_t k = 0; k < in->n_args; k++) {
+            bool k_mut = in->args[k].mode == ARG_REF && arg_is_mut(in->callee, k);
+            if (k == i || (k < i && k_mut && mut) || in->args[k].mode == ARG_COPY_BITS ||
+                (given && (in->args[k].mode == ARG_MOVE || k_mut)))
+                continue;
+            if (given && o->f->locals.data[in->args[k].place.local].is_ref &&
+                in->args[k].place.local != in->args[i].place.local)
+                continue; /* found as a use of what was moved */
+            access_of(x, in->args[k].place, &c);
+            if (!overlaps(&a, &c)) continue;
+            uint8_t conv = arg_convention(in->callee, k);
+            if (in->args[k].mode == ARG_REF && !k_mut && conv == CONV_IMM) {
+                IrInst copy = *in;
+                if (make_copy(o, block, at, &copy, k)) {
+                    in = term ? b->term.call : &b->insts.data[*at];
+                    continue;
+                }
+            }
+            if (mut)
+                report(o, in, i, k);
+            else
+                report(o, in, k, i);
+            return;
+        }
+    }
+}
+
+void own_check_exclusive(Own *o) {
+    Exclusive x = {.o = o};
+    for (uint32_t i = 0; i < o->f->locals.len; i++)
+        if (o->f->locals.data[i].var)
+            map_put(&x.vars, o->f->locals.data[i].var, (void *)(uintptr_t)(i + 1));
+    for (uint32_t b = 0; b < o->f->blocks.len; b++) {
+        for (uint32_t i = 0; i < o->f->blocks.data[b].insts.len; i++)
+            if (o->f->blocks.data[b].insts.data[i].op == IR_CALL) check_call(&x, b, &i, false);
+        uint32_t end = o->f->blocks.data[b].insts.len;
+        if (o->f->blocks.data[b].term.kind == TERM_INVOKE) check_call(&x, b, &end, true);
+    }
+    map_done(&x.vars);
+}

@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The driver: commands, options, help, completions, exit codes.
+mojo=$(realpath "${OUT:-out}/bin/mojo")
+dir=$(mktemp -d) || exit 2
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 2
+: >results
+unset NO_COLOR TEST
+
+# expect EXIT "pattern in stdout" "pattern in stderr" args...   ("-" means: nothing there, "" means anything)
+expect() {
+    want=$1 out_pattern=$2 err_pattern=$3
+    shift 3
+    "$mojo" "$@" >out 2>err <"${stdin:-/dev/null}"
+    code=$?
+    ok=good
+    [ "$code" -eq "$want" ] || ok=bad
+    for pair in "out:$out_pattern" "err:$err_pattern"; do
+        file=${pair%%:*} pattern=${pair#*:}
+        case "$pattern" in
+        '') ;;
+        -) [ ! -s "$file" ] || ok=bad ;;
+        *) grep -qF -- "$pattern" "$file" || ok=bad ;;
+        esac
+    done
+    echo $ok >>results
+    [ $ok = good ] || { echo "mojo $*: exit $code, expected $want"; sed 's/^/  stdout: /' out; sed 's/^/  stderr: /' err; }
+}
+
+printf 'def main():\n    print(1)\n' >good.mojo
+printf 'x = 1\n' >good.py
+printf 'x = +\n' >bad.mojo
+mkdir -p tree/sub tree/.hidden
+cp bad.mojo tree/sub/a.mojo
+cp good.py tree/b.py
+cp bad.mojo tree/.hidden/c.mojo
+cp bad.mojo tree/notes.txt
+cp good.mojo ./-dash.mojo
+
+expect 0 'Usage: mojo COMMAND' -
+expect 0 'Usage: mojo COMMAND' - help
+expect 0 'Usage: mojo COMMAND' - --help
+expect 0 'mojo 0.' - --version
+expect 0 'Usage: mojo check [OPTION…] FILE|DIR' - help check
+expect 0 '--error-format=text|short|json|sarif' - check --help
+expect 0 '--error-format=text|short|json|sarif' - check bad.mojo -h
+expect 0 'mojo fmt --help' - help fmt
+expect 2 - 'no command `chekc`; did you mean `check`?' chekc
+expect 2 - 'no command `frobnicate`; `mojo help`' frobnicate
+expect 2 - 'no command `frobnicate`' help frobnicate
+expect 2 - 'is no option of mojo itself' --frob
+
+expect 0 - - check good.mojo
+expect 0 - - check good.mojo good.py
+expect 1 - 'error[E' check bad.mojo
+expect 1 - '1 error' check bad.mojo good.mojo
+expect 1 - 'bad.mojo:1:' check --error-format=short bad.mojo
+expect 1 - 'bad.mojo:1:' check bad.mojo --error-format short
+expect 1 '"path":"bad.mojo"' - check --error-format=json bad.mojo
+expect 1 '"version":"2.1.0"' - check --error-format=sarif bad.mojo
+expect 0 '"results":[]' - check --error-format=sarif good.mojo
+expect 1 - 'tree/sub/a.mojo:1:' check --error-format=short tree
+expect 1 - "$(printf '\033[1;31m')" check --color=always bad.mojo
+expect 0 - - check -- -dash.mojo
+expect 0 - - check -j1 good.mojo
+expect 0 - - check -j 1 good.mojo
+expect 0 - - check --jobs=1 good.mojo
+expect 1 - 'cannot read `nowhere.mojo`: No such file' check nowhere.mojo good.mojo
+expect 2 - '`mojo check` needs FILE|DIR' check
+expect 2 - 'no option `--colour`; did you mean `--color`?' check --colour=always good.mojo
+expect 2 - 'no option `-z`' check -z good.mojo
+expect 2 - '`--color` is one of auto|always|never, found `blue`' check --color=blue good.mojo
+expect 2 - '`--jobs` wants a whole number, found `x`' check -jx good.mojo
+expect 2 - '`--jobs` needs a value' check good.mojo -j
+expect 2 - '`--fix` takes no value' check --fix=yes good.mojo
+stdin=bad.mojo expect 1 - '<stdin>:1:' check --error-format=short -
+stdin=good.mojo expect 0 - - check -
+
+expect 0 '2 files,' - parse --stats good.mojo good.py
+expect 1 'errors' - parse --stats bad.mojo
+expect 0 '(FuncDef' - parse --ast good.mojo
+expect 0 '"kind":"Module"' - parse --json good.mojo
+expect 0 'call [2:5 - 2:13]' - parse --cst good.mojo
+expect 1 - 'error[E' parse bad.mojo
+stdin=good.py expect 0 '"lang":"python"' - parse --json --lang=python -
+
+expect 0 '# E2001' - explain E2001
+expect 0 '# E2001' - explain 2001
+expect 0 '# E2001' - explain type-mismatch
+expect 0 'E2001  type-mismatch' - explain
+expect 2 - 'no diagnostic `type-mismach`; did you mean `type_mismatch` (E2001)' explain type-mismach
+expect 2 - 'no diagnostic `E9999`' explain E9999
+
+for shell in bash zsh fish; do
+    expect 0 'error-format' - completions $shell
+    cp out completions.$shell
+    command -v $shell >/dev/null || continue
+    if $shell -n completions.$shell; then echo good; else echo bad; fi >>results
+done
+expect 2 - 'not for `tcsh`' completions tcsh
+expect 2 - 'needs bash|zsh|fish' completions
+# What bash offers, asked as the shell does: complete LINE... ; the last word is being typed.
+complete() {
+    bash -c 'source ./completions.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _mojo; printf "%s " "${COMPREPLY[@]}"' - "$@" 2>/dev/null
+}
+check_complete() {
+    want=$1
+    shift
+    got=$(complete "$@")
+    case " $got" in
+    *" $want "*) echo good >>results ;;
+    *) echo bad >>results; echo "complete $*: $got, expected $want" ;;
+    esac
+}
+check_complete check mojo che
+check_complete --error-format= mojo check --err
+check_complete sarif mojo check --error-format = s
+check_complete good.mojo mojo check goo
+check_complete fish mojo completions fi
+
+# Fixes that are certain are applied in place, and nothing else changes.
+printf 'def main()\n    print(1)\n' >fix.mojo
+expect 1 - 'error[E' check fix.mojo
+expect 0 - '1 fix applied' check --fix fix.mojo
+if cmp -s fix.mojo good.mojo; then echo good; else echo bad; cat fix.mojo; fi >>results
+
+echo "$(grep -c good results) passed, $(grep -c -v good results) failed"
+! grep -q -v good results
