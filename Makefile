@@ -187,7 +187,7 @@ coverage: ## Run the tests and report how much of the core they reach
 	$(LLVM)/bin/llvm-profdata merge -sparse -o out/coverage/all.profdata out/coverage/profile/*.raw
 	$(LLVM)/bin/llvm-cov report -instr-profile=out/coverage/all.profdata out/coverage/test/unit \
 	    $(patsubst out/%,-object out/coverage/%,$(filter out/bin/%,$(TOOLS:out/coverage/%=out/%))) \
-	    -ignore-filename-regex='^(tests|/usr)'
+	    -ignore-filename-regex='(tests|grammar)/' -show-region-summary=0 -show-branch-summary=0
 
 bench: all $(BENCH_DEPS) ## Measure, as ratios against other tools
 	@$(if $(BENCH_PROGRAMS),set -e; for b in $(BENCH_PROGRAMS); do echo "== $$b"; $$b; done,echo "bench: nothing to measure yet")

@@ -29,7 +29,8 @@ const char *cli_nearest(const char *word, const char *(*name_at)(size_t i, void 
     return found;
 }
 
-/* ---- parsing -------------------------------------------------------------------------------------- */
+/* ---- parsing
+ * -------------------------------------------------------------------------------------- */
 
 typedef struct Line { /* a command line being read */
     const Command *c;
@@ -82,7 +83,9 @@ static int set(Line *l, const Option *o, const char *text) {
     }
     case OPT_CHOICE: {
         int i = choice_index(o->value, text);
-        if (i < 0) return cli_error(EXIT_USAGE, "`--%s` is one of %s, found `%s`", o->name, o->value, text);
+        if (i < 0)
+            return cli_error(EXIT_USAGE, "`--%s` is one of %s, found `%s`", o->name, o->value,
+                             text);
         *(int *)at = i;
         return 0;
     }
@@ -100,13 +103,15 @@ static int read_long(Line *l, const char *text) {
     const Option *o = find_long(l->c, name);
     if (!o) {
         char *word = strndup(name.p, name.len);
-        const char *near = l->c->options ? cli_nearest(word, option_name, (void *)(uintptr_t)l->c->options) : NULL;
+        const char *near =
+            l->c->options ? cli_nearest(word, option_name, (void *)(uintptr_t)l->c->options) : NULL;
         free(word);
         if (near)
-            return cli_error(EXIT_USAGE, "`mojo %s` has no option `--" STR_FMT "`; did you mean `--%s`?", l->c->name,
-                             STR_ARG(name), near);
-        return cli_error(EXIT_USAGE, "`mojo %s` has no option `--" STR_FMT "`; see `mojo help %s`", l->c->name,
-                         STR_ARG(name), l->c->name);
+            return cli_error(EXIT_USAGE,
+                             "`mojo %s` has no option `--" STR_FMT "`; did you mean `--%s`?",
+                             l->c->name, STR_ARG(name), near);
+        return cli_error(EXIT_USAGE, "`mojo %s` has no option `--" STR_FMT "`; see `mojo help %s`",
+                         l->c->name, STR_ARG(name), l->c->name);
     }
     if (o->kind == OPT_FLAG) {
         if (eq) return cli_error(EXIT_USAGE, "`--%s` takes no value", o->name);
@@ -121,8 +126,8 @@ static int read_letters(Line *l, const char *text) {
     for (; *text; text++) {
         const Option *o = find_letter(l->c, *text);
         if (!o)
-            return cli_error(EXIT_USAGE, "`mojo %s` has no option `-%c`; see `mojo help %s`", l->c->name, *text,
-                             l->c->name);
+            return cli_error(EXIT_USAGE, "`mojo %s` has no option `-%c`; see `mojo help %s`",
+                             l->c->name, *text, l->c->name);
         if (o->kind == OPT_FLAG) {
             set(l, o, NULL);
             continue;
@@ -136,7 +141,8 @@ static int read_letters(Line *l, const char *text) {
 
 static int check_count(const Command *c, uint32_t n) {
     if ((int)n < c->min_args)
-        return cli_error(EXIT_USAGE, "`mojo %s` needs %s; see `mojo help %s`", c->name, c->usage, c->name);
+        return cli_error(EXIT_USAGE, "`mojo %s` needs %s; see `mojo help %s`", c->name, c->usage,
+                         c->name);
     if (c->max_args >= 0 && (int)n > c->max_args)
         return cli_error(EXIT_USAGE, "`mojo %s` takes %s; see `mojo help %s`", c->name,
                          c->max_args ? c->usage : "no arguments", c->name);
@@ -160,7 +166,8 @@ int command_run(const Command *c, int argc, char **argv) {
             if (c->stop_at_first) only_args = true;
         } else if (strcmp(word, "--") == 0) {
             only_args = true;
-        } else if (strcmp(word, "--help") == 0 || (strcmp(word, "-h") == 0 && !find_letter(c, 'h'))) {
+        } else if (strcmp(word, "--help") == 0 ||
+                   (strcmp(word, "-h") == 0 && !find_letter(c, 'h'))) {
             help = true;
         } else if (word[1] == '-') {
             code = read_long(&l, word + 2);
@@ -180,11 +187,13 @@ int command_run(const Command *c, int argc, char **argv) {
     free_lists(c, l.into);
     free(l.into);
     vec_done(&args);
-    if (fflush(stdout) != 0 && !code) code = cli_error(EXIT_FAILED, "cannot write: %s", strerror(errno));
+    if (fflush(stdout) != 0 && !code)
+        code = cli_error(EXIT_FAILED, "cannot write: %s", strerror(errno));
     return code;
 }
 
-/* ---- help ----------------------------------------------------------------------------------------- */
+/* ---- help
+ * ----------------------------------------------------------------------------------------- */
 
 static void option_head(StrBuf *out, const Option *o) {
     if (o->letter)
@@ -206,8 +215,8 @@ static void pad_to(StrBuf *out, size_t line_start, size_t col) {
 
 void cli_command_help(StrBuf *out, const Command *c) {
     enum { HELP_COL = 30 };
-    sb_printf(out, "%s\n\nUsage: mojo %s%s%s%s\n", c->summary, c->name, c->options ? " [OPTION…]" : "",
-              *c->usage ? " " : "", c->usage);
+    sb_printf(out, "%s\n\nUsage: mojo %s%s%s%s\n", c->summary, c->name,
+              c->options ? " [OPTION…]" : "", *c->usage ? " " : "", c->usage);
     if (c->details) sb_printf(out, "\n%s\n", c->details);
     sb_puts(out, "\nOptions:\n");
     for (const Option *o = c->options; o && o->name; o++) {
@@ -231,5 +240,7 @@ void cli_program_help(StrBuf *out) {
         }
         sb_printf(out, "  %-12s  %s\n", r->name, r->command ? r->command->summary : r->summary);
     }
-    sb_puts(out, "\n`mojo help COMMAND` says more about one; `mojo --version` says which mojo this is.\n");
+    sb_puts(
+        out,
+        "\n`mojo help COMMAND` says more about one; `mojo --version` says which mojo this is.\n");
 }

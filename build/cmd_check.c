@@ -11,9 +11,12 @@ typedef struct Options {
 } Options;
 
 static const Option options[] = {
-    {"fix", 0, OPT_FLAG, offsetof(Options, fix), NULL, "apply the fixes that are certain, then check"},
-    {"deny-warnings", 'W', OPT_FLAG, offsetof(Options, deny_warnings), NULL, "exit with 1 for warnings as well"},
-    {"jobs", 'j', OPT_INT, offsetof(Options, jobs), "N", "threads (default: one for each processor)"},
+    {"fix", 0, OPT_FLAG, offsetof(Options, fix), NULL,
+     "apply the fixes that are certain, then check"},
+    {"deny-warnings", 'W', OPT_FLAG, offsetof(Options, deny_warnings), NULL,
+     "exit with 1 for warnings as well"},
+    {"jobs", 'j', OPT_INT, offsetof(Options, jobs), "N",
+     "threads (default: one for each processor)"},
     REPORT_OPTIONS(Options, report),
     {0},
 };
@@ -46,7 +49,8 @@ static void fix(Work *w, Checked *f) {
     for (int i = 0; i < MOST_ROUNDS; i++) {
         StrBuf text = {0};
         uint32_t n = diag_apply_fixes(f->source, f->sink.diags.data, f->sink.diags.len, &text);
-        Source *next = n ? source_edit(w->sources, f->source, 0, f->source->size, sb_view(&text)) : NULL;
+        Source *next =
+            n ? source_edit(w->sources, f->source, 0, f->source->size, sb_view(&text)) : NULL;
         sb_done(&text);
         if (!next) break;
         total += n;
@@ -76,13 +80,15 @@ static int run(const void *opts, const char **args, int n_args) {
     bool ok = inputs_collect(&in, args, n_args);
     Work w = {o, source_map_new(), xcalloc(in.len, sizeof(Checked))};
     for (uint32_t i = 0; i < in.len; i++) w.files[i].path = in.data[i];
-    parallel_for(o->jobs > 0 ? (int)(o->jobs < 64 ? o->jobs : 64) : cpu_count(), in.len, check_one, &w);
+    parallel_for(o->jobs > 0 ? (int)(o->jobs < 64 ? o->jobs : 64) : cpu_count(), in.len, check_one,
+                 &w);
     VEC(Diag *) all = {0};
     uint32_t n_fixed = 0;
     for (uint32_t i = 0; i < in.len; i++) {
         Checked *f = &w.files[i];
         if (f->err) {
-            cli_error(EXIT_FAILED, "cannot %s `%s`: %s", f->source ? "write" : "read", f->path, strerror(f->err));
+            cli_error(EXIT_FAILED, "cannot %s `%s`: %s", f->source ? "write" : "read", f->path,
+                      strerror(f->err));
             ok = false;
         }
         n_fixed += f->n_fixed;
@@ -99,7 +105,14 @@ static int run(const void *opts, const char **args, int n_args) {
     return !ok || c.errors || (o->deny_warnings && c.warnings) ? EXIT_FAILED : EXIT_OK;
 }
 
-const Command command_check = {
-    "check", "FILE|DIR|-…", "Find mistakes without running anything",
-    "Folders are searched for .mojo, .\xF0\x9F\x94\xA5 and .py files; - is standard input. Exit code 1: there are errors.",
-    options, sizeof(Options), run, 1, -1, false};
+const Command command_check = {"check",
+                               "FILE|DIR|-…",
+                               "Find mistakes without running anything",
+                               "Folders are searched for .mojo, .\xF0\x9F\x94\xA5 and .py files; - "
+                               "is standard input. Exit code 1: there are errors.",
+                               options,
+                               sizeof(Options),
+                               run,
+                               1,
+                               -1,
+                               false};

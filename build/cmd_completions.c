@@ -2,7 +2,9 @@
 /* Completion scripts for shells, written from the command and option tables. */
 #include "cli.h"
 
-#define EACH_COMMAND(r) for (const CommandRow *r = command_rows; r->name; r++) if (!r->group)
+#define EACH_COMMAND(r)                                                                            \
+    for (const CommandRow *r = command_rows; r->name; r++)                                         \
+        if (!r->group)
 #define EACH_OPTION(c, o) for (const Option *o = (c)->options; o && o->name; o++)
 
 static const char *summary_of(const CommandRow *r) {
@@ -27,20 +29,22 @@ static void choices(StrBuf *out, const char *s, char separator) {
 static void bash(StrBuf *out) {
     sb_puts(out, "# bash completion for mojo\n"
                  "_mojo() {\n"
-                 "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd=${COMP_WORDS[1]}\n"
+                 "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} "
+                 "cmd=${COMP_WORDS[1]}\n"
                  "    COMPREPLY=()\n"
                  "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
                  "        COMPREPLY=($(compgen -W '");
-    EACH_COMMAND(r) sb_printf(out, "%s ", r->name);
+    EACH_COMMAND (r) sb_printf(out, "%s ", r->name);
     sb_puts(out, "--help --version' -- \"$cur\"))\n"
                  "        [ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- \"$cur\"))\n"
                  "        return\n"
                  "    fi\n"
-                 "    if [ \"$cur\" = '=' ]; then cur=; elif [ \"$prev\" = '=' ]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
+                 "    if [ \"$cur\" = '=' ]; then cur=; elif [ \"$prev\" = '=' ]; then "
+                 "prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
                  "    case \"$cmd $prev\" in\n");
-    EACH_COMMAND(r) {
+    EACH_COMMAND (r) {
         if (!r->command) continue;
-        EACH_OPTION(r->command, o) {
+        EACH_OPTION (r->command, o) {
             if (o->kind != OPT_CHOICE) continue;
             sb_printf(out, "    '%s --%s') COMPREPLY=($(compgen -W '", r->name, o->name);
             choices(out, o->value, ' ');
@@ -48,26 +52,30 @@ static void bash(StrBuf *out) {
         }
     }
     sb_puts(out, "    esac\n    local words= plain=\n    case \"$cmd\" in\n");
-    EACH_COMMAND(r) {
+    EACH_COMMAND (r) {
         if (!r->command) continue;
         sb_printf(out, "    %s) words='--help", r->name);
-        EACH_OPTION(r->command, o) sb_printf(out, " --%s%s", o->name, o->kind == OPT_FLAG ? "" : "=");
+        EACH_OPTION (r->command, o)
+            sb_printf(out, " --%s%s", o->name, o->kind == OPT_FLAG ? "" : "=");
         sb_puts(out, "' plain='");
         if (strcmp(r->name, "completions") == 0) sb_puts(out, "bash zsh fish");
-        if (strcmp(r->name, "help") == 0) EACH_COMMAND(h) sb_printf(out, "%s ", h->name);
+        if (strcmp(r->name, "help") == 0)
+            EACH_COMMAND (h) sb_printf(out, "%s ", h->name);
         sb_puts(out, "' ;;\n");
     }
-    sb_puts(out, "    esac\n"
-                 "    case \"$cur\" in\n"
-                 "    -*) COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
-                 "        [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace ;;\n"
-                 "    *) COMPREPLY=($(compgen -W \"$plain\" -- \"$cur\") $(compgen -f -- \"$cur\")) ;;\n"
-                 "    esac\n"
-                 "}\n"
-                 "complete -o filenames -F _mojo mojo\n");
+    sb_puts(out,
+            "    esac\n"
+            "    case \"$cur\" in\n"
+            "    -*) COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+            "        [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace ;;\n"
+            "    *) COMPREPLY=($(compgen -W \"$plain\" -- \"$cur\") $(compgen -f -- \"$cur\")) ;;\n"
+            "    esac\n"
+            "}\n"
+            "complete -o filenames -F _mojo mojo\n");
 }
 
-static void zsh_text(StrBuf *out, const char *s) { /* brackets and colons mean something in _arguments */
+/* Brackets and colons mean something in _arguments. */
+static void zsh_text(StrBuf *out, const char *s) {
     for (; *s; s++) {
         if (strchr("[]:", *s)) sb_char(out, '\\');
         if (*s == '\'')
@@ -78,7 +86,7 @@ static void zsh_text(StrBuf *out, const char *s) { /* brackets and colons mean s
 }
 
 static void zsh_options(StrBuf *out, const Command *c) {
-    EACH_OPTION(c, o) {
+    EACH_OPTION (c, o) {
         const char *sign = o->kind == OPT_LIST ? "*" : "";
         for (int form = o->letter ? 0 : 1; form < 2; form++) {
             sb_printf(out, " \\\n            '%s", sign);
@@ -108,7 +116,7 @@ static void zsh(StrBuf *out) {
                  "_mojo() {\n"
                  "    local -a commands\n"
                  "    commands=(\n");
-    EACH_COMMAND(r) {
+    EACH_COMMAND (r) {
         sb_printf(out, "        '%s:", r->name);
         zsh_text(out, summary_of(r));
         sb_puts(out, "'\n");
@@ -122,7 +130,7 @@ static void zsh(StrBuf *out) {
                  "    local cmd=$words[2]\n"
                  "    shift words; (( CURRENT-- ))\n"
                  "    case $cmd in\n");
-    EACH_COMMAND(r) {
+    EACH_COMMAND (r) {
         if (!r->command) continue;
         sb_printf(out, "    %s)\n        _arguments '--help[show help]'", r->name);
         zsh_options(out, r->command);
@@ -130,7 +138,7 @@ static void zsh(StrBuf *out) {
             sb_puts(out, " \\\n            ':shell:(bash zsh fish)'");
         else if (strcmp(r->name, "help") == 0) {
             sb_puts(out, " \\\n            ':command:(");
-            EACH_COMMAND(h) sb_printf(out, "%s ", h->name);
+            EACH_COMMAND (h) sb_printf(out, "%s ", h->name);
             sb_puts(out, ")'");
         } else
             sb_puts(out, " \\\n            '*:file:_files'");
@@ -141,17 +149,19 @@ static void zsh(StrBuf *out) {
 
 static void fish(StrBuf *out) {
     sb_puts(out, "# fish completion for mojo\n");
-    EACH_COMMAND(r) {
+    EACH_COMMAND (r) {
         sb_printf(out, "complete -c mojo -n __fish_use_subcommand -a %s -d '", r->name);
         quoted(out, summary_of(r));
         sb_puts(out, "'\n");
     }
-    sb_puts(out, "complete -c mojo -n __fish_use_subcommand -l version -d 'Say which mojo this is'\n"
-                 "complete -c mojo -l help -d 'Show help'\n");
-    EACH_COMMAND(r) {
+    sb_puts(out,
+            "complete -c mojo -n __fish_use_subcommand -l version -d 'Say which mojo this is'\n"
+            "complete -c mojo -l help -d 'Show help'\n");
+    EACH_COMMAND (r) {
         if (!r->command) continue;
-        EACH_OPTION(r->command, o) {
-            sb_printf(out, "complete -c mojo -n '__fish_seen_subcommand_from %s' -l %s", r->name, o->name);
+        EACH_OPTION (r->command, o) {
+            sb_printf(out, "complete -c mojo -n '__fish_seen_subcommand_from %s' -l %s", r->name,
+                      o->name);
             if (o->letter) sb_printf(out, " -s %c", o->letter);
             if (o->kind == OPT_CHOICE) {
                 sb_puts(out, " -x -a '");
@@ -165,7 +175,8 @@ static void fish(StrBuf *out) {
             sb_puts(out, "'\n");
         }
         if (strcmp(r->name, "completions") == 0)
-            sb_puts(out, "complete -c mojo -f -n '__fish_seen_subcommand_from completions' -a 'bash zsh fish'\n");
+            sb_puts(out, "complete -c mojo -f -n '__fish_seen_subcommand_from completions' -a "
+                         "'bash zsh fish'\n");
     }
 }
 
@@ -178,15 +189,22 @@ static int run(const void *options, const char **args, int n_args) {
     else if (strcmp(args[0], "fish") == 0)
         fish(&b);
     else
-        return cli_error(EXIT_USAGE, "completions are there for bash, zsh and fish, not for `%s`", args[0]);
+        return cli_error(EXIT_USAGE, "completions are there for bash, zsh and fish, not for `%s`",
+                         args[0]);
     fwrite(b.p, 1, b.len, stdout);
     sb_done(&b);
     return EXIT_OK;
 }
 
-const Command command_completions = {
-    "completions", "bash|zsh|fish", "Print a completion script for a shell",
-    "bash: source <(mojo completions bash)\n"
-    "zsh:  mojo completions zsh >_mojo, in a folder of $fpath\n"
-    "fish: mojo completions fish | source",
-    NULL, 0, run, 1, 1, false};
+const Command command_completions = {"completions",
+                                     "bash|zsh|fish",
+                                     "Print a completion script for a shell",
+                                     "bash: source <(mojo completions bash)\n"
+                                     "zsh:  mojo completions zsh >_mojo, in a folder of $fpath\n"
+                                     "fish: mojo completions fish | source",
+                                     NULL,
+                                     0,
+                                     run,
+                                     1,
+                                     1,
+                                     false};

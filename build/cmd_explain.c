@@ -11,7 +11,8 @@ static int list(void) {
     for (size_t i = 0; (info = diag_info_at(i)); i++) {
         printf("%s  ", diag_code_text(info->number, info->severity).text);
         put_slug(info->slug);
-        printf("%*s%s\n", (int)(strlen(info->slug) < 28 ? 30 - strlen(info->slug) : 2), "", info->summary);
+        printf("%*s%s\n", (int)(strlen(info->slug) < 28 ? 30 - strlen(info->slug) : 2), "",
+               info->summary);
     }
     return EXIT_OK;
 }
@@ -26,8 +27,8 @@ static int unknown(const char *word) {
     const char *near = cli_nearest(word, slug_at, NULL);
     const DiagInfo *info = near ? diag_info_find(str_of(near)) : NULL;
     if (info)
-        return cli_error(EXIT_USAGE, "there is no diagnostic `%s`; did you mean `%s` (%s)?", word, near,
-                         diag_code_text(info->number, info->severity).text);
+        return cli_error(EXIT_USAGE, "there is no diagnostic `%s`; did you mean `%s` (%s)?", word,
+                         near, diag_code_text(info->number, info->severity).text);
     return cli_error(EXIT_USAGE, "there is no diagnostic `%s`; `mojo explain` lists them", word);
 }
 
@@ -49,7 +50,14 @@ static int run(const void *options, const char **args, int n_args) {
     return EXIT_OK;
 }
 
-const Command command_explain = {
-    "explain", "[CODE…]", "Say what a diagnostic means and how to mend it",
-    "CODE is as printed (E2001), a number (2001) or a name (type-mismatch). Without one, all are listed.",
-    NULL, 0, run, 0, -1, false};
+const Command command_explain = {"explain",
+                                 "[CODE…]",
+                                 "Say what a diagnostic means and how to mend it",
+                                 "CODE is as printed (E2001), a number (2001) or a name "
+                                 "(type-mismatch). Without one, all are listed.",
+                                 NULL,
+                                 0,
+                                 run,
+                                 0,
+                                 -1,
+                                 false};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* mojo parse: the syntax of files, for people and scripts. Files are read in parallel, a batch at a time,
- * and printed in the order of their names. */
+/* mojo parse: the syntax of files, for people and scripts. Files are read in parallel, a batch at a
+ * time, and printed in the order of their names. */
 #include "report.h"
 #include "syntax/cst.h"
 #include "syntax/syntax.h"
@@ -13,13 +13,18 @@ typedef struct Options {
 } Options;
 
 static const Option options[] = {
-    {"cst", 0, OPT_FLAG, offsetof(Options, cst), NULL, "print the concrete syntax tree (tree-sitter)"},
+    {"cst", 0, OPT_FLAG, offsetof(Options, cst), NULL,
+     "print the concrete syntax tree (tree-sitter)"},
     {"ast", 0, OPT_FLAG, offsetof(Options, ast), NULL, "print the abstract syntax tree"},
     {"json", 0, OPT_FLAG, offsetof(Options, json), NULL, "print the abstract syntax tree as JSON"},
-    {"unparse", 0, OPT_FLAG, offsetof(Options, unparse), NULL, "print source text made from the tree"},
-    {"stats", 0, OPT_FLAG, offsetof(Options, stats), NULL, "print counts and speed instead of diagnostics"},
-    {"lang", 0, OPT_CHOICE, offsetof(Options, lang), "auto|mojo|python", "language (auto: by file name)"},
-    {"jobs", 'j', OPT_INT, offsetof(Options, jobs), "N", "threads (default: one for each processor)"},
+    {"unparse", 0, OPT_FLAG, offsetof(Options, unparse), NULL,
+     "print source text made from the tree"},
+    {"stats", 0, OPT_FLAG, offsetof(Options, stats), NULL,
+     "print counts and speed instead of diagnostics"},
+    {"lang", 0, OPT_CHOICE, offsetof(Options, lang), "auto|mojo|python",
+     "language (auto: by file name)"},
+    {"jobs", 'j', OPT_INT, offsetof(Options, jobs), "N",
+     "threads (default: one for each processor)"},
     REPORT_OPTIONS(Options, report),
     {0},
 };
@@ -98,8 +103,9 @@ static void release_one(Batch *b, Parsed *f) {
 
 static void print_stats(const Totals *t, uint64_t ns) {
     double seconds = (double)ns / 1e9;
-    printf("%llu files, %llu bytes, %llu lines, %u errors, %u warnings, %.3f s, %.1f MB/s\n", (unsigned long long)t->files,
-           (unsigned long long)t->bytes, (unsigned long long)t->lines, t->counts.errors, t->counts.warnings, seconds,
+    printf("%llu files, %llu bytes, %llu lines, %u errors, %u warnings, %.3f s, %.1f MB/s\n",
+           (unsigned long long)t->files, (unsigned long long)t->bytes, (unsigned long long)t->lines,
+           t->counts.errors, t->counts.warnings, seconds,
            seconds > 0 ? (double)t->bytes / 1e6 / seconds : 0);
 }
 
@@ -126,7 +132,8 @@ static int run(const void *opts, const char **args, int n_args) {
         for (uint32_t i = 0; i < n; i++) release_one(&b, &b.files[i]);
         free(b.files);
     }
-    if (in.len == 0 && !o->stats) report(b.sources, NULL, 0, &o->report); /* an empty SARIF document */
+    if (in.len == 0 && !o->stats)
+        report(b.sources, NULL, 0, &o->report); /* an empty SARIF document */
     if (o->stats)
         print_stats(&t, time_ns() - start);
     else
@@ -136,7 +143,14 @@ static int run(const void *opts, const char **args, int n_args) {
     return !ok || t.unreadable || t.counts.errors ? EXIT_FAILED : EXIT_OK;
 }
 
-const Command command_parse = {
-    "parse", "FILE|DIR|-…", "Check the syntax of files, print their trees",
-    "Folders are searched for .mojo, .\xF0\x9F\x94\xA5 and .py files; - is standard input. Exit code 1: something did not parse.",
-    options, sizeof(Options), run, 1, -1, false};
+const Command command_parse = {"parse",
+                               "FILE|DIR|-…",
+                               "Check the syntax of files, print their trees",
+                               "Folders are searched for .mojo, .\xF0\x9F\x94\xA5 and .py files; - "
+                               "is standard input. Exit code 1: something did not parse.",
+                               options,
+                               sizeof(Options),
+                               run,
+                               1,
+                               -1,
+                               false};

@@ -13,7 +13,8 @@
 #undef COMMAND
 #undef PROGRAM
 
-/* A command's row takes name and summary from its Command when they are asked for (see row_name). */
+/* A command's row takes name and summary from its Command when they are asked for (see row_name).
+ */
 const CommandRow command_rows[] = {
 #define GROUP(text) {"", NULL, text, NULL},
 #define COMMAND(id) {#id, NULL, NULL, &command_##id},
@@ -37,8 +38,10 @@ static int run_program(const char *name, char **argv) {
     char *path = arena_printf(&a, "%s/mojo-%s", path_self_dir(&a), name);
     argv[0] = path;
     execv(path, argv);
-    int code = errno == ENOENT ? cli_error(EXIT_FAILED, "`mojo %s` needs the program %s, which is not there", name, path)
-                               : cli_error(EXIT_FAILED, "cannot start %s: %s", path, strerror(errno));
+    int code = errno == ENOENT
+                   ? cli_error(EXIT_FAILED, "`mojo %s` needs the program %s, which is not there",
+                               name, path)
+                   : cli_error(EXIT_FAILED, "cannot start %s: %s", path, strerror(errno));
     arena_done(&a);
     return code;
 }
@@ -50,12 +53,14 @@ static const char *row_name(size_t i, void *ctx) {
 
 static bool is_source_file(const char *word) {
     Str w = str_of(word);
-    return str_ends(w, STR(".mojo")) || str_ends(w, STR(".py")) || str_ends(w, STR(".\xF0\x9F\x94\xA5"));
+    return str_ends(w, STR(".mojo")) || str_ends(w, STR(".py")) ||
+           str_ends(w, STR(".\xF0\x9F\x94\xA5"));
 }
 
 static int unknown_command(const char *word) {
     const char *near = cli_nearest(word, row_name, NULL);
-    if (near) return cli_error(EXIT_USAGE, "there is no command `%s`; did you mean `%s`?", word, near);
+    if (near)
+        return cli_error(EXIT_USAGE, "there is no command `%s`; did you mean `%s`?", word, near);
     return cli_error(EXIT_USAGE, "there is no command `%s`; `mojo help` lists them", word);
 }
 
@@ -67,11 +72,15 @@ int main(int argc, char **argv) {
         return EXIT_OK;
     }
     if (word[0] == '-' && word[1])
-        return cli_error(EXIT_USAGE, "`%s` is no option of mojo itself; options of a command stand after its name", word);
+        return cli_error(
+            EXIT_USAGE,
+            "`%s` is no option of mojo itself; options of a command stand after its name", word);
     const CommandRow *row = command_find(word);
     int skip = 2;
-    if (!row && is_source_file(word) && (row = command_find("run"))) skip = 1; /* mojo FILE is mojo run FILE */
+    if (!row && is_source_file(word) && (row = command_find("run")))
+        skip = 1; /* mojo FILE is mojo run FILE */
     if (!row) return unknown_command(word);
     if (!row->command) return run_program(row->name, argv + 1);
-    return command_run(row->command, argc > skip ? argc - skip : 0, argv + (argc > skip ? skip : argc));
+    return command_run(row->command, argc > skip ? argc - skip : 0,
+                       argv + (argc > skip ? skip : argc));
 }

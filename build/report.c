@@ -5,7 +5,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* ---- diagnostics ----------------------------------------------------------------------------------- */
+/* ---- diagnostics
+ * ----------------------------------------------------------------------------------- */
 
 static bool use_color(int choice) {
     if (choice == 1) return true;
@@ -41,17 +42,21 @@ void report_summary(ReportCounts c, const ReportOptions *o) {
     if (o->format != DIAG_TEXT || c.errors + c.warnings == 0) return;
     StrBuf b = {0};
     if (c.errors) sb_printf(&b, "%u error%s", c.errors, c.errors == 1 ? "" : "s");
-    if (c.warnings) sb_printf(&b, "%s%u warning%s", c.errors ? ", " : "", c.warnings, c.warnings == 1 ? "" : "s");
+    if (c.warnings)
+        sb_printf(&b, "%s%u warning%s", c.errors ? ", " : "", c.warnings,
+                  c.warnings == 1 ? "" : "s");
     fflush(stdout);
     fprintf(stderr, "%s\n", b.p);
     sb_done(&b);
 }
 
-/* ---- inputs ---------------------------------------------------------------------------------------- */
+/* ---- inputs
+ * ---------------------------------------------------------------------------------------- */
 
 static bool is_source(const char *path) {
     Str p = str_of(path);
-    return str_ends(p, STR(".mojo")) || str_ends(p, STR(".\xF0\x9F\x94\xA5")) || str_ends(p, STR(".py"));
+    return str_ends(p, STR(".mojo")) || str_ends(p, STR(".\xF0\x9F\x94\xA5")) ||
+           str_ends(p, STR(".py"));
 }
 
 static bool add_file(void *ctx, const char *path, bool is_dir) {

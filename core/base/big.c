@@ -9,7 +9,8 @@
 
 enum { MAX_LIMBS = BIG_MAX_BITS / 32, KARATSUBA = 40 };
 
-/* ---- making ------------------------------------------------------------------------------------- */
+/* ---- making -------------------------------------------------------------------------------------
+ */
 
 Big *big_new(Arena *a, uint32_t len) {
     Big *x = arena_alloc(a, sizeof *x + len * sizeof x->limb[0]);
@@ -53,7 +54,8 @@ static Big *with_sign(Arena *a, const Big *x, bool negative) {
     return y;
 }
 
-/* ---- comparing ---------------------------------------------------------------------------------- */
+/* ---- comparing ----------------------------------------------------------------------------------
+ */
 
 static int cmp_abs(const Big *x, const Big *y) {
     if (x->len != y->len) return x->len < y->len ? -1 : 1;
@@ -76,7 +78,8 @@ uint64_t big_hash(const Big *x) {
     return hash_bytes(x->limb, x->len * sizeof x->limb[0], x->negative);
 }
 
-/* ---- sums --------------------------------------------------------------------------------------- */
+/* ---- sums ---------------------------------------------------------------------------------------
+ */
 
 /* out[0..n] += x[0..len], len ≤ n; the sum is known to fit. */
 static void limbs_add(uint32_t *out, uint32_t n, const uint32_t *x, uint32_t len) {
@@ -128,9 +131,11 @@ const Big *big_neg(Arena *a, const Big *x) {
     return with_sign(a, x, !x->negative);
 }
 
-/* ---- products ----------------------------------------------------------------------------------- */
+/* ---- products -----------------------------------------------------------------------------------
+ */
 
-static void mul_school(uint32_t *out, const uint32_t *x, uint32_t nx, const uint32_t *y, uint32_t ny) {
+static void mul_school(uint32_t *out, const uint32_t *x, uint32_t nx, const uint32_t *y,
+                       uint32_t ny) {
     memset(out, 0, ((size_t)nx + ny) * sizeof *out);
     for (uint32_t i = 0; i < nx; i++) {
         uint64_t carry = 0, xi = x[i];
@@ -144,10 +149,12 @@ static void mul_school(uint32_t *out, const uint32_t *x, uint32_t nx, const uint
     }
 }
 
-static void mul_limbs(uint32_t *out, const uint32_t *x, uint32_t nx, const uint32_t *y, uint32_t ny);
+static void mul_limbs(uint32_t *out, const uint32_t *x, uint32_t nx, const uint32_t *y,
+                      uint32_t ny);
 
 /* Karatsuba for nx ≥ ny > half of nx: three products of half the length. */
-static void mul_halves(uint32_t *out, const uint32_t *x, uint32_t nx, const uint32_t *y, uint32_t ny) {
+static void mul_halves(uint32_t *out, const uint32_t *x, uint32_t nx, const uint32_t *y,
+                       uint32_t ny) {
     uint32_t h = (nx + 1) / 2, n = nx + ny, m = h + 1;
     mul_limbs(out, x, h, y, h);
     mul_limbs(out + 2 * h, x + h, nx - h, y + h, ny - h);
@@ -166,7 +173,8 @@ static void mul_halves(uint32_t *out, const uint32_t *x, uint32_t nx, const uint
     free(t);
 }
 
-static void mul_limbs(uint32_t *out, const uint32_t *x, uint32_t nx, const uint32_t *y, uint32_t ny) {
+static void mul_limbs(uint32_t *out, const uint32_t *x, uint32_t nx, const uint32_t *y,
+                      uint32_t ny) {
     if (nx < ny) {
         mul_limbs(out, y, ny, x, nx);
     } else if (ny < KARATSUBA) {
@@ -210,7 +218,8 @@ const Big *big_pow(Arena *a, const Big *x, uint64_t e) {
     }
 }
 
-/* ---- quotients ---------------------------------------------------------------------------------- */
+/* ---- quotients ----------------------------------------------------------------------------------
+ */
 
 uint32_t limbs_div_small(uint32_t *q, const uint32_t *x, uint32_t n, uint32_t d) {
     uint64_t rem = 0;
@@ -258,7 +267,8 @@ static void div_school(uint32_t *q, uint32_t *u, uint32_t nu, const uint32_t *v,
     }
 }
 
-static void shift_left(uint32_t *out, const uint32_t *x, uint32_t n, unsigned s) { /* n+1 limbs out */
+static void shift_left(uint32_t *out, const uint32_t *x, uint32_t n,
+                       unsigned s) { /* n+1 limbs out */
     uint32_t carry = 0;
     for (uint32_t i = 0; i < n; i++) {
         uint64_t w = (uint64_t)x[i] << s | carry;
@@ -311,7 +321,8 @@ bool big_divmod(Arena *a, const Big *x, const Big *y, const Big **quot, const Bi
     return true;
 }
 
-/* ---- shifts and bits ---------------------------------------------------------------------------- */
+/* ---- shifts and bits ----------------------------------------------------------------------------
+ */
 
 const Big *big_shl(Arena *a, const Big *x, uint64_t n) {
     if (x->len == 0) return x;
@@ -430,7 +441,8 @@ void big_words(const Big *x, uint64_t *words, uint32_t n) {
     }
 }
 
-/* ---- to machine numbers ------------------------------------------------------------------------- */
+/* ---- to machine numbers -------------------------------------------------------------------------
+ */
 
 static uint64_t low_u64(const Big *x) {
     return (x->len > 0 ? x->limb[0] : 0) | (x->len > 1 ? (uint64_t)x->limb[1] << 32 : 0);
@@ -460,6 +472,7 @@ double big_to_double(const Big *x) {
     for (uint32_t i = 0; i < x->len; i++) {
         int64_t at = (int64_t)i * 32 - drop; /* where this limb's bit 0 falls in m */
         uint64_t v = x->limb[i];
+        MOJ_ASSERT(at < 64);
         if (at >= 0) {
             m |= v << at;
         } else if (at > -32) {

@@ -34,7 +34,8 @@ static const Big *parse_chunk(Arena *a, const char *d, size_t n) {
     x->len = 0;
     for (size_t i = 0; i < n;) {
         uint32_t v = 0, scale = 1;
-        for (size_t k = 0; k < 9 && i < n; k++, i++, scale *= 10) v = v * 10 + (uint32_t)(d[i] - '0');
+        for (size_t k = 0; k < 9 && i < n; k++, i++, scale *= 10)
+            v = v * 10 + (uint32_t)(d[i] - '0');
         uint64_t carry = v;
         for (uint32_t j = 0; j < x->len; j++) {
             carry += (uint64_t)x->limb[j] * scale;

@@ -9,7 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- reading and writing ------------------------------------------------------------------------ */
+/* ---- reading and writing ------------------------------------------------------------------------
+ */
 
 int file_read_fd(int fd, char **data, size_t *size) {
     struct stat st;
@@ -112,7 +113,8 @@ bool dir_exists(const char *path) {
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* ---- paths -------------------------------------------------------------------------------------- */
+/* ---- paths --------------------------------------------------------------------------------------
+ */
 
 char *path_join(Arena *a, const char *dir, const char *name) {
     size_t n = strlen(dir);
@@ -160,7 +162,8 @@ char *path_self_dir(Arena *a) {
     return path_dirname(a, buf);
 }
 
-/* ---- trees -------------------------------------------------------------------------------------- */
+/* ---- trees --------------------------------------------------------------------------------------
+ */
 
 typedef struct Pending {
     char *path;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A fast hash of bytes: 16 bytes a round, folded 64×64 multiplications. Not for hostile keys and not
- * stable between machines of different byte order; content keys on disk use a cryptographic hash. */
+/* A fast hash of bytes: 16 bytes a round, folded 64×64 multiplications. Not for hostile keys and
+ * not stable between machines of different byte order; content keys on disk use a cryptographic
+ * hash. */
 #include "base/base.h"
 
 static inline uint64_t fold(uint64_t a, uint64_t b) {

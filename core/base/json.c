@@ -200,7 +200,9 @@ void json_quote(StrBuf *out, Str s) {
     add_clean(out, s);
     /* Most strings need no escapes; then what was added stays. */
     size_t i = from;
-    while (i < out->len && (unsigned char)out->p[i] >= 0x20 && out->p[i] != '"' && out->p[i] != '\\') i++;
+    while (i < out->len && (unsigned char)out->p[i] >= 0x20 && out->p[i] != '"' &&
+           out->p[i] != '\\')
+        i++;
     if (i < out->len) {
         StrBuf rest = {0};
         sb_add(&rest, out->p + i, out->len - i);

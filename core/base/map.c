@@ -21,7 +21,8 @@ static bool grow(void **entries, size_t entry_size, uint32_t len, uint32_t *cap,
     return true;
 }
 
-/* ---- integers and pointers ---------------------------------------------------------------------- */
+/* ---- integers and pointers ----------------------------------------------------------------------
+ */
 
 void map_done(Map *m) {
     free(m->entries);
@@ -76,7 +77,8 @@ void map_put(Map *m, const void *key, void *value) {
     map_put_u(m, (uintptr_t)key, value);
 }
 
-/* ---- strings ------------------------------------------------------------------------------------ */
+/* ---- strings ------------------------------------------------------------------------------------
+ */
 
 void strmap_done(StrMap *m) {
     for (uint32_t i = 0; i < m->len; i++) free((char *)m->entries[i].key.p);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The interner. Lookups take no lock: they probe a table of atomic pointers that only gains entries.
- * A new name is added under a lock; when the table is too full a larger copy is published and the old
- * one stays (linked), because a reader may still be in it. */
+/* The interner. Lookups take no lock: they probe a table of atomic pointers that only gains
+ * entries. A new name is added under a lock; when the table is too full a larger copy is published
+ * and the old one stays (linked), because a reader may still be in it. */
 #include "base/base.h"
 
 #include <pthread.h>
@@ -29,7 +29,8 @@ static NameTable *table_new(uint32_t n_slots) {
 }
 
 /* The record, or NULL and the empty slot it belongs in. */
-static inline NameRec *probe(NameTable *t, const char *p, size_t len, uint32_t hash, uint32_t *slot) {
+static inline NameRec *probe(NameTable *t, const char *p, size_t len, uint32_t hash,
+                             uint32_t *slot) {
     uint32_t i = hash & t->mask;
     for (;; i = (i + 1) & t->mask) {
         NameRec *n = atomic_load_explicit(&t->slots[i], memory_order_acquire);

@@ -20,7 +20,8 @@ void vec_grow_heap(void **data, uint32_t *cap, uint32_t need, size_t size) {
     *cap = n;
 }
 
-void vec_grow_arena(Arena *a, void **data, uint32_t len, uint32_t *cap, uint32_t need, size_t size) {
+void vec_grow_arena(Arena *a, void **data, uint32_t len, uint32_t *cap, uint32_t need,
+                    size_t size) {
     uint32_t n = next_cap(*cap, need, size);
     void *p = arena_alloc(a, n * size);
     if (len) memcpy(p, *data, len * size);

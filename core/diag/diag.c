@@ -2,7 +2,8 @@
 /* Building and ordering diagnostics; the table of codes. */
 #include "diag/diag_int.h"
 
-/* ---- the table ---------------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------------------------
+ */
 
 static const DiagInfo infos[] = {
 #define DIAG(number, severity, slug, summary) {number, severity, #slug, summary},
@@ -18,7 +19,7 @@ enum {
 
 const DiagInfo *diag_info(uint32_t number) {
     switch (number) { /* two rows with one number do not compile */
-#define DIAG(number, severity, slug, summary)                                                          \
+#define DIAG(number, severity, slug, summary)                                                      \
     case number: return &infos[INDEX_##slug];
 #include "diag/codes.def"
 #undef DIAG
@@ -62,7 +63,8 @@ const char *diag_explain(uint32_t number) {
     return NULL;
 }
 
-/* ---- building ----------------------------------------------------------------------------------- */
+/* ---- building -----------------------------------------------------------------------------------
+ */
 
 static PRINTF_LIKE(2, 0) const char *format(Arena *a, const char *fmt, va_list ap) {
     char small[256];
@@ -158,7 +160,8 @@ bool diag_since(const DiagSink *s, DiagMark m) {
     return s->n_errors > m.n_errors;
 }
 
-/* ---- order -------------------------------------------------------------------------------------- */
+/* ---- order --------------------------------------------------------------------------------------
+ */
 
 static int compare_u32(uint32_t x, uint32_t y) {
     return x < y ? -1 : x > y;

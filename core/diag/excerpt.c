@@ -15,7 +15,8 @@
  */
 #include "diag/excerpt.h"
 
-/* ---- rows of cells: one character and one ink per column ------------------------------------------ */
+/* ---- rows of cells: one character and one ink per column
+ * ------------------------------------------ */
 
 typedef struct Row {
     StrBuf cells, inks;
@@ -53,7 +54,8 @@ static void row_put(Pen *p, const Row *r) {
     pen_stop(p, ink);
 }
 
-/* ---- the plan of an excerpt ----------------------------------------------------------------------- */
+/* ---- the plan of an excerpt
+ * ----------------------------------------------------------------------- */
 
 typedef struct Placed {
     const Mark *mark;
@@ -152,7 +154,8 @@ static uint32_t col_of(const Plan *g, const Window *w, uint32_t line, uint32_t b
     return indent_of(g) + window_col(w, byte - past) + (past ? 1 : 0);
 }
 
-/* ---- drawing --------------------------------------------------------------------------------------- */
+/* ---- drawing
+ * --------------------------------------------------------------------------------------- */
 
 /* Lanes that are open: those entered above, and on rows below the first line, those begun here. */
 static void draw_lanes(Plan *g, uint32_t line, bool below, bool after_end) {
@@ -191,7 +194,8 @@ static void put_row(Plan *g, const char *text, Ink ink) {
 static void draw_source(Plan *g, uint32_t line, const Window *w) {
     pen_numbered(g->pen, line, "|", INK_FRAME);
     draw_lanes(g, line, false, false);
-    if (g->row.cells.len < indent_of(g) && w->to > w->from) row_set(&g->row, indent_of(g) - 1, ' ', INK_PLAIN);
+    if (g->row.cells.len < indent_of(g) && w->to > w->from)
+        row_set(&g->row, indent_of(g) - 1, ' ', INK_PLAIN);
     row_put(g->pen, &g->row);
     row_clear(&g->row);
     StrBuf text = {0};
@@ -270,7 +274,8 @@ static void draw_unders(Plan *g, uint32_t line, const Window *w) {
         if (v.data[i].col1 > edge) edge = v.data[i].col1;
     }
     if (last && last->col1 == edge) last->beside = true;
-    put_row(g, last && last->beside ? last->m->mark->text : NULL, last ? ink_of(g, last->m) : INK_PLAIN);
+    put_row(g, last && last->beside ? last->m->mark->text : NULL,
+            last ? ink_of(g, last->m) : INK_PLAIN);
     draw_texts_below(g, line, v.data, v.len);
     vec_done(&v);
 }
@@ -294,7 +299,8 @@ static void draw_turns(Plan *g, uint32_t line, const Window *w) {
         row_set(&g->row, col, m->mark->primary ? '^' : '-', ink_of(g, m));
         for (uint32_t k = 0; k < g->marks.len; k++) { /* the others that are still open cross it */
             const Placed *o = &g->marks.data[k];
-            bool open = is_multi(o) && o->line0 <= line && (o->line1 > line || (o->line1 == line && k <= i));
+            bool open = is_multi(o) && o->line0 <= line &&
+                        (o->line1 > line || (o->line1 == line && k <= i));
             if (open) row_set(&g->row, o->lane + 1, '|', ink_of(g, o));
         }
         put_row(g, m->mark->text, ink_of(g, m));

@@ -29,14 +29,16 @@ static bool is_free(const VecEdit *v, Span at) {
     return true;
 }
 
-/* Keeps the order by start; what starts together stays in the order of arrival, insertions first. */
+/* Keeps the order by start; what starts together stays in the order of arrival, insertions first.
+ */
 static void insert(VecEdit *v, Edit e) {
     uint32_t i = v->len;
     vec_push(v, e);
     while (i > 0) {
         Span before = v->data[i - 1].at;
-        bool e_first = e.at.start < before.start ||
-                       (e.at.start == before.start && e.at.end == e.at.start && before.end > before.start);
+        bool e_first =
+            e.at.start < before.start ||
+            (e.at.start == before.start && e.at.end == e.at.start && before.end > before.start);
         if (!e_first) break;
         v->data[i] = v->data[i - 1];
         i--;
@@ -64,7 +66,8 @@ uint32_t diag_apply_fixes(const Source *s, Diag *const *diags, uint32_t len, Str
         const Fix *f = safe_fix(s, diags[i]);
         if (!f) continue;
         bool ok = true;
-        for (uint32_t k = 0; ok && k < f->edits.len; k++) ok = is_free(&accepted, f->edits.data[k].at);
+        for (uint32_t k = 0; ok && k < f->edits.len; k++)
+            ok = is_free(&accepted, f->edits.data[k].at);
         if (!ok) continue;
         for (uint32_t k = 0; k < f->edits.len; k++) insert(&accepted, f->edits.data[k]);
         n++;
@@ -72,7 +75,8 @@ uint32_t diag_apply_fixes(const Source *s, Diag *const *diags, uint32_t len, Str
     uint32_t at = 0;
     for (uint32_t i = 0; i < accepted.len; i++) {
         Edit e = accepted.data[i];
-        if (e.at.start < at) continue; /* edits of one fix that overlap each other: the first stands */
+        if (e.at.start < at)
+            continue; /* edits of one fix that overlap each other: the first stands */
         sb_add(out, s->data + at, e.at.start - at);
         sb_str(out, e.text);
         at = e.at.end;

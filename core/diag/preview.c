@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a fix will make of the source. Edits within lines show the new line with what is new underlined;
- * others show the old lines (-) and the new ones (+). */
+/* What a fix will make of the source. Edits within lines show the new line with what is new
+ * underlined; others show the old lines (-) and the new ones (+). */
 #include "diag/excerpt.h"
 
 enum { MOST_LINES = 6 };
@@ -19,7 +19,8 @@ static bool has_newline(Str t) {
 /* Text of lines line0..line1 with the edits applied; *marks gets the ranges of new text. */
 static void patched(const Piece *c, StrBuf *out, Span *marks) {
     Str first = source_line(c->s, c->line0), last = source_line(c->s, c->line1);
-    uint32_t at = (uint32_t)(first.p - c->s->data), end = (uint32_t)(last.p + last.len - c->s->data);
+    uint32_t at = (uint32_t)(first.p - c->s->data),
+             end = (uint32_t)(last.p + last.len - c->s->data);
     if (c->line0 == 0) at = c->s->bom;
     for (uint32_t i = 0; i < c->n; i++) {
         const Edit *e = c->edits[i];
@@ -59,7 +60,8 @@ static void show_marked(Pen *p, const Piece *c) {
     for (uint32_t i = 0; i < c->n; i++) {
         uint32_t from = window_col(&w, marks[i].start), to = window_col(&w, marks[i].end);
         if (from > col) sb_repeat(p->out, ' ', from - col);
-        if (to > from) sb_repeat(p->out, c->edits[i]->at.start == c->edits[i]->at.end ? '+' : '~', to - from);
+        if (to > from)
+            sb_repeat(p->out, c->edits[i]->at.start == c->edits[i]->at.end ? '+' : '~', to - from);
         if (to > col) col = to;
     }
     pen_stop(p, INK_ADDED);
@@ -96,7 +98,8 @@ static void show_diff(Pen *p, const Piece *c) {
     patched(c, &text, marks);
     /* Lines that go away altogether leave nothing to show. */
     bool all_blank = true;
-    for (size_t i = 0; i < text.len; i++) all_blank = all_blank && (text.p[i] == ' ' || text.p[i] == '\t');
+    for (size_t i = 0; i < text.len; i++)
+        all_blank = all_blank && (text.p[i] == ' ' || text.p[i] == '\t');
     if (!all_blank) show_lines(p, c->line0, sb_view(&text), "+", INK_ADDED);
     sb_done(&text);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The formats that machines read: short lines, JSON in the shape of LSP's Diagnostic, SARIF 2.1.0. */
+/* The formats that machines read: short lines, JSON in the shape of LSP's Diagnostic, SARIF 2.1.0.
+ */
 #include "diag/diag_int.h"
 
 #include "base/json.h"
@@ -32,12 +33,14 @@ void render_short(StrBuf *out, SourceMap *sources, const Diag *d) {
         LineCol lc = source_line_col(s, d->at.start, POS_UTF32);
         sb_printf(out, "%s:%u:%u: ", s->path, lc.line + 1, lc.col + 1);
     }
-    sb_printf(out, "%s[%s]: ", severity_text(d->severity), diag_code_text(d->code, d->severity).text);
+    sb_printf(out, "%s[%s]: ", severity_text(d->severity),
+              diag_code_text(d->code, d->severity).text);
     add_printable(out, str_of(d->message), 2);
     sb_char(out, '\n');
 }
 
-/* ---- JSON --------------------------------------------------------------------------------------- */
+/* ---- JSON ---------------------------------------------------------------------------------------
+ */
 
 static void json_range(StrBuf *out, Source *s, Span at, PosEncoding enc) {
     LineCol a = {0, 0}, b = {0, 0};
@@ -120,7 +123,9 @@ static void json_fields(StrBuf *out, SourceMap *sources, const Diag *d, PosEncod
     json_quote(out, str_of(d->message));
     if (d->unnecessary || d->deprecated)
         sb_printf(out, ",\"tags\":[%s]",
-                  d->unnecessary && d->deprecated ? "1,2" : d->unnecessary ? "1" : "2");
+                  d->unnecessary && d->deprecated ? "1,2"
+                  : d->unnecessary                ? "1"
+                                                  : "2");
     json_related(out, sources, d, enc);
     sb_puts(out, ",\"data\":{\"slug\":\"");
     const DiagInfo *info = diag_info(d->code);
@@ -150,7 +155,8 @@ void render_json_line(StrBuf *out, SourceMap *sources, const Diag *d) {
     sb_puts(out, "}\n");
 }
 
-/* ---- SARIF (OASIS, version 2.1.0) --------------------------------------------------------------- */
+/* ---- SARIF (OASIS, version 2.1.0) ---------------------------------------------------------------
+ */
 
 static void sarif_text(StrBuf *out, const char *key, const char *text) {
     sb_printf(out, "\"%s\":{\"text\":", key);
@@ -166,8 +172,8 @@ static void sarif_artifact(StrBuf *out, const Source *s) {
 
 static void sarif_region(StrBuf *out, const char *key, Source *s, Span at) {
     LineCol a = source_line_col(s, at.start, POS_UTF16), b = source_line_col(s, at.end, POS_UTF16);
-    sb_printf(out, "\"%s\":{\"startLine\":%u,\"startColumn\":%u,\"endLine\":%u,\"endColumn\":%u}", key,
-              a.line + 1, a.col + 1, b.line + 1, b.col + 1);
+    sb_printf(out, "\"%s\":{\"startLine\":%u,\"startColumn\":%u,\"endLine\":%u,\"endColumn\":%u}",
+              key, a.line + 1, a.col + 1, b.line + 1, b.col + 1);
 }
 
 static void sarif_location(StrBuf *out, Source *s, Span at, const char *message) {
@@ -260,8 +266,9 @@ static void sarif_result(StrBuf *out, SourceMap *sources, const Diag *d) {
 }
 
 void render_sarif(StrBuf *out, SourceMap *sources, Diag *const *diags, uint32_t len) {
-    sb_puts(out, "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
-                 "\"runs\":[{\"tool\":{\"driver\":{\"name\":\"mojo\",\"rules\":[");
+    sb_puts(out,
+            "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
+            "\"runs\":[{\"tool\":{\"driver\":{\"name\":\"mojo\",\"rules\":[");
     const DiagInfo *info;
     for (size_t i = 0; (info = diag_info_at(i)); i++) {
         sb_printf(out, "%s{\"id\":\"%s\",\"name\":\"%s\",", i ? "," : "",
@@ -275,7 +282,8 @@ void render_sarif(StrBuf *out, SourceMap *sources, Diag *const *diags, uint32_t 
             json_quote(out, str_of(page));
             sb_char(out, '}');
         }
-        sb_printf(out, ",\"defaultConfiguration\":{\"level\":\"%s\"}}", severity_text(info->severity));
+        sb_printf(out, ",\"defaultConfiguration\":{\"level\":\"%s\"}}",
+                  severity_text(info->severity));
     }
     sb_puts(out, "]}},\"columnKind\":\"utf16CodeUnits\",\"results\":[");
     for (uint32_t i = 0; i < len; i++) {

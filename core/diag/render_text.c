@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Diagnostics for people: a headline, where it is, the lines with what is wrong underlined, notes, help
- * and a preview of the fix. The excerpt of one file is drawn by excerpt.c. */
+/* Diagnostics for people: a headline, where it is, the lines with what is wrong underlined, notes,
+ * help and a preview of the fix. The excerpt of one file is drawn by excerpt.c. */
 #include "diag/excerpt.h"
 
-/* ---- pen ---------------------------------------------------------------------------------------- */
+/* ---- pen ----------------------------------------------------------------------------------------
+ */
 
 static const char *const escapes[] = {
-    [INK_PLAIN] = "",           [INK_BOLD] = "\x1b[1m",     [INK_ERROR] = "\x1b[1;31m",
-    [INK_WARNING] = "\x1b[1;33m", [INK_NOTE] = "\x1b[1;32m", [INK_HELP] = "\x1b[1;36m",
-    [INK_FRAME] = "\x1b[1;34m", [INK_ADDED] = "\x1b[32m",   [INK_REMOVED] = "\x1b[31m",
+    [INK_PLAIN] = "",           [INK_BOLD] = "\x1b[1m",
+    [INK_ERROR] = "\x1b[1;31m", [INK_WARNING] = "\x1b[1;33m",
+    [INK_NOTE] = "\x1b[1;32m",  [INK_HELP] = "\x1b[1;36m",
+    [INK_FRAME] = "\x1b[1;34m", [INK_ADDED] = "\x1b[32m",
+    [INK_REMOVED] = "\x1b[31m",
 };
 
 void pen_start(Pen *p, Ink ink) {
@@ -41,7 +44,8 @@ static Ink severity_ink(Severity s) {
     return s == SEV_ERROR ? INK_ERROR : s == SEV_WARNING ? INK_WARNING : INK_NOTE;
 }
 
-/* ---- parts -------------------------------------------------------------------------------------- */
+/* ---- parts --------------------------------------------------------------------------------------
+ */
 
 static void arrow(Pen *p, Source *s, uint32_t offset, const char *sign) {
     LineCol lc = source_line_col(s, offset, POS_UTF32);
@@ -77,7 +81,8 @@ static void places(Pen *p, const Diag *d) {
         for (uint32_t i = 0; i < d->labels.len; i++) {
             const DiagLabel *l = &d->labels.data[i];
             if (l->kind == LABEL_PLACE && l->at.file == s->id)
-                vec_push(&marks, (Mark){l->at, l->text, l->at.start == d->at.start && l->at.end == d->at.end});
+                vec_push(&marks, (Mark){l->at, l->text,
+                                        l->at.start == d->at.start && l->at.end == d->at.end});
         }
         arrow(p, s, d->at.start, "-->");
         excerpt(p, s, marks.data, marks.len);
@@ -86,7 +91,9 @@ static void places(Pen *p, const Diag *d) {
         const DiagLabel *l = &d->labels.data[i];
         if (l->kind != LABEL_PLACE || l->at.file == d->at.file) continue;
         uint32_t k = 0;
-        while (k < i && (d->labels.data[k].kind != LABEL_PLACE || d->labels.data[k].at.file != l->at.file)) k++;
+        while (k < i &&
+               (d->labels.data[k].kind != LABEL_PLACE || d->labels.data[k].at.file != l->at.file))
+            k++;
         Source *other = source_get(p->sources, l->at.file);
         if (k < i || !other) continue; /* drawn with the first label of its file */
         marks.len = 0;
@@ -128,8 +135,12 @@ static size_t gutter_of(SourceMap *m, const Diag *d) {
 }
 
 void render_text(StrBuf *out, SourceMap *sources, const Diag *d, const RenderOptions *o) {
-    Pen p = {out, o->color, severity_ink(d->severity), gutter_of(sources, d),
-             o->max_width ? o->max_width : 100, sources};
+    Pen p = {out,
+             o->color,
+             severity_ink(d->severity),
+             gutter_of(sources, d),
+             o->max_width ? o->max_width : 100,
+             sources};
     if (p.width < 20) p.width = 20;
     char kind[32];
     snprintf(kind, sizeof kind, "%s[%s]", severity_text(d->severity),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From bytes of a line to terminal columns: tabs are four blanks, controls and bytes that are not UTF-8
- * one replacement character, wide characters two columns; long lines are cut around what matters. */
+/* From bytes of a line to terminal columns: tabs are four blanks, controls and bytes that are not
+ * UTF-8 one replacement character, wide characters two columns; long lines are cut around what
+ * matters. */
 #include "diag/excerpt.h"
 
 enum { TAB = 4, CUT = sizeof(CUT_SIGN) - 1 };
@@ -13,7 +14,8 @@ static bool shown_as_is(const char *p, const char *end, uint32_t *len) {
     return n && cp >= 0x20 && !(cp >= 0x7F && cp < 0xA0) && !direction;
 }
 
-/* Columns of a text: runs of printable characters are measured together, so that joined ones count once. */
+/* Columns of a text: runs of printable characters are measured together, so that joined ones count
+ * once. */
 static uint32_t columns(const char *p, const char *end) {
     size_t w = 0;
     const char *run = p;

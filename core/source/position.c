@@ -2,7 +2,8 @@
 /* Line tables and position encodings. Bytes that are not UTF-8 count as one unit each. */
 #include "source/source.h"
 
-/* ---- line table --------------------------------------------------------------------------------- */
+/* ---- line table ---------------------------------------------------------------------------------
+ */
 
 typedef VEC(uint32_t) VecU32;
 
@@ -68,7 +69,8 @@ Str source_line(Source *s, uint32_t line) {
     return (Str){s->data + start, end - start};
 }
 
-/* ---- columns ------------------------------------------------------------------------------------ */
+/* ---- columns ------------------------------------------------------------------------------------
+ */
 
 /* Length of the character at p in bytes; *units receives its length in the encoding. */
 static uint32_t step(const char *p, const char *end, PosEncoding enc, uint32_t *units) {
@@ -97,7 +99,8 @@ uint32_t source_offset(Source *s, LineCol lc, PosEncoding enc) {
     Str line = source_line(s, lc.line);
     const char *p = line.p, *end = line.p + line.len;
     uint32_t left = lc.col;
-    if (enc == POS_UTF8) return (uint32_t)(p - s->data) + (left < line.len ? left : (uint32_t)line.len);
+    if (enc == POS_UTF8)
+        return (uint32_t)(p - s->data) + (left < line.len ? left : (uint32_t)line.len);
     while (p < end && left) {
         uint32_t units, len = step(p, end, enc, &units);
         if (units > left) break;

@@ -112,7 +112,8 @@ void source_unref(SourceMap *m, Source *s) {
     source_free(s);
 }
 
-/* ---- overlays ----------------------------------------------------------------------------------- */
+/* ---- overlays -----------------------------------------------------------------------------------
+ */
 
 /* One key for all spellings of a path; a file that does not exist yet goes by the name given. */
 static char *overlay_key(Arena *a, const char *path) {
@@ -167,7 +168,8 @@ Source *source_load(SourceMap *m, const char *path, int *err) {
         e = EFBIG;
     }
     if (err) *err = e;
-    return e ? NULL : add(m, path, data, size, 1);
+    if (e) return NULL;
+    return add(m, path, data, size, 1);
 }
 
 Source *source_edit(SourceMap *m, const Source *s, uint32_t start, uint32_t end, Str with) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Source positions, renderers and fixes on any text with marks anywhere. The first bytes choose the marks, the
- * rest is the text. */
+/* Source positions, renderers and fixes on any text with marks anywhere. The first bytes choose the
+ * marks, the rest is the text. */
 #include "base/json.h"
 #include "diag/diag.h"
 
@@ -42,7 +42,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         if (roll(&d, 1)) diag_note(g, roll_span(&d, s), "note");
         if (roll(&d, 1)) {
             Fix *f = diag_fix(g, FIX_SAFE, "fix");
-            for (uint32_t k = roll(&d, 2) + 1; k > 0; k--) fix_edit(f, roll_span(&d, s), roll(&d, 1) ? STR("x\ny") : STR("z"));
+            for (uint32_t k = roll(&d, 2) + 1; k > 0; k--)
+                fix_edit(f, roll_span(&d, s), roll(&d, 1) ? STR("x\ny") : STR("z"));
         }
     }
     diag_sort(sink.diags.data, &sink.diags.len);
@@ -61,7 +62,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     sb_done(&fixed);
     for (uint32_t at = 0; at <= s->size; at++)
         for (int enc = POS_UTF8; enc <= POS_UTF32; enc++) {
-            uint32_t back = source_offset(s, source_line_col(s, at, (PosEncoding)enc), (PosEncoding)enc);
+            uint32_t back =
+                source_offset(s, source_line_col(s, at, (PosEncoding)enc), (PosEncoding)enc);
             MOJ_ASSERT(back <= at && at - back < 4);
         }
     arena_done(&a);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs a fuzzer's entry point without libFuzzer: over its corpus (tests/fuzz/corpus/<name>) and over mutations
- * of it that are the same in every run. With file arguments: over these alone, to reproduce a finding. */
+/* Runs a fuzzer's entry point without libFuzzer: over its corpus (tests/fuzz/corpus/<name>) and
+ * over mutations of it that are the same in every run. With file arguments: over these alone, to
+ * reproduce a finding. */
 #include "base/base.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -24,8 +25,29 @@ static uint32_t random_below(uint32_t n) {
 
 /* A byte changed, a piece removed, a piece doubled, or a piece of syntax put in. */
 static void mutate(StrBuf *b) {
-    static const char *const pieces[] = {"(", ")", "[", "]", "{", "}", "\n", "\t", "    ", "\"", "'", "\"\"\"", ":", ",",
-                                         "\r", "\\\n", "\xF0\x9F\x94\xA5", "\xFF", "\0x", "if ", "def f():\n", "^", "f\"{"};
+    static const char *const pieces[] = {"(",
+                                         ")",
+                                         "[",
+                                         "]",
+                                         "{",
+                                         "}",
+                                         "\n",
+                                         "\t",
+                                         "    ",
+                                         "\"",
+                                         "'",
+                                         "\"\"\"",
+                                         ":",
+                                         ",",
+                                         "\r",
+                                         "\\\n",
+                                         "\xF0\x9F\x94\xA5",
+                                         "\xFF",
+                                         "\0x",
+                                         "if ",
+                                         "def f():\n",
+                                         "^",
+                                         "f\"{"};
     uint32_t len = (uint32_t)b->len, at = random_below(len + 1), n = random_below(20);
     if (n > len - at) n = len - at;
     char tail[1 << 16];
@@ -78,7 +100,8 @@ int main(int argc, char **argv) {
         if (file_read(in.data[i], &data, &size) != 0) continue;
         run((Str){data, size});
         n++;
-        for (int k = 0; !given && size <= 1 << 15 && k < ROUNDS && time_ns() - start < budget; k++) {
+        for (int k = 0; !given && size <= 1 << 15 && k < ROUNDS && time_ns() - start < budget;
+             k++) {
             StrBuf b = {0};
             sb_add(&b, data, size);
             for (uint32_t m = random_below(4) + 1; m > 0; m--) mutate(&b);

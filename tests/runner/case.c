@@ -27,7 +27,8 @@ void case_done(Case *c) {
 
 static Str trim(Str s) {
     while (s.len && (s.p[0] == ' ' || s.p[0] == '\t')) s = str_sub(s, 1, s.len);
-    while (s.len && (s.p[s.len - 1] == ' ' || s.p[s.len - 1] == '\t' || s.p[s.len - 1] == '\r')) s.len--;
+    while (s.len && (s.p[s.len - 1] == ' ' || s.p[s.len - 1] == '\t' || s.p[s.len - 1] == '\r'))
+        s.len--;
     return s;
 }
 
@@ -42,13 +43,15 @@ static Str first_word(Str *rest) {
 static bool number(Str *s, uint32_t *out) {
     size_t n = 0;
     uint32_t v = 0;
-    while (n < s->len && n < 9 && s->p[n] >= '0' && s->p[n] <= '9') v = v * 10 + (uint32_t)(s->p[n++] - '0');
+    while (n < s->len && n < 9 && s->p[n] >= '0' && s->p[n] <= '9')
+        v = v * 10 + (uint32_t)(s->p[n++] - '0');
     *out = v;
     *s = str_sub(*s, n, s->len);
     return n > 0;
 }
 
-/* ---- #~ E2001 @8-13: text ------------------------------------------------------------------------- */
+/* ---- #~ E2001 @8-13: text
+ * ------------------------------------------------------------------------- */
 
 static void read_expect(Case *c, uint32_t line, Str s) {
     Expect e = {.line = line};
@@ -101,16 +104,18 @@ static void read_expects(Case *c, uint32_t line, Str s) {
     }
 }
 
-/* ---- #: directive --------------------------------------------------------------------------------- */
+/* ---- #: directive
+ * --------------------------------------------------------------------------------- */
 
-#define add_words(c, v, rest)                                                                          \
-    while ((rest).len) {                                                                               \
-        Str w_ = first_word(&(rest));                                                                  \
-        vec_push((v), arena_strndup(&(c)->arena, w_.p, w_.len));                                       \
+#define add_words(c, v, rest)                                                                      \
+    while ((rest).len) {                                                                           \
+        Str w_ = first_word(&(rest));                                                              \
+        vec_push((v), arena_strndup(&(c)->arena, w_.p, w_.len));                                   \
     }
 
 static void set_mode(Case *c, uint32_t line, Mode mode) {
-    if (c->mode != MODE_NONE) case_fail(c, line, "a second mode; the first is on line %u", c->mode_line);
+    if (c->mode != MODE_NONE)
+        case_fail(c, line, "a second mode; the first is on line %u", c->mode_line);
     c->mode = mode;
     c->mode_line = line;
 }
@@ -186,7 +191,8 @@ void case_read(Case *c, const char *path) {
                 case_fail(c, line, "`#|` outside a block");
                 continue;
             }
-            const char *bar = memchr(raw.p, '|', raw.len); /* blanks at the end belong to the text */
+            const char *bar =
+                memchr(raw.p, '|', raw.len); /* blanks at the end belong to the text */
             Str text = {bar + 1, (size_t)(raw.p + raw.len - bar - 1)};
             if (text.len && text.p[0] == ' ') text = str_sub(text, 1, text.len);
             sb_str(&block->text, text);
@@ -197,9 +203,11 @@ void case_read(Case *c, const char *path) {
             read_expects(c, line, raw);
         }
     }
-    if (c->mode == MODE_NONE && !c->report.len) case_fail(c, 0, "no mode: #: run, check, parse or helper");
+    if (c->mode == MODE_NONE && !c->report.len)
+        case_fail(c, 0, "no mode: #: run, check, parse or helper");
     bool runs = c->mode == MODE_RUN;
-    if (!runs && (c->out.present || c->err.present || c->args.len || c->stdin_text.len || c->exit_code))
+    if (!runs &&
+        (c->out.present || c->err.present || c->args.len || c->stdin_text.len || c->exit_code))
         case_fail(c, c->mode_line, "args, stdin, exit, stdout and stderr belong to `#: run`");
     if ((runs || c->mode == MODE_HELPER) && c->expects.len)
         case_fail(c, c->expects.data[0].line, "`#~` belongs to `#: check` and `#: parse`");

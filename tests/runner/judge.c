@@ -5,9 +5,11 @@
 
 #include <ctype.h>
 
-/* ---- running --------------------------------------------------------------------------------------- */
+/* ---- running
+ * --------------------------------------------------------------------------------------- */
 
-static bool run(Case *c, const Options *o, const char *command, const char *format, ProcessResult *r) {
+static bool run(Case *c, const Options *o, const char *command, const char *format,
+                ProcessResult *r) {
     VEC(const char *) argv = {0};
     vec_push(&argv, o->mojo);
     vec_push(&argv, command);
@@ -16,7 +18,8 @@ static bool run(Case *c, const Options *o, const char *command, const char *form
     vec_push(&argv, c->path);
     for (uint32_t i = 0; i < c->args.len; i++) vec_push(&argv, c->args.data[i]);
     vec_push(&argv, NULL);
-    int err = process_run(r, argv.data, c->env.data, c->env.len, sb_view(&c->stdin_text), o->seconds);
+    int err =
+        process_run(r, argv.data, c->env.data, c->env.len, sb_view(&c->stdin_text), o->seconds);
     if (err)
         case_fail(c, 0, "cannot start %s: %s", o->mojo, strerror(err));
     else if (r->timed_out)
@@ -43,7 +46,8 @@ static void show(Case *c, const char *what, Str s) {
     }
 }
 
-/* ---- #: run ---------------------------------------------------------------------------------------- */
+/* ---- #: run
+ * ---------------------------------------------------------------------------------------- */
 
 static Str without_last_newline(Str s) {
     if (s.len && s.p[s.len - 1] == '\n') s.len--;
@@ -55,7 +59,8 @@ static void compare_exactly(Case *c, const char *what, const Block *b, Str got) 
     if (str_eq(without_last_newline(got), without_last_newline(want))) return;
     /* The first line that differs, then both texts. */
     uint32_t line = 1;
-    for (size_t i = 0; i < got.len && i < want.len && got.p[i] == want.p[i]; i++) line += got.p[i] == '\n';
+    for (size_t i = 0; i < got.len && i < want.len && got.p[i] == want.p[i]; i++)
+        line += got.p[i] == '\n';
     case_fail(c, b->line, "%s differs in its line %u", what, line);
     show(c, "expected", want);
     show(c, "found", got);
@@ -94,7 +99,8 @@ static void judge_run(Case *c, const Options *o) {
     sb_done(&r.err);
 }
 
-/* ---- #: check, #: parse ---------------------------------------------------------------------------- */
+/* ---- #: check, #: parse
+ * ---------------------------------------------------------------------------- */
 
 typedef struct Found {
     uint32_t line, col0, col1;
@@ -126,16 +132,17 @@ static void match(Case *c, const Found *f) {
         return;
     }
     if (!near) {
-        case_fail(c, f->line, "unexpected %c%04u at columns %u-%u: %s", f->severity, f->code, f->col0, f->col1, f->message);
+        case_fail(c, f->line, "unexpected %c%04u at columns %u-%u: %s", f->severity, f->code,
+                  f->col0, f->col1, f->message);
         return;
     }
     near->met = true;
     if (!contains(f->message, near->text))
-        case_fail(c, f->line, "%c%04u says `%s`, expected `" STR_FMT "` in it", f->severity, f->code, f->message,
-                  STR_ARG(near->text));
+        case_fail(c, f->line, "%c%04u says `%s`, expected `" STR_FMT "` in it", f->severity,
+                  f->code, f->message, STR_ARG(near->text));
     else
-        case_fail(c, f->line, "%c%04u is at columns %u-%u, expected %u-%u", f->severity, f->code, f->col0, f->col1,
-                  near->col0, near->col1);
+        case_fail(c, f->line, "%c%04u is at columns %u-%u, expected %u-%u", f->severity, f->code,
+                  f->col0, f->col1, near->col0, near->col1);
 }
 
 /* One line of the JSON output; false when it is none. */
@@ -144,7 +151,8 @@ static bool judge_line(Case *c, Str line) {
     const char *code = json_str_or(json_get(j, "code"), "");
     bool ok = isupper((unsigned char)code[0]) && isdigit((unsigned char)code[1]);
     if (ok) {
-        Json *range = json_get(j, "range"), *a = json_get(range, "start"), *b = json_get(range, "end");
+        Json *range = json_get(j, "range"), *a = json_get(range, "start"),
+             *b = json_get(range, "end");
         Found f = {
             .line = (uint32_t)json_int_or(json_get(a, "line"), 0) + 1,
             .col0 = (uint32_t)json_int_or(json_get(a, "character"), 0) + 1,
@@ -178,7 +186,9 @@ static void judge_check(Case *c, const Options *o) {
         for (uint32_t i = 0; i < c->expects.len; i++) {
             const Expect *e = &c->expects.data[i];
             errors = errors || e->severity == 'E';
-            if (!e->met) case_fail(c, e->line, "missing %c%04u: " STR_FMT, e->severity, e->code, STR_ARG(e->text));
+            if (!e->met)
+                case_fail(c, e->line, "missing %c%04u: " STR_FMT, e->severity, e->code,
+                          STR_ARG(e->text));
         }
         if (r.exit_code != (errors ? 1 : 0)) {
             case_fail(c, 0, "exit code %d, expected %d", r.exit_code, errors ? 1 : 0);
@@ -189,7 +199,8 @@ static void judge_check(Case *c, const Options *o) {
     sb_done(&r.err);
 }
 
-/* ---- bless ----------------------------------------------------------------------------------------- */
+/* ---- bless
+ * ----------------------------------------------------------------------------------------- */
 
 static void add_block(StrBuf *out, const char *name, Str text) {
     sb_printf(out, "#: %s\n", name);
@@ -203,7 +214,8 @@ static void add_block(StrBuf *out, const char *name, Str text) {
     }
 }
 
-/* Rewrites the stdout block (added behind the mode when there is none) with what the program prints now. */
+/* Rewrites the stdout block (added behind the mode when there is none) with what the program prints
+ * now. */
 static void bless(Case *c, const Options *o) {
     ProcessResult r;
     if (run(c, o, "run", NULL, &r) && r.exit_code == c->exit_code) {
@@ -214,7 +226,8 @@ static void bless(Case *c, const Options *o) {
             const char *nl = memchr(left.p, '\n', left.len);
             size_t len = nl ? (size_t)(nl - left.p) + 1 : left.len;
             line++;
-            bool in_block = c->out.present && line >= c->out.line && line <= c->out.line + c->out.n_lines;
+            bool in_block =
+                c->out.present && line >= c->out.line && line <= c->out.line + c->out.n_lines;
             if (!in_block) sb_add(&text, left.p, len);
             if (c->out.present ? line == c->out.line : line == c->mode_line && r.out.len)
                 add_block(&text, "stdout", sb_view(&r.out));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* golden [--bless] [--mojo=PATH] [FILE|DIR…]: runs the golden tests (tests/golden) in parallel. Prints what
- * failed and a closing line. TEST=text in the environment keeps paths with that text. */
+/* golden [--bless] [--mojo=PATH] [FILE|DIR…]: runs the golden tests (tests/golden) in parallel.
+ * Prints what failed and a closing line. TEST=text in the environment keeps paths with that text.
+ */
 #include "golden.h"
 
 typedef VEC(char *) VecPath;
@@ -13,7 +14,8 @@ typedef struct Suite {
 
 static bool is_test(const char *path) {
     Str p = str_of(path);
-    return str_ends(p, STR(".mojo")) || str_ends(p, STR(".py")) || str_ends(p, STR(".\xF0\x9F\x94\xA5"));
+    return str_ends(p, STR(".mojo")) || str_ends(p, STR(".py")) ||
+           str_ends(p, STR(".\xF0\x9F\x94\xA5"));
 }
 
 static bool collect(void *ctx, const char *path, bool is_dir) {

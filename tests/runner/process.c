@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Input and outputs are files in memory, so nothing can block; a process group is killed as a whole. */
+/* Input and outputs are files in memory, so nothing can block; a process group is killed as a
+ * whole. */
 #include "golden.h"
 
 #include <errno.h>
@@ -18,7 +19,8 @@ enum { MOST_OUTPUT = 16 << 20 };
 
 static int memory_file(const char *name, Str text) {
     int fd = memfd_create(name, MFD_CLOEXEC);
-    if (fd >= 0 && text.len && (write(fd, text.p, text.len) != (ssize_t)text.len || lseek(fd, 0, SEEK_SET) != 0)) {
+    if (fd >= 0 && text.len &&
+        (write(fd, text.p, text.len) != (ssize_t)text.len || lseek(fd, 0, SEEK_SET) != 0)) {
         close(fd);
         return -1;
     }
@@ -53,10 +55,11 @@ static char **environment(const char *const *env, uint32_t n_env) {
     return all;
 }
 
-int process_run(ProcessResult *r, const char *const *argv, const char *const *env, uint32_t n_env, Str input,
-                uint32_t seconds) {
+int process_run(ProcessResult *r, const char *const *argv, const char *const *env, uint32_t n_env,
+                Str input, uint32_t seconds) {
     *r = (ProcessResult){0};
-    int in = memory_file("stdin", input), out = memory_file("stdout", STR("")), err = memory_file("stderr", STR(""));
+    int in = memory_file("stdin", input), out = memory_file("stdout", STR("")),
+        err = memory_file("stderr", STR(""));
     int code = in < 0 || out < 0 || err < 0 ? errno : 0;
     pid_t pid = 0;
     if (!code) {

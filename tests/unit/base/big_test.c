@@ -52,8 +52,9 @@ START_TEST(test_base_big__as_python) {
     for (size_t i = 0; i < ARRAY_LEN(big_rows); i++) {
         const Big *got = apply(big_rows[i].op, hex(big_rows[i].x), hex(big_rows[i].y));
         ck_assert_ptr_nonnull(got);
-        ck_assert_msg(strcmp(big_to_string(&arena, got, 16), big_rows[i].want) == 0, "row %zu: %s %s %s = %s, got %s", i,
-                      big_rows[i].x, big_rows[i].op, big_rows[i].y, big_rows[i].want, big_to_string(&arena, got, 16));
+        ck_assert_msg(strcmp(big_to_string(&arena, got, 16), big_rows[i].want) == 0,
+                      "row %zu: %s %s %s = %s, got %s", i, big_rows[i].x, big_rows[i].op,
+                      big_rows[i].y, big_rows[i].want, big_to_string(&arena, got, 16));
         ck_assert_int_eq(big_cmp(got, hex(big_rows[i].want)), 0);
         ck_assert_uint_eq(big_hash(got), big_hash(hex(big_rows[i].want)));
     }
@@ -67,7 +68,8 @@ START_TEST(test_base_big__text) {
     ck_assert_str_eq(big_to_string(&arena, hex("1ff"), 8), "777");
     ck_assert_str_eq(big_to_string(&arena, dec("340282366920938463463374607431768211456"), 16),
                      "100000000000000000000000000000000");
-    ck_assert_str_eq(big_to_string(&arena, big_from_i64(&arena, INT64_MIN), 10), "-9223372036854775808");
+    ck_assert_str_eq(big_to_string(&arena, big_from_i64(&arena, INT64_MIN), 10),
+                     "-9223372036854775808");
     ck_assert_str_eq(big_to_string(&arena, dec("1000000000000000000"), 10), "1000000000000000000");
     ck_assert_ptr_null(dec(""));
     ck_assert_ptr_null(dec("12a"));
@@ -111,10 +113,16 @@ START_TEST(test_base_big__doubles) {
         const char *x;
         double want;
     } rows[] = {
-        {"0", 0}, {"1", 1}, {"20000000000001", 0x1p53}, {"20000000000003", 0x1p53 + 4},
-        {"20000000000002", 0x1p53 + 2}, {"-20000000000001", -0x1p53},
-        {"100000000000008000000000000000000", 0x1p128}, {"100000000000008000000000000000001", 0x1.0000000000001p128},
-        {"100000000000018000000000000000000", 0x1.0000000000002p128}, {"1fffffffffffffffffffffffffffff", 0x1p117},
+        {"0", 0},
+        {"1", 1},
+        {"20000000000001", 0x1p53},
+        {"20000000000003", 0x1p53 + 4},
+        {"20000000000002", 0x1p53 + 2},
+        {"-20000000000001", -0x1p53},
+        {"100000000000008000000000000000000", 0x1p128},
+        {"100000000000008000000000000000001", 0x1.0000000000001p128},
+        {"100000000000018000000000000000000", 0x1.0000000000002p128},
+        {"1fffffffffffffffffffffffffffff", 0x1p117},
         {"-ffffffffffffffffffffffff", -0x1p96},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
@@ -127,9 +135,11 @@ START_TEST(test_base_big__doubles) {
     const Big *edge = big_add(&arena, most, big_shl(&arena, one, 970));
     ck_assert(isinf(big_to_double(edge)));
     ck_assert_double_eq(big_to_double(big_sub(&arena, edge, one)), DBL_MAX);
-    ck_assert_str_eq(big_to_string(&arena, big_from_double(&arena, -1e15 - 0.5), 10), "-1000000000000000");
+    ck_assert_str_eq(big_to_string(&arena, big_from_double(&arena, -1e15 - 0.5), 10),
+                     "-1000000000000000");
     ck_assert_str_eq(big_to_string(&arena, big_from_double(&arena, 0.99), 10), "0");
-    ck_assert_str_eq(big_to_string(&arena, big_from_double(&arena, 1e22), 10), "10000000000000000000000");
+    ck_assert_str_eq(big_to_string(&arena, big_from_double(&arena, 1e22), 10),
+                     "10000000000000000000000");
     ck_assert_ptr_null(big_from_double(&arena, INFINITY));
     ck_assert_ptr_null(big_from_double(&arena, NAN));
 }

@@ -87,8 +87,10 @@ START_TEST(test_base_file__walk) {
 END_TEST
 
 START_TEST(test_base_file__paths) {
-    static const char *const rows[][2] = {{"a/b", "a"}, {"a", "."}, {"/a", "/"}, {"/", "/"}, {"a/b/", "a"}, {"a//b", "a"}, {"", "."}};
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) ck_assert_str_eq(path_dirname(&arena, rows[i][0]), rows[i][1]);
+    static const char *const rows[][2] = {{"a/b", "a"},  {"a", "."},    {"/a", "/"}, {"/", "/"},
+                                          {"a/b/", "a"}, {"a//b", "a"}, {"", "."}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        ck_assert_str_eq(path_dirname(&arena, rows[i][0]), rows[i][1]);
     ck_assert_str_eq(path_basename("a/b.mojo"), "b.mojo");
     ck_assert_str_eq(path_basename("b.mojo"), "b.mojo");
     ck_assert_str_eq(path_join(&arena, "a", "b"), "a/b");

@@ -13,7 +13,8 @@ static void check_print(const char *in, const char *want) {
 }
 
 START_TEST(test_base_json__round_trip) {
-    check_print("{\"a\": [1, -2.5, true, false, null, \"x\"] }\n", "{\"a\":[1,-2.5,true,false,null,\"x\"]}");
+    check_print("{\"a\": [1, -2.5, true, false, null, \"x\"] }\n",
+                "{\"a\":[1,-2.5,true,false,null,\"x\"]}");
     check_print("9007199254740991", "9007199254740991");
     check_print("1e300", "1.0000000000000001e+300");
     check_print("\"\\u00e9\\ud83d\\ude00\\n\\t\\\"\\\\\\u0001\"", "\"é😀\\n\\t\\\"\\\\\\u0001\"");
@@ -23,7 +24,8 @@ START_TEST(test_base_json__round_trip) {
 END_TEST
 
 START_TEST(test_base_json__errors) {
-    static const char *const bad[] = {"", " ", "{", "[1,]", "{\"a\"}", "tru", "1 2", "\"abc", "[1}", "nul"};
+    static const char *const bad[] = {"",    " ",   "{",     "[1,]", "{\"a\"}",
+                                      "tru", "1 2", "\"abc", "[1}",  "nul"};
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
         size_t at = 999;
         ck_assert_msg(json_parse(str_of(bad[i]), &at) == NULL, "%s", bad[i]);
@@ -80,5 +82,6 @@ START_TEST(test_base_json__build_and_read) {
 END_TEST
 
 void base_json_cases(Suite *s) {
-    UNIT_CASE(s, "json", test_base_json__round_trip, test_base_json__errors, test_base_json__build_and_read);
+    UNIT_CASE(s, "json", test_base_json__round_trip, test_base_json__errors,
+              test_base_json__build_and_read);
 }

@@ -109,7 +109,8 @@ static Name seen[8][N_WORDS];
 static void intern_all(void *ctx, size_t worker) {
     for (int i = 0; i < N_WORDS; i++) {
         char word[32];
-        int k = worker % 2 ? i : N_WORDS - 1 - i, n = snprintf(word, sizeof word, "thread_word_%d", k);
+        int k = worker % 2 ? i : N_WORDS - 1 - i,
+            n = snprintf(word, sizeof word, "thread_word_%d", k);
         seen[worker][k] = name_intern(word, (size_t)n);
     }
 }
@@ -143,7 +144,8 @@ START_TEST(test_base_thread__parallel_for) {
 END_TEST
 
 START_TEST(test_base_hash__spreads) {
-    /* All short keys give different hashes, and each input bit moves about half of the output bits. */
+    /* All short keys give different hashes, and each input bit moves about half of the output bits.
+     */
     char buf[40] = {0};
     uint64_t last = 0;
     for (size_t len = 0; len <= sizeof buf; len++) {
@@ -165,7 +167,8 @@ END_TEST
 
 void base_memory_cases(Suite *s) {
     UNIT_CASE(s, "arena", test_base_arena__blocks_and_marks, test_base_vec__heap_and_arena);
-    UNIT_CASE(s, "map", test_base_map__put_get_order, test_base_map__strings, test_base_hash__spreads);
+    UNIT_CASE(s, "map", test_base_map__put_get_order, test_base_map__strings,
+              test_base_hash__spreads);
     UNIT_CASE(s, "names", test_base_names__known_and_new, test_base_names__many_threads);
     UNIT_CASE(s, "thread", test_base_thread__parallel_for);
 }

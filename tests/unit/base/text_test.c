@@ -17,12 +17,22 @@ START_TEST(test_base_str__distance) {
         const char *a, *b;
         size_t limit, want;
     } rows[] = {
-        {"", "", 3, 0},          {"abc", "abc", 0, 0},      {"abc", "abd", 3, 1},     {"abc", "acb", 3, 1},
-        {"build", "biuld", 2, 1}, {"kitten", "sitting", 9, 3}, {"kitten", "sitting", 2, 3}, {"", "abc", 5, 3},
-        {"print", "prnit", 1, 1}, {"abcdef", "uvwxyz", 2, 3}, {"ca", "abc", 5, 3},     {"len", "length", 3, 3},
+        {"", "", 3, 0},
+        {"abc", "abc", 0, 0},
+        {"abc", "abd", 3, 1},
+        {"abc", "acb", 3, 1},
+        {"build", "biuld", 2, 1},
+        {"kitten", "sitting", 9, 3},
+        {"kitten", "sitting", 2, 3},
+        {"", "abc", 5, 3},
+        {"print", "prnit", 1, 1},
+        {"abcdef", "uvwxyz", 2, 3},
+        {"ca", "abc", 5, 3},
+        {"len", "length", 3, 3},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        ck_assert_uint_eq(str_distance(str_of(rows[i].a), str_of(rows[i].b), rows[i].limit), rows[i].want);
+        ck_assert_uint_eq(str_distance(str_of(rows[i].a), str_of(rows[i].b), rows[i].limit),
+                          rows[i].want);
 }
 END_TEST
 
@@ -67,9 +77,23 @@ END_TEST
 
 START_TEST(test_base_utf8__invalid) {
     static const char *const bad[] = {
-        "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",
-        "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFE", "\xFF", "\xC3(",
-        "\xE2\x82(", "\xF0\x9F\x98(",
+        "\x80",
+        "\xBF",
+        "\xC0\x80",
+        "\xC1\xBF",
+        "\xE0\x80\x80",
+        "\xE0\x9F\xBF",
+        "\xED\xA0\x80",
+        "\xED\xBF\xBF",
+        "\xF0\x80\x80\x80",
+        "\xF0\x8F\xBF\xBF",
+        "\xF4\x90\x80\x80",
+        "\xF5\x80\x80\x80",
+        "\xFE",
+        "\xFF",
+        "\xC3(",
+        "\xE2\x82(",
+        "\xF0\x9F\x98(",
     };
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
         uint32_t cp = 0;
@@ -90,22 +114,26 @@ START_TEST(test_base_utf8__width) {
         {"", 0},
         {"abc", 3},
         {"é", 1},
-        {"e\u0301", 1},                                  /* combining acute */
+        {"e\u0301", 1}, /* combining acute */
         {"日本", 4},
         {"🔥", 2},
-        {"👩‍🚀", 2},  /* joined */
-        {"🇩🇪", 2}, /* flag */
-        {"👍🏽", 2}, /* skin tone */
+        {"👩‍🚀", 2}, /* joined */
+        {"🇩🇪", 2},          /* flag */
+        {"👍🏽", 2},        /* skin tone */
         {"→", 1},
-        {"a\xFF" "b", 3},
+        {"a\xFF"
+         "b",
+         3},
     };
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) ck_assert_uint_eq(utf8_width(str_of(rows[i].text)), rows[i].want);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        ck_assert_uint_eq(utf8_width(str_of(rows[i].text)), rows[i].want);
 }
 END_TEST
 
 START_TEST(test_base_unicode__identifiers) {
     for (uint32_t c = 0; c < 128; c++) {
-        bool alpha = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_', digit = c >= '0' && c <= '9';
+        bool alpha = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_',
+             digit = c >= '0' && c <= '9';
         ck_assert_int_eq(unicode_xid_start(c), alpha);
         ck_assert_int_eq(unicode_xid_continue(c), alpha || digit);
     }
@@ -113,9 +141,10 @@ START_TEST(test_base_unicode__identifiers) {
         uint32_t cp;
         bool start, more;
     } rows[] = {
-        {0xAA, 1, 1},   {0xB7, 0, 1},    {0xD7, 0, 0},    {0xE9, 1, 1},    {0x300, 0, 1},   {0x660, 0, 1},
-        {0x3042, 1, 1}, {0x2118, 1, 1},  {0x212E, 1, 1},  {0x309B, 0, 0},  {0x1F525, 0, 0}, {0x4E00, 1, 1},
-        {0xAC00, 1, 1}, {0x10000, 1, 1}, {0xE0100, 0, 1}, {0x10FFFF, 0, 0}, {0xFFFD, 0, 0},  {0xD800, 0, 0},
+        {0xAA, 1, 1},     {0xB7, 0, 1},   {0xD7, 0, 0},   {0xE9, 1, 1},    {0x300, 0, 1},
+        {0x660, 0, 1},    {0x3042, 1, 1}, {0x2118, 1, 1}, {0x212E, 1, 1},  {0x309B, 0, 0},
+        {0x1F525, 0, 0},  {0x4E00, 1, 1}, {0xAC00, 1, 1}, {0x10000, 1, 1}, {0xE0100, 0, 1},
+        {0x10FFFF, 0, 0}, {0xFFFD, 0, 0}, {0xD800, 0, 0},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         ck_assert_int_eq(unicode_xid_start(rows[i].cp), rows[i].start);

@@ -55,7 +55,8 @@ START_TEST(test_diag_diag__table) {
     for (; (info = diag_info_at(n)); n++) {
         ck_assert_ptr_eq(diag_info(info->number), info);
         ck_assert_ptr_eq(diag_info_find(str_of(info->slug)), info);
-        ck_assert_ptr_eq(diag_info_find(str_of(diag_code_text(info->number, info->severity).text)), info);
+        ck_assert_ptr_eq(diag_info_find(str_of(diag_code_text(info->number, info->severity).text)),
+                         info);
         ck_assert(info->number > 0 && info->number < 10000);
         for (size_t k = 0; k < n; k++) ck_assert_str_ne(diag_info_at(k)->slug, info->slug);
     }
@@ -98,7 +99,8 @@ END_TEST
 
 START_TEST(test_diag_text__labels_notes_fix) {
     text("dir/a.mojo", "def main():\n\tvar x: Int = \"日本\" + y\n");
-    Diag *d = diag_add(&sink, DIAG_type_mismatch, at("\"日本\"", 0), "expected `%s`, found `%s`", "Int", "String");
+    Diag *d = diag_add(&sink, DIAG_type_mismatch, at("\"日本\"", 0), "expected `%s`, found `%s`",
+                       "Int", "String");
     diag_label(d, at("Int", 0), "declared here");
     diag_label(d, at("y", 0), "unlike this");
     diag_note(d, SPAN_NONE, "`Int` is a struct\nof the library");
@@ -126,8 +128,10 @@ START_TEST(test_diag_text__labels_notes_fix) {
 END_TEST
 
 START_TEST(test_diag_text__several_lines) {
-    text("a.mojo", "x = 1\nif x\n    foo(\n        1,\n        2,\n        3,\n        4,\n        5,\n    )\n");
-    Diag *d = diag_add(&sink, DIAG_syntax_error, (Span){src->id, at("foo", 0).start, at(")", 0).end}, "long call");
+    text("a.mojo", "x = 1\nif x\n    foo(\n        1,\n        2,\n        3,\n        4,\n        "
+                   "5,\n    )\n");
+    Diag *d = diag_add(&sink, DIAG_syntax_error,
+                       (Span){src->id, at("foo", 0).start, at(")", 0).end}, "long call");
     diag_label(d, (Span){src->id, at("x\n", 0).start, at("1,", 0).end}, "from there\nto here");
     check_text("error[E0001]: long call\n"
                " --> a.mojo:3:5\n"
@@ -149,7 +153,8 @@ START_TEST(test_diag_text__several_lines) {
 END_TEST
 
 START_TEST(test_diag_text__edges) {
-    text("e.mojo", "\xEF\xBB\xBF" "ab\x1b[31m\xFFz\r\nlast");
+    text("e.mojo", "\xEF\xBB\xBF"
+                   "ab\x1b[31m\xFFz\r\nlast");
     diag_add(&sink, DIAG_syntax_error, at("ab", 0), "after a mark");
     diag_add(&sink, DIAG_syntax_error, at("z", 0), "esc \x1b[0m and \xFF");
     diag_add(&sink, DIAG_syntax_error, point(src->size), "at the end")->severity = SEV_WARNING;
@@ -289,14 +294,16 @@ START_TEST(test_diag_data__json) {
     ck_assert_int_eq(json_int_or(json_at(json_get(j, "tags"), 0), 0), 2);
     Json *start = json_get(json_get(j, "range"), "start");
     ck_assert_int_eq(json_int_or(json_get(start, "line"), -1), 0);
-    ck_assert_int_eq(json_int_or(json_get(start, "character"), -1), 11); /* 😀 is two UTF-16 units */
+    ck_assert_int_eq(json_int_or(json_get(start, "character"), -1),
+                     11); /* 😀 is two UTF-16 units */
     Json *rel = json_at(json_get(j, "relatedInformation"), 0);
     ck_assert_str_eq(json_str_or(json_get(rel, "message"), ""), "left");
     Json *data = json_get(j, "data"), *fix = json_at(json_get(data, "fixes"), 0);
     ck_assert_str_eq(json_str_or(json_get(data, "slug"), ""), "type-mismatch");
     ck_assert_str_eq(json_str_or(json_get(fix, "trust"), ""), "maybe");
     ck_assert_str_eq(json_str_or(json_get(json_at(json_get(fix, "edits"), 0), "newText"), ""), "z");
-    ck_assert_str_eq(json_str_or(json_get(json_at(json_get(data, "notes"), 0), "kind"), ""), "help");
+    ck_assert_str_eq(json_str_or(json_get(json_at(json_get(data, "notes"), 0), "kind"), ""),
+                     "help");
     json_free(j);
     sb_done(&b);
 }
@@ -323,7 +330,8 @@ START_TEST(test_diag_data__sarif) {
     while (diag_info_at(n)) n++;
     ck_assert_uint_eq(json_len(rules), n);
     Json *rule = json_at(rules, (size_t)json_int_or(json_get(result, "ruleIndex"), 0));
-    ck_assert_str_eq(json_str_or(json_get(rule, "id"), ""), json_str_or(json_get(result, "ruleId"), "?"));
+    ck_assert_str_eq(json_str_or(json_get(rule, "id"), ""),
+                     json_str_or(json_get(result, "ruleId"), "?"));
     Json *place = json_get(json_at(json_get(result, "locations"), 0), "physicalLocation");
     ck_assert_int_eq(json_int_or(json_get(json_get(place, "region"), "startLine"), 0), 2);
     ck_assert_int_eq(json_int_or(json_get(json_get(place, "region"), "endColumn"), 0), 2);
@@ -384,10 +392,18 @@ Suite *diag_suite(void) {
     TCase *c = tcase_create("diag");
     tcase_add_checked_fixture(c, set_up, tear_down);
     const TTest *const tests[] = {
-        test_diag_diag__table, test_diag_diag__frames_and_order, test_diag_text__labels_notes_fix,
-        test_diag_text__several_lines, test_diag_text__edges, test_diag_text__cut_lines,
-        test_diag_text__other_files_and_gaps, test_diag_text__fix_that_removes, test_diag_text__colours,
-        test_diag_data__json, test_diag_data__sarif, test_diag_fix__apply,
+        test_diag_diag__table,
+        test_diag_diag__frames_and_order,
+        test_diag_text__labels_notes_fix,
+        test_diag_text__several_lines,
+        test_diag_text__edges,
+        test_diag_text__cut_lines,
+        test_diag_text__other_files_and_gaps,
+        test_diag_text__fix_that_removes,
+        test_diag_text__colours,
+        test_diag_data__json,
+        test_diag_data__sarif,
+        test_diag_fix__apply,
     };
     for (size_t i = 0; i < ARRAY_LEN(tests); i++) tcase_add_test(c, tests[i]);
     suite_add_tcase(s, c);

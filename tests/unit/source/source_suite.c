@@ -25,7 +25,8 @@ static Source *add(const char *path, Str text) {
 START_TEST(test_source_source__ids_and_languages) {
     ck_assert_ptr_null(source_get(map, 0));
     ck_assert_ptr_null(source_get(map, 1));
-    for (uint32_t i = 1; i <= 1000; i++) ck_assert_uint_eq(add(i % 2 ? "a.mojo" : "b.py", STR("x"))->id, i);
+    for (uint32_t i = 1; i <= 1000; i++)
+        ck_assert_uint_eq(add(i % 2 ? "a.mojo" : "b.py", STR("x"))->id, i);
     for (uint32_t i = 1; i <= 1000; i++) {
         Source *s = source_get(map, i);
         ck_assert_uint_eq(s->id, i);
@@ -99,9 +100,11 @@ START_TEST(test_source_position__as_the_slow_way) {
         Source *s = add("t.mojo", texts[i]);
         for (uint32_t at = 0; at <= s->size + 2; at++)
             for (int enc = POS_UTF8; enc <= POS_UTF32; enc++) {
-                LineCol got = source_line_col(s, at, (PosEncoding)enc), want = slow_line_col(texts[i], at, (PosEncoding)enc);
-                ck_assert_msg(got.line == want.line && got.col == want.col, "text %zu offset %u enc %d: %u:%u, want %u:%u", i,
-                              at, enc, got.line, got.col, want.line, want.col);
+                LineCol got = source_line_col(s, at, (PosEncoding)enc),
+                        want = slow_line_col(texts[i], at, (PosEncoding)enc);
+                ck_assert_msg(got.line == want.line && got.col == want.col,
+                              "text %zu offset %u enc %d: %u:%u, want %u:%u", i, at, enc, got.line,
+                              got.col, want.line, want.col);
             }
     }
 }
@@ -138,7 +141,8 @@ END_TEST
 START_TEST(test_source_source__edits) {
     uint32_t seed = 12345;
     Source *s = add("e.mojo", STR("def main():\n    pass\n"));
-    static const char *const pieces[] = {"", "x", "\n", "\r\n", "\r", "é\n", "😀", "a\nb\nc", "\n\n"};
+    static const char *const pieces[] = {"",    "x",  "\n",      "\r\n", "\r",
+                                         "é\n", "😀", "a\nb\nc", "\n\n"};
     for (int i = 0; i < 400; i++) {
         seed = seed * 1664525 + 1013904223;
         uint32_t a = (seed >> 8) % (s->size + 1), b = a + (seed >> 20) % 4;
@@ -154,7 +158,8 @@ START_TEST(test_source_source__edits) {
         ck_assert_str_eq(next->data, want.p);
         Source *fresh = add("e.mojo", sb_view(&want));
         ck_assert_uint_eq(source_n_lines(next), source_n_lines(fresh));
-        for (uint32_t l = 0; l < source_n_lines(fresh); l++) ck_assert_uint_eq(next->lines[l], fresh->lines[l]);
+        for (uint32_t l = 0; l < source_n_lines(fresh); l++)
+            ck_assert_uint_eq(next->lines[l], fresh->lines[l]);
         sb_done(&want);
         source_unref(map, s);
         source_unref(map, fresh);
