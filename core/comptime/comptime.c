@@ -11,6 +11,8 @@ Interp *interp_new(Cx *cx, Elab *e) {
     in->vals = cx->vals;
     in->ptr = cx->target->pointer_size == 4 ? 4 : 8;
     in->next_base = 0x10000;
+    in->max_steps = MAX_STEPS;
+    in->max_memory = MAX_MEMORY;
     arena_init(&in->arena);
     void *stack = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (stack == MAP_FAILED) {
@@ -32,11 +34,17 @@ void interp_free(Interp *in) {
     vec_done(&in->free_ids);
     vec_done(&in->frames);
     vec_done(&in->objects);
+    map_done(&in->by_hash);
     map_done(&in->codes);
     map_done(&in->strings);
     map_done(&in->fn_addrs);
     arena_done(&in->arena);
     free(in);
+}
+
+void interp_limits(Interp *in, uint64_t steps, uint64_t memory) {
+    in->max_steps = steps;
+    in->max_memory = memory;
 }
 
 const ObjectImage *interp_object(const Interp *in, uint32_t index) {

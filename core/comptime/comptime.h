@@ -10,6 +10,8 @@ void interp_free(Interp *in);
 /* Calls a concrete function with constant arguments; the result as a value (V_OBJECT when it owns heap
  * memory). NULL on a fault; *why: sentence, then the stack, one frame a line (arena of cx). */
 Val interp_call(Interp *in, IrFn *f, const Val *args, uint32_t n_args, const char **why);
+/* Budgets of one outermost call: operations, bytes of live memory. */
+void interp_limits(Interp *in, uint64_t steps, uint64_t memory);
 /* Makes this the evaluator of the session: cx->demand.eval. */
 void interp_install(Interp *in);
 /* For code generation: bytes and relocations of a V_OBJECT snapshot. */

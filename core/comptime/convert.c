@@ -157,11 +157,12 @@ bool val_to_bytes(Interp *in, Val v, Val type, uint8_t *out, bool fresh) {
 
 typedef struct Snapshot {
     Interp *in;
-    Map done; /* allocation id → object + 1 */
+    Map done; /* allocation id → object + 1, IN_PROGRESS while it has no number yet */
     uint32_t depth;
 } Snapshot;
 
 enum { MAX_SNAPSHOT_DEPTH = 2000 };
+#define IN_PROGRESS ((uintptr_t)UINT64_C(0xffffffffffff))
 
 static uint32_t snapshot(Snapshot *s, const uint8_t *bytes, uint64_t size, uint64_t align, Val type, uint64_t id);
 
@@ -217,18 +218,28 @@ static bool same_object(const Object *o, const ObjectImage *im, uint64_t hash) {
            (!im->n_relocs || !memcmp(o->image.relocs, im->relocs, im->n_relocs * sizeof *im->relocs));
 }
 
+static uint32_t find_object(const Interp *in, const ObjectImage *im, uint64_t hash) {
+    uint32_t i = (uint32_t)(uintptr_t)map_get_u(&in->by_hash, hash);
+    for (; i; i = in->objects.data[i - 1].next)
+        if (same_object(&in->objects.data[i - 1], im, hash)) return i - 1;
+    return UINT32_MAX;
+}
+
 /* Object of some bytes; id: the allocation + 1 they are, 0 for a value in a slot. UINT32_MAX: fault. */
 static uint32_t snapshot(Snapshot *s, const uint8_t *bytes, uint64_t size, uint64_t align, Val type, uint64_t id) {
     Interp *in = s->in;
     uintptr_t known = id ? (uintptr_t)map_get_u(&s->done, id) : 0;
+    if (known == IN_PROGRESS) { /* it reaches itself: it needs its number now */
+        vec_push(&in->objects, (Object){0});
+        map_put_u(&s->done, id, (void *)(uintptr_t)in->objects.len);
+        return in->objects.len - 1;
+    }
     if (known) return (uint32_t)known - 1;
     if (s->depth >= MAX_SNAPSHOT_DEPTH) {
         interp_fault(in, "the value is a chain of more than %d allocations", MAX_SNAPSHOT_DEPTH);
         return UINT32_MAX;
     }
-    uint32_t index = in->objects.len;
-    vec_push(&in->objects, (Object){0}); /* its number, in case it refers to itself */
-    if (id) map_put_u(&s->done, id, (void *)(uintptr_t)(index + 1));
+    if (id) map_put_u(&s->done, id, (void *)IN_PROGRESS);
     uint8_t *copy = arena_calloc(&in->arena, size ? size : 1);
     if (size) memcpy(copy, bytes, size);
     ObjectImage im = {.bytes = copy, .size = size, .align = align, .type = type};
@@ -238,16 +249,25 @@ static uint32_t snapshot(Snapshot *s, const uint8_t *bytes, uint64_t size, uint6
     s->depth--;
     if (!ok) return UINT32_MAX;
     im.relocs = relocs;
-    uint64_t hash = hash_bytes(copy, size, (uintptr_t)type + align);
-    if (im.n_relocs) hash = hash_bytes(relocs, im.n_relocs * sizeof *relocs, hash);
-    if (index + 1 == in->objects.len) /* nothing refers to it yet: an equal one can stand for it */
-        for (uint32_t i = 0; i < index; i++)
-            if (same_object(&in->objects.data[i], &im, hash)) {
-                in->objects.len--;
-                if (id) map_put_u(&s->done, id, (void *)(uintptr_t)(i + 1));
-                return i;
-            }
+    uint64_t hash = hash_bytes(copy, size, (type ? type->hash : 0) + align);
+    for (uint32_t i = 0; i < im.n_relocs; i++)
+        hash = hash_mix(hash_mix(hash_mix(hash, relocs[i].offset), relocs[i].object), relocs[i].addend);
+    known = id ? (uintptr_t)map_get_u(&s->done, id) : IN_PROGRESS;
+    uint32_t index = (uint32_t)known - 1;
+    if (known == IN_PROGRESS) { /* no number yet: an equal object can stand for it */
+        index = find_object(in, &im, hash);
+        if (index == UINT32_MAX) {
+            index = in->objects.len;
+            vec_push(&in->objects, (Object){0});
+        } else {
+            if (id) map_put_u(&s->done, id, (void *)(uintptr_t)(index + 1));
+            return index;
+        }
+        if (id) map_put_u(&s->done, id, (void *)(uintptr_t)(index + 1));
+    }
     in->objects.data[index] = (Object){.image = im, .hash = hash};
+    in->objects.data[index].next = (uint32_t)(uintptr_t)map_get_u(&in->by_hash, hash);
+    map_put_u(&in->by_hash, hash, (void *)(uintptr_t)(index + 1));
     return index;
 }
 

@@ -17,7 +17,7 @@ enum {
     MAX_ALLOCS = 1 << 26,
     BIG_ARRAY = 4096,     /* arrays longer than this stay bytes (V_OBJECT) */
 };
-#define MAX_STEPS 1000000000ull
+#define MAX_STEPS 1000000000ull /* as interp_new sets it */
 #define MAX_MEMORY (1ull << 30)
 
 typedef enum AllocKind { MEM_HEAP, MEM_STATIC, MEM_FN, MEM_STACK } AllocKind;
@@ -102,6 +102,7 @@ typedef struct Frame {
 typedef struct Object {
     ObjectImage image;
     uint64_t hash;
+    uint32_t next;         /* + 1: same hash */
     uint64_t shared;       /* address of a read-only copy, 0: not made */
 } Object;
 
@@ -124,8 +125,9 @@ struct Interp {
     Map strings;           /* V_STR → address */
     Map fn_addrs;          /* IrFn → address */
     VEC(Object) objects;
+    Map by_hash;           /* of objects → number + 1 */
     uint32_t nesting;      /* interp_calls in progress */
-    uint64_t steps;
+    uint64_t steps, max_steps, max_memory;
     const char *fault;     /* sentence; NULL: none */
     uint32_t fault_pos;
     IrFn *fault_fn;        /* compiled function that failed without a fault of its own */

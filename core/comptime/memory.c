@@ -70,8 +70,8 @@ static uint32_t take_id(Interp *in) {
 }
 
 uint64_t mem_alloc(Interp *in, uint64_t size, uint64_t align, AllocKind kind) {
-    if (size > MAX_MEMORY || in->heap_bytes + size > MAX_MEMORY) {
-        interp_fault(in, "it needs more than %llu MB of compile-time memory", (unsigned long long)(MAX_MEMORY >> 20));
+    if (size > in->max_memory || in->heap_bytes + size > in->max_memory) {
+        interp_fault(in, "it needs more than %llu MB of compile-time memory", (unsigned long long)(in->max_memory >> 20));
         return 0;
     }
     uint32_t id = take_id(in);

@@ -169,8 +169,8 @@ static RunEnd run(Interp *in) {
     Code *op = fr->code->ops;
     uint64_t steps = in->steps;
     for (;;) {
-        if (UNLIKELY(++steps > MAX_STEPS)) {
-            interp_fault(in, "it takes more than %llu million steps", MAX_STEPS / 1000000);
+        if (UNLIKELY(++steps > in->max_steps)) {
+            interp_fault(in, "it takes more than %llu steps", (unsigned long long)in->max_steps);
             goto fault;
         }
         switch ((OpCode)op->code) {
