@@ -278,7 +278,7 @@ static Val object_val(Interp *in, Val type, const uint8_t *p) {
     uint32_t index = snapshot(&s, p, l->size, l->align, type, 0);
     map_done(&s.done);
     if (index == UINT32_MAX) return NULL;
-    return val_make(in->vals, V_OBJECT, type, (const void *)(uintptr_t)index, NULL, 0);
+    return val_object(in->vals, type, index);
 }
 
 /* ---- bytes into constants --------------------------------------------------------------------------------------- */

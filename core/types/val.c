@@ -700,6 +700,12 @@ static Val bare_int(ValStore *vs, Val v) {
     return v;
 }
 
+Val val_object(ValStore *vs, Val type, uint64_t index) {
+    ValKey k = {.kind = V_OBJECT, .type = type};
+    k.u.op = index;
+    return val_intern(vs, &k);
+}
+
 Val val_make(ValStore *vs, ValKind kind, Val type, const void *decl, const Val *args, uint32_t n) {
     ValKey k = {.kind = kind, .type = type, .args = args, .n = n};
     if (payload(kind) == PAY_DECL) k.u.decl = decl;

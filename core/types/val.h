@@ -126,6 +126,7 @@ Val val_unbound(ValStore *vs);
 Val val_never(ValStore *vs);
 Val val_pack(ValStore *vs, Val elem_type, const Val *args, uint32_t n);
 Val val_trait(ValStore *vs, const Val *bounds, uint32_t n); /* T_TRAIT; n = 0 is AnyType */
+Val val_object(ValStore *vs, Val type, uint64_t index); /* V_OBJECT: a snapshot of comptime/ */
 Val val_intlit_type(ValStore *vs, Val value);
 /* A one-lane or struct constant of `type` with the same bits as scalar v (V_INT, V_FLOAT, symbolic). */
 Val val_retype(ValStore *vs, Val v, Val type);
