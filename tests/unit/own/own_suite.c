@@ -549,6 +549,38 @@ START_TEST(test_own_drops__random_functions) {
 }
 END_TEST
 
+/* A chain of blocks whose values live across many of them: near linear work. */
+START_TEST(test_own_drops__large_function) {
+    enum { N = 4000 };
+    uint32_t c = arg("c", type_t, CONV_VAR), x[N];
+    header(type_d);
+    for (uint32_t i = 0; i < N; i++) {
+        x[i] = var("x", type_d);
+        block();
+    }
+    for (uint32_t k = 0; k < N; k++)
+        make(0, local(x[k])); /* every path makes every variable first */
+    for (uint32_t b = 0; b < N; b++) {
+        for (uint32_t k = 0; k < 10; k++) {
+            uint32_t t = ir_local(f, LOCAL_TEMP, type_d, NULL, 0);
+            make(b, local(t));
+            use(b, local(t), ARG_REF);
+        }
+        if (b > 50) use(b, local(x[b - 50]), ARG_REF);
+        if (b + 2 < N)
+            branch(b, c, b + 1, b + 2);
+        else if (b + 1 < N)
+            term(b, TERM_GOTO, b + 1, 0);
+    }
+    make(N - 1, local(f->result));
+    term(N - 1, TERM_RETURN, 0, 0);
+    uint64_t start = time_ns();
+    ck_assert(run());
+    ck_assert_uint_lt((time_ns() - start) / 1000000, 5000);
+    ck_assert_uint_gt(f->blocks.len, N);
+}
+END_TEST
+
 Suite *own_suite(void) {
     Suite *s = suite_create("own");
     TCase *c = tcase_create("drops");
@@ -565,6 +597,7 @@ Suite *own_suite(void) {
     tcase_add_test(c, test_own_drops__deinit_by_fields);
     tcase_add_test(c, test_own_drops__error_edge);
     tcase_add_test(c, test_own_drops__random_functions);
+    tcase_add_test(c, test_own_drops__large_function);
     suite_add_tcase(s, c);
     c = tcase_create("errors");
     tcase_add_checked_fixture(c, set_up, tear_down);
