@@ -65,6 +65,7 @@ enum {
     /* How far a word may look ahead, so that bad input cannot make parsing quadratic. */
     LOOK_ELEMENTS = 4000,
     LOOK_STRING = 1 << 16,
+    LOOK_COMMENTS = 500,
     MAX_COLUMN = 1 << 24,
 };
 
@@ -788,6 +789,7 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
     bool line_end = false;
     bool skipping = true; /* false once the token has text */
     int64_t comment = -1; /* column of the first comment line passed */
+    unsigned comments = 0;
     for (;;) {
         int32_t c = lx->lookahead;
         if (c == ' ') {
@@ -815,8 +817,10 @@ bool tree_sitter_mojo_external_scanner_scan(void *payload, TSLexer *lx, const bo
             if (mark_block) lx->mark_end(lx);
             mark_block = false;
             if (comment < 0) comment = column;
+            if (valid[NEWLINE] && !valid[INDENT] && !recovering) return accept(lx, NEWLINE);
             /* A comment as deep as the block belongs to it; nothing is closed before it. */
             if (!valid[NEWLINE] && !valid[INDENT] && comment >= indent_now(s)) return false;
+            if (comments++ == LOOK_COMMENTS && !valid[INDENT]) return false;
             while (!is_line_end(lx->lookahead) && !lx->eof(lx))
                 lx->advance(lx, skipping);
         } else if (c == '\\') {
