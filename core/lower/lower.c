@@ -233,12 +233,15 @@ static const ClosureRefs *closure_in(Lower *lo, Val v, uint32_t depth) {
     return NULL;
 }
 
-static void borrow_closures(Lower *lo) {
-    if (!lo->closures.len) return;
+/* What locals refer to once every variable is known: results are made before the temporaries they
+ * point into. */
+static void borrow_all(Lower *lo) {
     for (uint32_t i = 0; i < lo->f->locals.len; i++) {
-        const ClosureRefs *c = closure_in(lo, lo->f->locals.data[i].type, 0);
-        for (uint32_t k = 0; c && k < c->locals.len; k++)
-            lower_borrow(lo, i, c->locals.data[k]);
+        const IrLocal *l = &lo->f->locals.data[i];
+        borrow_origins(lo, i, l->type);
+        borrow_origins(lo, i, lo->f->locals.data[i].origin);
+        const ClosureRefs *c = lo->closures.len ? closure_in(lo, l->type, 0) : NULL;
+        for (uint32_t k = 0; c && k < c->locals.len; k++) lower_borrow(lo, i, c->locals.data[k]);
     }
 }
 
@@ -301,8 +304,7 @@ static void prune(Lower *lo) {
 }
 
 static void free_maps(Lower *lo) {
-    MAP_EACH(&lo->closures, e)
-    vec_done(&((ClosureRefs *)e->value)->locals);
+    MAP_EACH (&lo->closures, e) vec_done(&((ClosureRefs *)e->value)->locals);
     map_done(&lo->closures);
     map_done(&lo->locals);
     arena_done(&lo->scratch);
@@ -329,7 +331,7 @@ IrFn *lower_fn(Cx *cx, FnDecl *d) {
             lower_inst(&lo, IR_MARK_INIT, 0)->src = place_local(lo.f->result);
         lower_end(&lo);
     }
-    borrow_closures(&lo);
+    borrow_all(&lo);
     prune(&lo);
     bool good = !lo.failed && own_run(cx, lo.f, lo.item, &d->decl.module->diags);
     if (good)

@@ -198,8 +198,7 @@ void lower_call(Lower *lo, TExpr *e, Place dst, bool want) {
     in.args = ARENA_ARRAY(lo->f->arena, IrArg, e->n_args + 1);
     if (e->callee->fnptr) /* evaluated before its arguments */
         in.callee = make_callee(lo, e->callee);
-    for (uint32_t i = 0; i < e->n_args; i++)
-        in.args[i] = lower_arg(lo, e, i);
+    for (uint32_t i = 0; i < e->n_args; i++) in.args[i] = lower_arg(lo, e, i);
     if (!in.callee) in.callee = make_callee(lo, e->callee);
     bool never = lower_is_never(e);
     in.has_dst = want && !never;

@@ -203,13 +203,22 @@ static Place into_temp(Lower *lo, TExpr *e) {
     return place_local(t);
 }
 
+/* A temporary that origins may name. */
+static Place place_temp(Lower *lo, TExpr *e) {
+    if (e->a->is_place) return lower_place(lo, e->a);
+    if (!e->var) return into_temp(lo, e->a);
+    uint32_t t = lower_var_local(lo, e->var, LOCAL_TEMP, e->a->type, false, e->pos);
+    lower_into(lo, e->a, place_local(t));
+    return place_local(t);
+}
+
 Place lower_place(Lower *lo, TExpr *e) {
     Place p = place_local(lo->f->result);
     if (!lower_enter(lo, e->pos)) return p;
     switch ((TExprKind)e->kind) {
     case X_VAR: p = place_var(lo, e); break;
     case X_FIELD: p = place_field(lo->f, lower_place(lo, e->a), e->index, e->type); break;
-    case X_TEMP_REF: p = e->a->is_place ? lower_place(lo, e->a) : into_temp(lo, e->a); break;
+    case X_TEMP_REF: p = place_temp(lo, e); break;
     case X_CALL:
         if (e->is_place) {
             uint32_t r = lower_ref_local(lo, LOCAL_TEMP, e->type, e->origin, NULL, e->pos);

@@ -9,8 +9,7 @@
 /* ---- ways out
  * ---------------------------------------------------------------------------------------- */
 static Frame *next_finally(Frame *f) {
-    while (f && f->kind != FRAME_FINALLY)
-        f = f->outer;
+    while (f && f->kind != FRAME_FINALLY) f = f->outer;
     return f;
 }
 
