@@ -8,11 +8,16 @@
 
 #include <pthread.h>
 
+/* The memory of the items that one re-parse made. */
 typedef struct ItemOwner {
     Arena arena;
-    uint32_t refs;
-    struct ItemOwner *next;
+    uint32_t refs; /* revisions that hold it; under the store's lock */
 } ItemOwner;
+
+typedef struct Held {
+    ItemOwner *owner;
+    uint32_t live; /* items of it in this revision */
+} Held;
 
 typedef struct AstStore {
     Arena arena; /* of the first parse */
@@ -20,17 +25,17 @@ typedef struct AstStore {
     pthread_mutex_t lock;
 } AstStore;
 
-typedef struct Extra { /* per revision, behind Ast */
-    Item *headers;
-    ItemOwner **owners; /* those this revision holds */
-    uint32_t n_owners;
-} Extra;
-
 typedef struct AstImpl {
     Ast ast;
-    Extra x;
+    Item *headers;
+    Held *held;
+    uint32_t n_held;
+    uint32_t n_future, n_global; /* items with these flags */
+    uint32_t first_open;         /* the first item with ITEM_TO_EOF or ITEM_FRAGILE; n_items: none */
+    bool future_annotations, plain; /* plain: UTF-8 without faults */
 } AstImpl;
 #define IMPL(a) ((AstImpl *)(a))
+enum { MAX_HELD = 256 }; /* more: the file is parsed anew, in fresh memory */
 
 /* ---- encoding ---------------------------------------------------------------------------------- */
 
@@ -120,29 +125,20 @@ static bool check_text(Ast *ast) {
 
 /* ---- rules across items ------------------------------------------------------------------------ */
 
-static void check_futures(Ast *ast) {
+static void check_futures(Ast *ast, uint32_t n) {
     bool code = false;
-    for (uint32_t i = 0; i < ast->n_items; i++) {
+    for (uint32_t i = 0; i < ast->n_items && n; i++) {
         const Item *it = ast->items[i];
         if (it->flags & ITEM_FUTURE) {
+            n--;
             if (code) diag_add(&ast->file_diags, DIAG_future_import, abs_span(ast->source, it->start, it->start + it->len), "`from __future__` imports stand at the top of the file");
         } else if (i > 0 || !(it->flags & ITEM_DOCSTRING)) code = true;
     }
 }
 
-static void check_items(Ast *ast) {
-    for (uint32_t i = 0; i < ast->n_items; i++) {
-        if (ast->items[i]->flags & ITEM_FUTURE) {
-            check_futures(ast);
-            break;
-        }
-    }
-    for (uint32_t i = 0; i < ast->n_items; i++) {
-        if (ast->items[i]->flags & ITEM_GLOBAL) {
-            check_module_globals(ast);
-            break;
-        }
-    }
+static void check_items(AstImpl *a) {
+    if (a->n_future) check_futures(&a->ast, a->n_future);
+    if (a->n_global) check_module_globals(&a->ast);
 }
 
 /* ---- parsing ----------------------------------------------------------------------------------- */
@@ -190,12 +186,16 @@ static AstImpl *ast_new(Source *s) {
 
 typedef VEC(Item) ItemVec;
 
-static void set_headers(AstImpl *a, const ItemVec *v) {
-    uint32_t n = v->len;
+static void count_flags(AstImpl *a, const Item *it, int by) {
+    if (it->flags & ITEM_FUTURE) a->n_future += (uint32_t)by;
+    if (it->flags & ITEM_GLOBAL) a->n_global += (uint32_t)by;
+}
+
+static void set_headers(AstImpl *a, Item *headers, uint32_t n) {
     a->ast.n_items = n;
-    a->x.headers = v->data;
+    a->headers = headers;
     a->ast.items = xmalloc((n ? n : 1) * sizeof(Item *));
-    for (uint32_t i = 0; i < n; i++) a->ast.items[i] = &v->data[i];
+    for (uint32_t i = 0; i < n; i++) a->ast.items[i] = &headers[i];
 }
 
 Ast *ast_parse(Source *s) {
@@ -204,31 +204,190 @@ Ast *ast_parse(Source *s) {
     store->refs = 1;
     pthread_mutex_init(&store->lock, NULL);
     size_t hint = (size_t)s->size * 6;
-    arena_init_sized(&store->arena, hint < 4096 ? 4096 : hint > (1u << 20) ? 1u << 20 : hint);
+    arena_init_sized(&store->arena, hint < 1024 ? 1024 : hint > (1u << 20) ? 1u << 20 : hint);
     a->ast.store = store;
     bool latin = check_text(&a->ast);
+    a->plain = !latin && a->ast.file_diags.diags.len == 0;
     Parser p;
     parser_init(&p, &a->ast, latin);
     p.arena = &store->arena;
     ItemVec v = {0};
+    a->first_open = UINT32_MAX;
     uint32_t at = lex_skip_blank(&p, s->bom);
     while (at < s->size) {
         Item it;
         uint32_t end = parse_one(&p, at, &it);
+        count_flags(a, &it, 1);
+        if (it.flags & (ITEM_TO_EOF | ITEM_FRAGILE) && a->first_open == UINT32_MAX) a->first_open = v.len;
         vec_push(&v, it);
         uint32_t next_at = lex_skip_blank(&p, end);
         if (next_at <= at) break;
         at = next_at;
     }
+    a->future_annotations = p.future_annotations;
     parser_done(&p);
-    set_headers(a, &v);
-    check_items(&a->ast);
+    set_headers(a, v.data, v.len);
+    check_items(a);
     return &a->ast;
 }
 
-Ast *ast_reparse(const Ast *old, Source *s, uint32_t start, uint32_t end, uint32_t new_len) {
-    (void)old, (void)start, (void)end, (void)new_len;
-    return ast_parse(s);
+/* ---- parsing again ----------------------------------------------------------------------------- */
+
+/* Index of the last item that starts at or before the offset; UINT32_MAX: none. */
+static uint32_t item_before(const Ast *ast, uint32_t offset) {
+    uint32_t lo = 0, hi = ast->n_items;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ast->items[mid]->start <= offset) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo ? lo - 1 : UINT32_MAX;
+}
+
+static bool has_triple_quote(Str s) {
+    for (size_t i = 0; i + 3 <= s.len; i++)
+        if ((s.p[i] == '"' || s.p[i] == '\'') && s.p[i + 1] == s.p[i] && s.p[i + 2] == s.p[i]) return true;
+    return false;
+}
+
+/* Could the edit change how the file as a whole is read? */
+static bool needs_whole(const AstImpl *old, const Source *s, uint32_t start, uint32_t end, uint32_t new_len) {
+    const Source *o = old->ast.source;
+    if (!old->plain || s->lang != old->ast.lang || s->bom != o->bom || start < s->bom || old->n_held >= MAX_HELD) return true;
+    if ((uint64_t)o->size - (end - start) + new_len != s->size || end > o->size || start > end) return true;
+    const char *at;
+    if (s->lang == LANG_PYTHON && start < 400) {
+        if (find_cookie(s->data + s->bom, s->data + s->size, &at).len || find_cookie(o->data + o->bom, o->data + o->size, &at).len) return true;
+    }
+    uint32_t a = start, b = start + new_len;
+    while (a > 0 && start - a < 4 && ((unsigned char)s->data[a] & 0xc0) == 0x80) a--;
+    while (b < s->size && b - start - new_len < 4 && ((unsigned char)s->data[b] & 0xc0) == 0x80) b++;
+    if (a > 0 && (unsigned char)s->data[a - 1] >= 0x80)
+        while (a > 0 && start - a < 8 && (unsigned char)s->data[a - 1] >= 0x80) a--;
+    if (utf8_valid_prefix(s->data + a, b - a) != b - a) return true;
+    return memchr(s->data + start, 0, new_len) != NULL;
+}
+
+static void drop_item(AstImpl *a, const Item *it) {
+    count_flags(a, it, -1);
+    if (!it->owner) return;
+    for (uint32_t i = 0; i < a->n_held; i++) {
+        if (a->held[i].owner != it->owner) continue;
+        if (--a->held[i].live == 0) a->held[i] = a->held[--a->n_held];
+        return;
+    }
+}
+
+static void hold(AstImpl *a) {
+    AstStore *store = a->ast.store;
+    pthread_mutex_lock(&store->lock);
+    store->refs++;
+    for (uint32_t i = 0; i < a->n_held; i++) a->held[i].owner->refs++;
+    pthread_mutex_unlock(&store->lock);
+}
+
+/* Where the re-parse begins: two items before the edit, for their ends look ahead. */
+static uint32_t first_to_parse(const AstImpl *old, const Source *s, uint32_t start, uint32_t new_len) {
+    uint32_t k = item_before(&old->ast, start);
+    uint32_t first = k == UINT32_MAX || k < 2 ? 0 : k - 2;
+    for (uint32_t i = old->first_open; i < first && i < old->ast.n_items; i++) {
+        uint32_t f = old->ast.items[i]->flags;
+        uint32_t a = start < 2 ? 0 : start - 2, b = start + new_len + 2;
+        if (b > s->size) b = s->size;
+        if (f & ITEM_FRAGILE || (f & ITEM_TO_EOF && has_triple_quote((Str){s->data + a, b - a}))) return i;
+    }
+    return first;
+}
+
+Ast *ast_reparse(const Ast *old_ast, Source *s, uint32_t start, uint32_t end, uint32_t new_len) {
+    const AstImpl *old = IMPL(old_ast);
+    if (needs_whole(old, s, start, end, new_len)) return ast_parse(s);
+    uint32_t first = first_to_parse(old, s, start, new_len);
+    uint32_t n_old = old_ast->n_items, edit_end = start + new_len, delta = new_len - (end - start);
+
+    AstImpl *a = ast_new(s);
+    a->ast.store = old_ast->store;
+    a->plain = true;
+    a->future_annotations = old->future_annotations;
+    a->n_future = old->n_future;
+    a->n_global = old->n_global;
+    ItemOwner *owner = xcalloc(1, sizeof *owner);
+    arena_init(&owner->arena);
+    Parser p;
+    parser_init(&p, &a->ast, false);
+    p.arena = &owner->arena;
+    p.future_annotations = old->future_annotations;
+
+    /* parse until an item begins where an old one did, behind the edit */
+    ItemVec v = {0};
+    uint32_t last = first, at = first ? old_ast->items[first]->start : lex_skip_blank(&p, s->bom);
+    bool future = false;
+    while (at < s->size) {
+        if (at >= edit_end) {
+            uint32_t line = at;
+            while (line > edit_end && s->data[line - 1] != '\n' && s->data[line - 1] != '\r') line--;
+            bool fresh_line = line > edit_end || line == 0 || s->data[line - 1] == '\n' || s->data[line - 1] == '\r';
+            while (last < n_old && (old_ast->items[last]->start < end || old_ast->items[last]->start + delta < at)) last++;
+            if (fresh_line && last < n_old && old_ast->items[last]->start + delta == at) break;
+        }
+        Item it;
+        uint32_t stop = parse_one(&p, at, &it);
+        it.owner = owner;
+        future |= (it.flags & ITEM_FUTURE) != 0;
+        vec_push(&v, it);
+        uint32_t next_at = lex_skip_blank(&p, stop);
+        if (next_at <= at) {
+            at = s->size;
+            break;
+        }
+        at = next_at;
+    }
+    if (at >= s->size) last = n_old;
+    parser_done(&p);
+    for (uint32_t i = first; i < last; i++) future |= (old_ast->items[i]->flags & ITEM_FUTURE) != 0;
+    if (future) { /* may change how annotations elsewhere are read */
+        arena_done(&owner->arena);
+        free(owner);
+        vec_done(&v);
+        arena_done(&a->ast.arena);
+        free(a);
+        return ast_parse(s);
+    }
+
+    /* who owns what */
+    a->n_held = old->n_held;
+    a->held = xmalloc((a->n_held + 1) * sizeof *a->held);
+    if (a->n_held) memcpy(a->held, old->held, a->n_held * sizeof *a->held);
+    for (uint32_t i = first; i < last; i++) drop_item(a, old_ast->items[i]);
+    if (v.len) a->held[a->n_held++] = (Held){owner, v.len};
+    else {
+        arena_done(&owner->arena);
+        free(owner);
+    }
+    hold(a);
+
+    uint32_t n = first + v.len + (n_old - last);
+    Item *h = xmalloc((n ? n : 1) * sizeof *h);
+    if (first) memcpy(h, old->headers, first * sizeof *h);
+    if (v.len) memcpy(h + first, v.data, v.len * sizeof *h);
+    if (last < n_old) memcpy(h + first + v.len, old->headers + last, (n_old - last) * sizeof *h);
+    for (uint32_t i = first + v.len; i < n; i++) h[i].start += delta;
+    set_headers(a, h, n);
+    for (uint32_t i = 0; i < v.len; i++) count_flags(a, &v.data[i], 1);
+    a->first_open = UINT32_MAX;
+    if (old->first_open < first) a->first_open = old->first_open;
+    for (uint32_t i = 0; i < v.len && a->first_open == UINT32_MAX; i++)
+        if (v.data[i].flags & (ITEM_TO_EOF | ITEM_FRAGILE)) a->first_open = first + i;
+    if (a->first_open == UINT32_MAX && old->first_open != UINT32_MAX) {
+        for (uint32_t i = first + v.len; i < n; i++)
+            if (h[i].flags & (ITEM_TO_EOF | ITEM_FRAGILE)) {
+                a->first_open = i;
+                break;
+            }
+    }
+    vec_done(&v);
+    check_items(a);
+    return &a->ast;
 }
 
 void ast_free(Ast *ast) {
@@ -236,18 +395,24 @@ void ast_free(Ast *ast) {
     AstImpl *a = IMPL(ast);
     AstStore *store = ast->store;
     pthread_mutex_lock(&store->lock);
+    for (uint32_t i = 0; i < a->n_held; i++)
+        if (--a->held[i].owner->refs) a->held[i].owner = NULL;
     uint32_t refs = --store->refs;
     pthread_mutex_unlock(&store->lock);
+    for (uint32_t i = 0; i < a->n_held; i++) {
+        if (!a->held[i].owner) continue;
+        arena_done(&a->held[i].owner->arena);
+        free(a->held[i].owner);
+    }
     if (!refs) {
         arena_done(&store->arena);
         pthread_mutex_destroy(&store->lock);
         free(store);
     }
-    free(a->x.headers);
-    free(a->x.owners);
+    free(a->headers);
+    free(a->held);
     free(ast->items);
     arena_done(&ast->arena);
-    diag_sink_init(&ast->file_diags, NULL);
     free(a);
 }
 
@@ -318,14 +483,9 @@ uint32_t ast_error_count(const Ast *ast) {
 }
 
 Item *ast_item_at(const Ast *ast, uint32_t offset) {
-    uint32_t lo = 0, hi = ast->n_items;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (ast->items[mid]->start <= offset) lo = mid + 1;
-        else hi = mid;
-    }
-    if (!lo) return NULL;
-    Item *it = ast->items[lo - 1];
+    uint32_t i = item_before(ast, offset);
+    if (i == UINT32_MAX) return NULL;
+    Item *it = ast->items[i];
     return offset <= it->start + it->len ? it : NULL;
 }
 
@@ -363,6 +523,6 @@ Node *ast_node_at(const Ast *ast, uint32_t offset, Item **item) {
 size_t ast_memory(const Ast *ast) {
     const AstImpl *a = IMPL(ast);
     size_t n = sizeof *a + ast->arena.total + ast->store->arena.total + ast->n_items * (sizeof(Item) + sizeof(Item *));
-    for (uint32_t i = 0; i < a->x.n_owners; i++) n += sizeof(ItemOwner) + a->x.owners[i]->arena.total;
+    for (uint32_t i = 0; i < a->n_held; i++) n += sizeof(ItemOwner) + a->held[i].owner->arena.total;
     return n;
 }

@@ -537,6 +537,7 @@ static const char *lex_string(Lexer *lx, const char *start, const char *s, int p
     bool format = (prefix & 12) != 0;
     if (format)
         end = lex_find_fstring_end(p, body, lx->limit, quote, triple, prefix & 1 ? -1 : 0);
+    if (!end && format) p->flags |= ITEM_FRAGILE;
     if (!end) end = find_plain_end(body, lx->limit, quote, triple);
     if (prefix & 1) flags |= TF_RAW;
     if (prefix & 2) flags |= TF_BYTES;

@@ -123,8 +123,11 @@ static const char *decode_escape(Parser *p, const char *s, const char *end, char
     default:
     unknown:
         *o++ = '\\';
+        if ((unsigned char)c >= 0x80) { /* as any other character */
+            s--;
+            break;
+        }
         *o++ = c;
-        if ((unsigned char)c >= 0x80) break;
         {
             uint32_t a = (uint32_t)(at - p->item_text);
             if (p->is_py) {

@@ -81,7 +81,7 @@ enum { /* Item.flags */
     ITEM_DOCSTRING = 4,
     ITEM_FUTURE = 8,     /* from __future__ import … */
     ITEM_GLOBAL = 16,    /* a `global` statement at module level */
-    ITEM_RAW_SCOPES = 32,
+    ITEM_FRAGILE = 32,   /* an f-string in it has no end that makes sense: any text after it may matter */
 };
 
 /* What surrounds a statement. */
