@@ -143,6 +143,110 @@ static void fill_pointer(Fill *f, Val v, Val type, uint64_t offset) {
     }
 }
 
+/* ---- snapshots of compile-time memory ---------------------------------------------------------------------- */
+
+static LLVMValueRef object_global(Cg *cg, uint32_t number);
+
+static LLVMValueRef reloc_value(Cg *cg, const ObjectReloc *r) {
+    LLVMValueRef g = object_global(cg, r->object), at = cg_size(cg, r->addend);
+    return r->addend ? LLVMConstGEP2(cg->i8, g, &at, 1) : g;
+}
+
+/* Stretches of bytes and the pointers between them. types or values may be NULL. */
+static unsigned object_parts(Cg *cg, const ObjectImage *im, LLVMTypeRef *types, LLVMValueRef *values) {
+    uint64_t at = 0, ptr = cg->target->pointer_size;
+    unsigned n = 0;
+    for (uint32_t i = 0; i <= im->n_relocs; i++) {
+        uint64_t end = i < im->n_relocs ? im->relocs[i].offset : im->size;
+        if (end > at || (i == im->n_relocs && n == 0)) {
+            if (types)
+                types[n] = LLVMArrayType2(cg->i8, end - at);
+            if (values)
+                values[n] = LLVMConstStringInContext2(cg->ctx, (const char *)im->bytes + at, end - at, 1);
+            n++;
+        }
+        if (i == im->n_relocs)
+            break;
+        if (types)
+            types[n] = cg->ptr;
+        if (values)
+            values[n] = reloc_value(cg, &im->relocs[i]);
+        n++;
+        at = end + ptr;
+    }
+    return n;
+}
+
+static LLVMValueRef object_global(Cg *cg, uint32_t number) {
+    const ObjectImage *im = cg->m->object ? cg->m->object(cg->m->object_ctx, number) : NULL;
+    if (!im) {
+        cg_fail(cg, "a compile-time object is missing");
+        return LLVMConstNull(cg->ptr);
+    }
+    LLVMValueRef g = map_get(&cg->consts, im);
+    if (g)
+        return g;
+    LLVMTypeRef *types = ARENA_ARRAY(&cg->arena, LLVMTypeRef, 2 * (size_t)im->n_relocs + 2);
+    LLVMValueRef *values = ARENA_ARRAY(&cg->arena, LLVMValueRef, 2 * (size_t)im->n_relocs + 2);
+    unsigned n = object_parts(cg, im, types, NULL);
+    g = LLVMAddGlobal(cg->mod, LLVMStructTypeInContext(cg->ctx, types, n, 1), "");
+    map_put(&cg->consts, im, g); /* before its parts: it may reach itself */
+    object_parts(cg, im, NULL, values);
+    LLVMSetInitializer(g, LLVMConstStructInContext(cg->ctx, values, n, 1));
+    LLVMSetGlobalConstant(g, 1);
+    LLVMSetLinkage(g, LLVMPrivateLinkage);
+    LLVMSetAlignment(g, im->align ? (unsigned)im->align : 1);
+    return g;
+}
+
+/* One leaf of a snapshot: a relocated pointer, or a number out of its bytes. */
+static LLVMValueRef object_leaf(Fill *f, const ObjectImage *im, const Leaf *l, uint64_t at) {
+    Cg *cg = f->cg;
+    for (uint32_t i = 0; i < im->n_relocs; i++)
+        if (im->relocs[i].offset == at)
+            return reloc_value(cg, &im->relocs[i]);
+    uint64_t lane = l->lanes ? l->size / l->lanes : l->size;
+    LLVMValueRef *lanes = ARENA_ARRAY(&cg->arena, LLVMValueRef, l->lanes + 1);
+    for (uint32_t i = 0; i < l->lanes || i == 0; i++) {
+        uint64_t words[4] = {0};
+        memcpy(words, im->bytes + at + i * lane, lane < sizeof words ? lane : sizeof words);
+        if (!l->dtype)
+            return words[0] ? LLVMConstIntToPtr(cg_size(cg, words[0]), cg->ptr) : LLVMConstNull(cg->ptr);
+        LLVMTypeRef t = cg_lane_type(cg, l, false);
+        if (LLVMGetTypeKind(t) == LLVMIntegerTypeKind) {
+            lanes[i] = LLVMConstIntOfArbitraryPrecision(t, (LLVMGetIntTypeWidth(t) + 63) / 64, words);
+        } else {
+            LLVMValueRef bits = LLVMConstIntOfArbitraryPrecision(cg_int(cg, l->bits), (l->bits + 63) / 64, words);
+            lanes[i] = LLVMConstBitCast(bits, t);
+        }
+    }
+    return l->lanes > 1 ? LLVMConstVector(lanes, l->lanes) : lanes[0];
+}
+
+static void fill_object(Fill *f, Val v, Val type, uint64_t offset) {
+    Cg *cg = f->cg;
+    const ObjectImage *im = cg->m->object ? cg->m->object(cg->m->object_ctx, (uint32_t)v->u.op) : NULL;
+    if (!im) {
+        cannot(f, v, "");
+        return;
+    }
+    const Ty *ty = cg_type(cg, type);
+    if (f->regs || !ty->is_mem) {
+        for (uint32_t i = 0; i < ty->n_leaves; i++)
+            put(f, &ty->leaves[i], offset + ty->leaves[i].offset, object_leaf(f, im, &ty->leaves[i], ty->leaves[i].offset));
+        return;
+    }
+    LLVMTypeRef *types = ARENA_ARRAY(&cg->arena, LLVMTypeRef, 2 * (size_t)im->n_relocs + 2);
+    LLVMValueRef *values = ARENA_ARRAY(&cg->arena, LLVMValueRef, 2 * (size_t)im->n_relocs + 2);
+    unsigned n = object_parts(cg, im, types, values);
+    uint64_t at = 0;
+    for (unsigned i = 0; i < n; i++) {
+        uint64_t size = LLVMGetTypeKind(types[i]) == LLVMArrayTypeKind ? LLVMGetArrayLength2(types[i]) : cg->target->pointer_size;
+        vec_push(&f->pieces, (Piece){offset + at, size, values[i]});
+        at += size;
+    }
+}
+
 static void fill(Fill *f, Val v, Val type, uint64_t offset, int depth) {
     const Layout *lay = val_layout(f->cg->m->vals, f->cg->target, type);
     if (!lay || depth > 200) {
@@ -152,7 +256,7 @@ static void fill(Fill *f, Val v, Val type, uint64_t offset, int depth) {
     if (lay->size == 0)
         return;
     if (v->kind == V_OBJECT) {
-        cannot(f, v, "");
+        fill_object(f, v, type, offset);
         return;
     }
     switch (type->kind) {

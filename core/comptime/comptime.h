@@ -15,7 +15,5 @@ void interp_limits(Interp *in, uint64_t steps, uint64_t memory);
 /* Makes this the evaluator of the session: cx->demand.eval. */
 void interp_install(Interp *in);
 /* For code generation: bytes and relocations of a V_OBJECT snapshot. */
-typedef struct ObjectReloc { uint64_t offset; uint32_t object; uint64_t addend; } ObjectReloc;
-typedef struct ObjectImage { const uint8_t *bytes; uint64_t size, align; const ObjectReloc *relocs; uint32_t n_relocs; Val type; } ObjectImage;
 const ObjectImage *interp_object(const Interp *in, uint32_t index);
 #endif

@@ -359,7 +359,12 @@ static Val eval(void *ctx, FnDecl *f, const Val *params, uint32_t n_params, cons
     return fn ? interp_call(in, fn, args, n_args, why) : NULL;
 }
 
+static const ObjectImage *object(const void *ctx, uint32_t number) {
+    return interp_object(ctx, number);
+}
+
 void interp_install(Interp *in) {
+    elab_set_objects(in->elab, object, in);
     in->cx->demand.ctx = in;
     in->cx->demand.eval = eval;
 }

@@ -32,6 +32,11 @@ DiagSink *elab_diags(Elab *e) {
     return &e->diags;
 }
 
+void elab_set_objects(Elab *e, const ObjectImage *(*object)(const void *ctx, uint32_t number), const void *ctx) {
+    e->object = object;
+    e->object_ctx = ctx;
+}
+
 /* ---- names and places --------------------------------------------------------------------------- */
 
 Span inst_span(const Instance *in, uint32_t pos) {
@@ -338,6 +343,8 @@ bool elab_module(Elab *e, IrModule *out, FnDecl *entry, FnDecl *const *exports, 
         out->target = e->cx->target;
         out->vals = e->vals;
         out->sources = e->cx->sources;
+        out->object = e->object;
+        out->object_ctx = e->object_ctx;
     }
     e->queue.len = 0;
     vec_done(&roots);

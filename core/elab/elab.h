@@ -15,6 +15,8 @@ IrFn *elab_fn(Elab *e, FnDecl *f, const Val *params, uint32_t n_params);
 /* Elaborates everything reachable, inlines, verifies; fills the module. False after errors. */
 bool elab_module(Elab *e, IrModule *out, FnDecl *entry, FnDecl *const *exports, uint32_t n_exports);
 DiagSink *elab_diags(Elab *e);
+/* Where the module finds snapshots of compile-time memory (the interpreter says). */
+void elab_set_objects(Elab *e, const ObjectImage *(*object)(const void *ctx, uint32_t number), const void *ctx);
 /* For the interpreter: the body of a call's target (made when needed; false after an error), its form
  * before inlining, its name and a place in it for people. */
 bool elab_body(Elab *e, IrFn *f);

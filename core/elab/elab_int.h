@@ -62,6 +62,8 @@ struct Elab {
     VEC(Instance *) queue;
     Val int_type, bool_type; /* __builtin.simd[int, 1], __builtin.simd[bool, 1] */
     const FnDecl *first_failed;
+    const ObjectImage *(*object)(const void *ctx, uint32_t number);
+    const void *object_ctx;
     uint64_t n_insts; /* statistics */
 };
 

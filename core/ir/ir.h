@@ -164,6 +164,21 @@ void ir_print(StrBuf *out, const IrFn *f);
 /* Checks structure, types where concrete, places, terminators. NULL when good, else what is wrong. */
 const char *ir_verify(const IrFn *f, Arena *a);
 
+/* Snapshot of compile-time memory behind a V_OBJECT (u.op is its number): bytes with pointers left out, and where they
+ * point. */
+typedef struct ObjectReloc {
+    uint64_t offset;
+    uint32_t object; /* number of the snapshot pointed into */
+    uint64_t addend;
+} ObjectReloc;
+typedef struct ObjectImage {
+    const uint8_t *bytes;
+    uint64_t size, align;
+    const ObjectReloc *relocs; /* by offset */
+    uint32_t n_relocs;
+    Val type;                  /* NULL for memory that was allocated */
+} ObjectImage;
+
 /* A set of concrete functions ready for code generation. */
 typedef struct IrModule {
     VEC(IrFn *) fns;
@@ -172,6 +187,8 @@ typedef struct IrModule {
     const TargetInfo *target;
     ValStore *vals;
     SourceMap *sources;
+    const ObjectImage *(*object)(const void *ctx, uint32_t number); /* NULL: there are no objects */
+    const void *object_ctx;
 } IrModule;
 
 #endif
