@@ -28,6 +28,7 @@ int main(void) {
     srunner_run(r, NULL, only_case, CK_NORMAL);
     int failed = srunner_ntests_failed(r);
     /* Check lists what failed after its closing line; ours then stands at the end. */
+    if (srunner_ntests_run(r) == 0) printf("\n0 passed, 0 failed\n");
     if (failed) printf("%d passed, %d failed\n", srunner_ntests_run(r) - failed, failed);
     srunner_free(r);
     return failed ? 1 : 0;
