@@ -122,13 +122,17 @@ static void drop_node(Rewrite *r, InstVec *to, uint64_t *held, const uint64_t *k
     const OwnNode *n = &o->nodes.data[node];
     bool by_fields = n->parent == NONE && o->locals[n->local].by_fields;
     if (!bits_any(held, n->bit, n->size) || !n->droppable) return;
+    bool self_in_init = o->builds_self && n->parent == NONE && n->local == o->f->result;
+    if (self_in_init && n->n_children == 0) { /* a struct without fields: nothing was built yet */
+        bits_clear_range(held, n->bit, n->size);
+        return;
+    }
     bool keeps = keep && bits_any(keep, n->bit, n->size);
     if (!keeps && !by_fields && bits_all(held, n->bit, n->size)) {
         emit_drop(r, to, node, pos);
         bits_clear_range(held, n->bit, n->size);
         return;
     }
-    bool self_in_init = o->builds_self && n->parent == NONE && n->local == o->f->result;
     if (!keeps && !by_fields && !self_in_init && has_own_destructor(o, n->type))
         own_error_partial(o, node, pos);
     for (uint32_t i = 0; i < n->n_children; i++)
@@ -233,7 +237,7 @@ static void needed(Rewrite *r, uint64_t *keep, uint32_t root, uint32_t to) {
     bool by_fields = o->locals[n->local].by_fields;
     for (uint32_t i = 0; i < (by_fields ? n->n_children : 1); i++) {
         const OwnNode *u = by_fields ? &o->nodes.data[n->children + i] : n;
-        if (u->unit == NONE || !bit_get(live, u->unit)) continue;
+        if (!o->locals[n->local].through_ref && (u->unit == NONE || !bit_get(live, u->unit))) continue;
         for (uint32_t b = u->bit; b < u->bit + u->size; b++)
             if (bit_get(init, b)) bit_set(keep, b);
     }
@@ -320,7 +324,7 @@ static void held_roots(Rewrite *r, uint32_t block, UnitVec *out) {
         if (i == o->node_words - 1 && (o->node_bits & 63)) w &= (1ull << (o->node_bits & 63)) - 1;
         for (; w; w &= w - 1) {
             const OwnNode *n = &o->nodes.data[o->bit_node[i * 64 + (uint32_t)__builtin_ctzll(w)]];
-            if (o->locals[n->local].droppable) add_root(out, o->locals[n->local].root);
+            if (o->nodes.data[o->locals[n->local].root].droppable) add_root(out, o->locals[n->local].root);
         }
     }
     const OwnHome *h = &o->homes[block];

@@ -389,6 +389,25 @@ START_TEST(test_own_check__mut_argument) {
 }
 END_TEST
 
+/* Moved away on one path only, then set: the other path still holds the old value. */
+START_TEST(test_own_drops__mut_argument) {
+    uint32_t c = arg("c", type_t, CONV_VAR), a = arg("a", type_d, CONV_MUT);
+    header(type_t);
+    uint32_t b0 = block(), b1 = block(), b2 = block();
+    Place p = place_deref(f, local(a), type_d);
+    branch(b0, c, b1, b2);
+    use(b1, p, ARG_MOVE);
+    term(b1, TERM_GOTO, b2, 0);
+    make(b2, p);
+    make(b2, local(f->result));
+    term(b2, TERM_RETURN, 0, 0);
+    ck_assert(run());
+    ck_assert_uint_eq(count("drop"), 1);
+    ck_assert_uint_eq(f->blocks.len, 4);
+    ck_assert_int_eq(f->blocks.data[3].insts.data[0].op, IR_DROP);
+}
+END_TEST
+
 START_TEST(test_own_check__linear) {
     uint32_t a = arg("a", type_linear, CONV_VAR);
     header(type_t);
@@ -596,6 +615,7 @@ Suite *own_suite(void) {
     tcase_add_test(c, test_own_drops__rest_of_partial);
     tcase_add_test(c, test_own_drops__deinit_by_fields);
     tcase_add_test(c, test_own_drops__error_edge);
+    tcase_add_test(c, test_own_drops__mut_argument);
     tcase_add_test(c, test_own_drops__random_functions);
     tcase_add_test(c, test_own_drops__large_function);
     suite_add_tcase(s, c);
