@@ -43,6 +43,8 @@ static void into_agg(Lower *lo, TExpr *e, Place dst) {
         if (!refs) {
             refs = ARENA_NEW(&lo->scratch, ClosureRefs);
             map_put(&lo->closures, s, refs);
+            FnSet *call = (FnSet *)scope_get(&s->members, NAME_(call));
+            if (call && call->decl.kind == DECL_FNSET && call->fns.len) lower_fn(lo->cx, call->fns.data[0]);
         }
         for (uint32_t i = 0; i < e->n_args; i++)
             if (e->args[i]->kind != X_CONST) vec_push(&refs->locals, parts[i].local);

@@ -385,7 +385,9 @@ static void lower_stmt(Lower *lo, TStmt *s) {
         lower_inst(lo, IR_USE, s->pos)->src = p;
         break;
     }
-    case ST_NESTED: break;
+    case ST_NESTED: /* nothing at run time; its own errors are wanted even when nobody calls it */
+        if (s->fn && s->fn != lo->decl) lower_fn(lo->cx, s->fn);
+        break;
     }
 }
 
