@@ -24,6 +24,7 @@ typedef struct Cx { /* one checking session; single owner thread */
     Arena arena;              /* as long as the session */
     StrMap defines;           /* -D NAME → value (char*) */
     uint32_t depth;           /* nesting of instantiation and evaluation: limited */
+    void *bodies;             /* BodyState of body.h */
 } Cx;
 
 void cx_init(Cx *cx, SourceMap *sources, Resolver *r, const TargetInfo *t);

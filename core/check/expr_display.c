@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tuples, displays, comprehensions, t-strings. */
+#include "check/call.h"
+
+/* ---- tuples
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+bool tuple_types(Body *b, Val type, const Val **types, uint32_t *n) {
+    Decl *d = resolver_std(b->cx->resolver, NM_Tuple);
+    if (!type || !d || !val_is_struct_of(type, d) || type->n != 1 || type->args[0]->kind != V_PACK)
+        return false;
+    *types = type->args[0]->args;
+    *n = type->args[0]->n;
+    return true;
+}
+
+TExpr *tuple_elem(Body *b, TExpr *t, uint32_t i, Node *at) {
+    const Val *types;
+    uint32_t n;
+    if (!tuple_types(b, t->type, &types, &n) || i >= n) return NULL;
+    StructDecl *s = (StructDecl *)t->type->u.decl;
+    if (!s->fields.len) check_struct(b->cx, s);
+    if (!s->fields.len) return NULL;
+    TExpr *storage = texpr_field(b, t, s->fields.data[0], at);
+    TExpr *e = intrin_expr(b, INTR_tuple_ref, types[i], at, storage, NULL);
+    e->params = ARENA_ARRAY(b->arena, Val, 1);
+    e->params[0] = val_i64(b->vs, lib_type(b, NM_Int), i);
+    e->n_params = 1;
+    e->is_place = true;
+    e->is_mut = t->is_mut;
+    e->origin = storage->origin ? storage->origin : val_origin(b->vs, O_UNTRACKED, true);
+    return e;
+}
+
+TExpr *tuple_of(Body *b, TExpr **elts, uint32_t n, Node *at) {
+    TExpr *e = &ARENA_NEW(b->arena, PendExpr)->e;
+    e->kind = XP_TUPLE;
+    e->node = at;
+    e->pos = at ? at->pos : 0;
+    e->args = elts;
+    e->n_args = n;
+    return e;
+}
+
+static TExpr **elements(Body *b, NodeList elts, uint32_t *n, Val want) {
+    TExpr **es = ARENA_ARRAY(b->arena, TExpr *, elts.len + 1);
+    bool ok = true;
+    for (uint32_t i = 0; i < elts.len; i++) {
+        Val w = want && want->kind == T_STRUCT ? elem_type_of(b, want, i) : NULL;
+        if (elts.data[i]->kind == NODE_Starred) {
+            berr(b, DIAG_bad_splat, elts.data[i],
+                 "`*` in a display is not supported; use `extend` or a comprehension");
+            ok = false;
+            continue;
+        }
+        es[i] = expr(b, elts.data[i], w);
+        ok &= !texpr_bad(es[i]);
+    }
+    *n = elts.len;
+    return ok ? es : NULL;
+}
+
+TExpr *expr_tuple(Body *b, NodeTupleExpr *n, Val want) {
+    uint32_t k;
+    TExpr **es = elements(b, n->elts, &k, want);
+    return es ? tuple_of(b, es, k, &n->node) : texpr_error(b, &n->node);
+}
+
+TExpr *expr_list(Body *b, NodeList elts, int kind, Node *n, Val want) {
+    uint32_t k;
+    TExpr **es = elements(b, elts, &k, want);
+    if (!es) return texpr_error(b, n);
+    TExpr *e = tuple_of(b, es, k, n);
+    e->kind = (uint8_t)kind;
+    return e;
+}
+
+TExpr *expr_dict(Body *b, NodeDictExpr *n, Val want) {
+    (void)want;
+    uint32_t k = n->entries.len;
+    TExpr **es = ARENA_ARRAY(b->arena, TExpr *, 2 * k + 1);
+    bool ok = true;
+    for (uint32_t i = 0; i < k; i++) {
+        Node *x = n->entries.data[i];
+        if (x->kind != NODE_DictEntry) {
+            berr(b, DIAG_bad_splat, x, "`**` in a display is not supported; use `update`");
+            ok = false;
+            continue;
+        }
+        es[i] = expr(b, AS(DictEntry, x)->key, NULL);
+        es[k + i] = expr(b, AS(DictEntry, x)->value, NULL);
+        ok &= !texpr_bad(es[i]) && !texpr_bad(es[k + i]);
+    }
+    if (!ok) return texpr_error(b, &n->node);
+    TExpr *e = tuple_of(b, es, 2 * k, &n->node);
+    e->kind = XP_DICT;
+    return e;
+}
+
+/* ---- comprehensions
+ * --------------------------------------------------------------------------------------------------
+ */
+
+typedef struct Comp {
+    Body *b;
+    Node *node, *elt, *value;
+    NodeList clauses;
+    uint32_t next;
+    int kind; /* NODE_ListComp … */
+    Val want; /* element type wanted, or NULL */
+    VarDecl *out;
+    TStmt *decl;
+    bool failed;
+} Comp;
+
+static void comp_step(Body *b, void *ctx);
+
+/* Adds the element: the collection's type is known only now. */
+static void comp_add(Body *b, Comp *c) {
+    TExpr *x = expr(b, c->elt, c->want), *y = c->value ? expr(b, c->value, NULL) : NULL;
+    x = c->want ? convert(b, x, c->want, "an element", NULL) : settle(b, x);
+    if (y) y = settle(b, y);
+    if (texpr_bad(x) || (y && texpr_bad(y))) {
+        c->failed = true;
+        return;
+    }
+    int nm = c->kind == NODE_ListComp ? NM_List : c->kind == NODE_SetComp ? NM_Set : NM_Dict;
+    Decl *d = resolver_std(b->cx->resolver, nm);
+    Val unbound = d ? decl_value(b->cx, d) : NULL, args[2] = {x->type, y ? y->type : NULL};
+    Val t = unbound && unbound->kind == T_STRUCT ? set_type(b, unbound, args, y ? 2 : 1) : NULL;
+    if (!t) {
+        berr(b, DIAG_unsupported, c->node, "the library lacks `%s`", name_known(nm)->chars);
+        c->failed = true;
+        return;
+    }
+    c->out->type = t;
+    TBlock *here = b->block;
+    TExpr *init = construct(b, t, c->node, NULL, 0, NULL, false);
+    b->block = here;
+    c->decl->a = init;
+    TExpr *place = texpr_var(b, c->out, c->node), *call = NULL;
+    if (y) {
+        SubTarget s = {
+            .base = place, .node = c->node, .n_args = 1, .args = ARENA_ARRAY(b->arena, CallArg, 2)};
+        s.args[0] = (CallArg){.node = c->elt, .e = x};
+        call = subscript_set(b, &s, y);
+    } else {
+        x = to_owned(b, x);
+        call = texpr_bad(x)
+                   ? x
+                   : call_method(b, place, c->kind == NODE_ListComp ? NM_append : NM_add_elem,
+                                 c->node, &x, 1, false, NULL);
+    }
+    if (!call || texpr_bad(call) || texpr_bad(init)) {
+        c->failed = true;
+        return;
+    }
+    stmt_add(b, ST_EXPR, c->node)->a = call;
+}
+
+static void comp_step(Body *b, void *ctx) {
+    Comp *c = ctx;
+    if (c->next == c->clauses.len) {
+        comp_add(b, c);
+        return;
+    }
+    Node *n = c->clauses.data[c->next++];
+    if (n->kind == NODE_CompIf) {
+        TExpr *cond = condition(b, AS(CompIf, n)->test);
+        TStmt *s = stmt_add(b, ST_IF, n);
+        s->a = cond;
+        c->failed |= texpr_bad(cond);
+        TBlock *saved = b->block;
+        s->body = b->block = ARENA_NEW(b->arena, TBlock);
+        comp_step(b, c);
+        b->block = saved;
+    } else {
+        NodeCompFor *f = AS(CompFor, n);
+        if (f->is_async) berr(b, DIAG_unsupported, n, "`async for` is not supported");
+        for_loop(b, n, f->target, f->iter, (NodeList){0}, (NodeList){0}, comp_step, c);
+    }
+}
+
+TExpr *expr_comp(Body *b, Node *n, Val want) {
+    Comp c = {.b = b, .node = n, .kind = n->kind};
+    switch (n->kind) {
+    case NODE_ListComp:
+        c.elt = AS(ListComp, n)->elt;
+        c.clauses = AS(ListComp, n)->clauses;
+        break;
+    case NODE_SetComp:
+        c.elt = AS(SetComp, n)->elt;
+        c.clauses = AS(SetComp, n)->clauses;
+        break;
+    default:
+        c.elt = AS(DictComp, n)->key;
+        c.value = AS(DictComp, n)->value;
+        c.clauses = AS(DictComp, n)->clauses;
+        break;
+    }
+    if (want && want->kind == T_STRUCT && n->kind != NODE_DictComp)
+        c.want = elem_type_of(b, want, 0);
+    if (c.want && (type_has_unbound(c.want) || val_is_error(c.want))) c.want = NULL;
+    TBlock *saved = b->block, *inner = ARENA_NEW(b->arena, TBlock);
+    b->block = inner;
+    c.out = var_temp(b, val_error(b->vs), n);
+    c.decl = stmt_add(b, ST_VAR, n);
+    c.decl->var = c.out;
+    uint32_t before = b->diags->n_errors;
+    comp_step(b, &c);
+    b->block = saved;
+    if (c.failed || !c.decl->a || texpr_bad(c.decl->a)) {
+        if (b->diags->n_errors == before && !b->diags->muted && b->tb && !b->tb->has_error)
+            berr(b, DIAG_unsupported, n, "this comprehension cannot be checked");
+        return texpr_error(b, n);
+    }
+    TExpr *e = texpr(b, X_BLOCK, c.out->type, n);
+    e->body = inner;
+    e->a = texpr_move(b, texpr_var(b, c.out, n));
+    return e;
+}
+
+/* ---- t-strings
+ * -----------------------------------------------------------------------------------------------------------
+ */
+
+TExpr *expr_tstring(Body *b, NodeFString *n) {
+    Node *at = &n->node;
+    if (!n->is_template) {
+        Diag *d = berr(b, DIAG_unsupported, at, "an f-string is not supported in a typed function");
+        Str text = node_text(b, at);
+        if (text.len && (text.p[0] == 'f' || text.p[0] == 'F')) {
+            Fix *f = diag_fix(d, FIX_MAYBE, "write a t-string");
+            fix_edit(f, bspan_pos(b, at->pos, at->pos + 1), STR("t"));
+        }
+        diag_help(d, "write a t-string: `t\"…\"`, and `String(t\"…\")` where text is wanted");
+        return texpr_error(b, at);
+    }
+    Val type = lib_type(b, NM_TString);
+    if (val_is_error(type)) return texpr_error(b, at);
+    TBlock *saved = b->block, *inner = ARENA_NEW(b->arena, TBlock);
+    b->block = inner;
+    TExpr *init = construct(b, type, at, NULL, 0, NULL, false);
+    VarDecl *out = var_temp(b, type, at);
+    TStmt *decl = stmt_add(b, ST_VAR, at);
+    decl->var = out;
+    decl->a = init;
+    bool ok = !texpr_bad(init);
+    for (uint32_t i = 0; i < n->parts.len; i++) {
+        Node *p = n->parts.data[i];
+        TExpr *place = texpr_var(b, out, at), *call = NULL;
+        if (p->kind == NODE_StringLit) {
+            if (!AS(StringLit, p)->value.len) continue;
+            TExpr *s = texpr_const(b, val_str(b->vs, AS(StringLit, p)->value), p);
+            call = call_method(b, place, NM_write_string, p, &s, 1, false, NULL);
+        } else if (p->kind == NODE_Interp) {
+            NodeInterp *in = AS(Interp, p);
+            if (in->spec)
+                berr(b, DIAG_unsupported, in->spec,
+                     "a format specification in a t-string is not supported");
+            if (in->source.len) {
+                TExpr *s = texpr_const(b, val_str(b->vs, in->source), p);
+                call = call_method(b, place, NM_write_string, p, &s, 1, false, NULL);
+                if (call && !texpr_bad(call)) stmt_add(b, ST_EXPR, p)->a = call;
+            }
+            TExpr *v = expr_value(b, in->value);
+            if (texpr_bad(v)) {
+                ok = false;
+                continue;
+            }
+            int nm = in->conversion == 'r' ? NM_write_repr_to : NM_write_to;
+            place = texpr_var(b, out, at);
+            call = call_method(b, v, nm, p, &place, 1, false, NULL);
+            if (!call) {
+                Diag *d =
+                    berr(b, DIAG_bound_not_met, in->value,
+                         "a value of type `%s` cannot be written into text", tstr(b, v->type));
+                diag_help(d, "make the type `Writable`");
+            }
+        } else {
+            continue;
+        }
+        if (!call || texpr_bad(call)) {
+            ok = false;
+            continue;
+        }
+        stmt_add(b, ST_EXPR, p)->a = call;
+    }
+    b->block = saved;
+    if (!ok) return texpr_error(b, at);
+    TExpr *e = texpr(b, X_BLOCK, type, at);
+    e->body = inner;
+    e->a = texpr_move(b, texpr_var(b, out, at));
+    return e;
+}

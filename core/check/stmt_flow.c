@@ -1,0 +1,610 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loops over iterators, with, try, and the compile-time statements. */
+#include "check/call.h"
+
+/* ---- for
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static TExpr *make_iterator(Body *b, Node *iter) {
+    TExpr *e = expr_value(b, iter);
+    if (texpr_bad(e)) return e;
+    if (!has_method(b, e->type, NM_iter)) {
+        if (has_method(b, e->type, NM_next)) return to_owned(b, e);
+        Diag *d = berr(b, DIAG_not_iterable, iter, "a value of type `%s` cannot be iterated over",
+                       tstr(b, e->type));
+        Val dt;
+        if (val_scalar_leaf(e->type, &dt))
+            diag_help(d, "iterate over `range(%s)`", place_text(b, e));
+        else
+            diag_help(d, "give its type `__iter__`");
+        return texpr_error(b, iter);
+    }
+    TExpr *it = call_method(b, e, NM_iter, iter, NULL, 0, false, NULL);
+    return texpr_bad(it) ? it : to_owned(b, it);
+}
+
+static TExpr *next_call(Body *b, VarDecl *it, Node *iter) {
+    if (!has_method(b, it->type, NM_next)) {
+        berr(b, DIAG_not_iterable, iter, "`%s`, which `__iter__` gives, has no `__next__`",
+             tstr(b, it->type));
+        return texpr_error(b, iter);
+    }
+    TryFrame frame = {.outer = b->frame};
+    b->frame = &frame;
+    TExpr *next = call_method(b, texpr_var(b, it, iter), NM_next, iter, NULL, 0, false, NULL);
+    b->frame = frame.outer;
+    Val stop = lib_type(b, NM_StopIteration);
+    if (!texpr_bad(next) && frame.error && frame.error != stop) {
+        berr(b, DIAG_not_iterable, iter,
+             "`__next__` of `%s` raises `%s`; iterators raise `StopIteration`", tstr(b, it->type),
+             tstr(b, frame.error));
+        return texpr_error(b, iter);
+    }
+    return next;
+}
+
+static bool is_discard(const Node *t) {
+    return t->kind == NODE_Name && name_is(AS(Name, t)->id, NM_underscore);
+}
+
+/* The body of a loop: target bound, then statements or the callback. */
+static void loop_body(Body *b, Node *target, TExpr *elem, uint8_t conv, Node *at, NodeList body,
+                      void (*fn)(Body *, void *), void *ctx) {
+    if (elem) bind_target(b, target, elem, conv, at);
+    if (fn)
+        fn(b, ctx);
+    else
+        stmts(b, body);
+}
+
+void for_loop(Body *b, Node *at, Node *target, Node *iter, NodeList body, NodeList orelse,
+              void (*fn)(Body *, void *), void *ctx) {
+    TExpr *it_value = make_iterator(b, iter);
+    VarDecl *it = NULL;
+    TExpr *next = NULL;
+    if (!texpr_bad(it_value)) {
+        it = var_temp(b, it_value->type, iter);
+        TStmt *s = stmt_add(b, ST_VAR, iter);
+        s->var = it;
+        s->a = it_value;
+        next = next_call(b, it, iter);
+    }
+    bool ok = next && !texpr_bad(next);
+    TStmt *s = stmt_add(b, ok ? ST_FOR : ST_BLOCK, at);
+    Node *inner = target;
+    uint8_t conv = CONV_IMM;
+    if (target->kind == NODE_BindTarget) {
+        inner = AS(BindTarget, target)->target;
+        conv = AS(BindTarget, target)->kind == BIND_REF ? CONV_REF : CONV_VAR;
+    }
+    TBlock *saved = b->block;
+    const Facts *facts = b->facts;
+    Scope scope;
+    scope_push(b, &scope);
+    s->body = b->block = ARENA_NEW(b->arena, TBlock);
+    LoopFrame loop = {.outer = b->loop, .loop = s};
+    b->loop = &loop;
+    TExpr *elem = NULL;
+    if (!ok) {
+        elem = texpr_error(b, at);
+    } else {
+        s->a = next;
+        bool place = next->is_place;
+        bool direct =
+            inner->kind == NODE_Name && !is_discard(inner) && (!place || conv != CONV_VAR);
+        if (conv == CONV_REF && !place) {
+            Diag *d = berr(b, DIAG_ref_to_value, target,
+                           "`ref` needs references, but this iterator gives values of type `%s`",
+                           tstr(b, next->type));
+            diag_help(d, "write `var` or nothing");
+            conv = CONV_VAR;
+        }
+        VarDecl *v = var_new(b, direct ? AS(Name, inner)->id : NULL, next->type,
+                             place ? (conv == CONV_REF ? CONV_REF : CONV_IMM)
+                             : conv == CONV_VAR || !direct ? CONV_VAR
+                                                           : CONV_IMM,
+                             inner);
+        v->origin = place ? next->origin : NULL;
+        v->is_mut = place ? conv == CONV_REF && next->is_mut : conv == CONV_VAR;
+        v->is_synthetic = !direct;
+        s->var = v;
+        if (direct) {
+            v->is_used = true; /* an unread loop variable is no mistake */
+            scope_declare(b, v->decl.name, &v->decl, inner);
+        } else if (!is_discard(inner)) {
+            TExpr *x = texpr_var(b, v, inner);
+            elem = place ? x : texpr_move(b, x);
+        }
+    }
+    if (elem)
+        loop_body(b, inner, elem, conv, at, body, fn, ctx);
+    else
+        loop_body(b, inner, NULL, conv, at, body, fn, ctx);
+    b->loop = loop.outer;
+    b->block = saved;
+    b->facts = facts;
+    scope_pop(b);
+    b->terminated = false;
+    if (orelse.len) {
+        s->orelse = block_of(b, orelse);
+        b->terminated = false;
+    }
+}
+
+/* ---- try
+ * --------------------------------------------------------------------------------------------------------------
+ */
+
+void stmt_try(Body *b, NodeTry *n) {
+    Node *at = &n->node;
+    bool handled = n->handlers.len > 0;
+    TStmt *s = stmt_add(b, ST_TRY, at);
+    TryFrame frame = {.outer = b->frame};
+    if (n->is_star) berr(b, DIAG_unsupported, at, "`except*` is not supported in a typed function");
+    if (handled) b->frame = &frame;
+    s->body = block_of(b, n->body);
+    bool t_body = b->terminated;
+    if (handled) b->frame = frame.outer;
+    if (n->orelse.len) {
+        b->terminated = false;
+        s->orelse = block_of(b, n->orelse);
+        t_body |= b->terminated;
+    }
+    bool t_handler = false;
+    if (handled) {
+        NodeExceptHandler *h = AS(ExceptHandler, n->handlers.data[0]);
+        for (uint32_t i = 1; i < n->handlers.len; i++) {
+            Diag *d = berr(b, DIAG_two_handlers, n->handlers.data[i], "a `try` has one `except`");
+            diag_help(d, "tell errors apart inside it");
+        }
+        Name name = h->name;
+        Node *name_node = h->type;
+        if (!name && h->type && h->type->kind == NODE_Name)
+            name = AS(Name, h->type)->id;
+        else if (name && h->type) {
+            Diag *d =
+                berr(b, DIAG_unsupported, h->type,
+                     "an `except` with a type is not supported: it catches what its `try` raises");
+            diag_help(d, "write `except %s:`", name->chars);
+        }
+        Val error = frame.error ? frame.error : lib_type(b, NM_Error);
+        if (!frame.error && (!b->tb || !b->tb->has_error)) {
+            Diag *w = diag_add(b->diags, DIAG_try_cannot_raise, bspan_pos(b, at->pos, at->pos + 3),
+                               "nothing in this `try` can raise");
+            w->unnecessary = true;
+        }
+        s->error_type = error;
+        TBlock *saved = b->block;
+        const Facts *facts = b->facts;
+        const VarDecl *outer_error = b->error_var;
+        Scope scope;
+        scope_push(b, &scope);
+        s->handler = b->block = ARENA_NEW(b->arena, TBlock);
+        b->terminated = false;
+        VarDecl *v = var_new(b, name, error, CONV_VAR, name_node ? name_node : &h->node);
+        v->is_used = true;
+        s->var = v;
+        if (name) scope_declare(b, name, &v->decl, name_node);
+        b->error_var = v;
+        stmts(b, h->body);
+        t_handler = b->terminated;
+        b->error_var = outer_error;
+        b->block = saved;
+        b->facts = facts;
+        scope_pop(b);
+        if (!frame.error) t_handler = true;
+    }
+    bool t_final = false;
+    if (n->finalbody.len || n->has_finally) {
+        b->terminated = false;
+        s->final = block_of(b, n->finalbody);
+        t_final = b->terminated;
+    }
+    b->terminated = t_final || (t_body && (!handled || t_handler));
+}
+
+/* ---- with: §6.5
+ * -----------------------------------------------------------------------------------------------------------
+ */
+
+/* __exit__ with an error argument, if there is one that fits. */
+static FnDecl *error_exit(Body *b, Val type) {
+    Decl *m = check_member(b->cx, type, NAME_(exit), b->facts, NULL);
+    if (!m || m->kind != DECL_FNSET) return NULL;
+    FnSet *set = DECL_AS(FnSet, m);
+    for (uint32_t i = 0; i < set->fns.len; i++)
+        if (check_sig(b->cx, &set->fns.data[i]->decl) && set->fns.data[i]->args.len == 2)
+            return set->fns.data[i];
+    return NULL;
+}
+
+static bool plain_exit(Body *b, Val type) {
+    Decl *m = check_member(b->cx, type, NAME_(exit), b->facts, NULL);
+    if (!m || m->kind != DECL_FNSET) return false;
+    FnSet *set = DECL_AS(FnSet, m);
+    for (uint32_t i = 0; i < set->fns.len; i++)
+        if (check_sig(b->cx, &set->fns.data[i]->decl) && set->fns.data[i]->args.len == 1)
+            return true;
+    return false;
+}
+
+static bool consumes_manager(Body *b, Val type) {
+    Decl *m = check_member(b->cx, type, NAME_(enter), b->facts, NULL);
+    if (!m || m->kind != DECL_FNSET) return false;
+    FnSet *set = DECL_AS(FnSet, m);
+    for (uint32_t i = 0; i < set->fns.len; i++) {
+        FnDecl *f = set->fns.data[i];
+        if (check_sig(b->cx, &f->decl) && f->args.len == 1 &&
+            (f->args.data[0]->conv == CONV_VAR || f->args.data[0]->conv == CONV_DEINIT))
+            return true;
+    }
+    return false;
+}
+
+static void with_items(Body *b, NodeWith *n, uint32_t i);
+
+static void call_exit(Body *b, VarDecl *mgr, Node *at) {
+    TExpr *e = call_method(b, texpr_var(b, mgr, at), NM_exit, at, NULL, 0, false, NULL);
+    if (e && !texpr_bad(e)) stmt_add(b, ST_EXPR, at)->a = e;
+}
+
+static TBlock *enter_block(Body *b) {
+    return b->block = ARENA_NEW(b->arena, TBlock);
+}
+
+static void with_guarded(Body *b, NodeWith *n, uint32_t i, VarDecl *mgr, Node *at) {
+    bool plain = plain_exit(b, mgr->type);
+    FnDecl *on_error = error_exit(b, mgr->type);
+    if (!plain && !on_error) {
+        with_items(b, n, i + 1);
+        return;
+    }
+    TBlock *saved = b->block;
+    if (!on_error) {
+        TStmt *s = stmt_add(b, ST_TRY, at);
+        s->body = enter_block(b);
+        with_items(b, n, i + 1);
+        bool t = b->terminated;
+        s->final = enter_block(b);
+        call_exit(b, mgr, at);
+        b->block = saved;
+        b->terminated = t;
+        return;
+    }
+    /* var normal = True; try: (try: body; except e: normal = False; if not mgr.__exit__(e): raise
+       e) finally: if normal: mgr.__exit__() */
+    Val boolean = lib_type(b, NM_Bool);
+    VarDecl *normal = var_temp(b, boolean, at);
+    TStmt *s = stmt_add(b, ST_VAR, at);
+    s->var = normal;
+    s->a = texpr_const(b, val_bool(b->cx, true), at);
+    TStmt *outer = stmt_add(b, ST_TRY, at);
+    outer->body = enter_block(b);
+    TryFrame frame = {.outer = b->frame};
+    b->frame = &frame;
+    TBlock *inner_body = enter_block(b);
+    with_items(b, n, i + 1);
+    bool t = b->terminated;
+    b->frame = frame.outer;
+    b->block = outer->body;
+    if (!frame.error) { /* nothing raises: the body alone */
+        TStmt *blk = stmt_add(b, ST_BLOCK, at);
+        blk->body = inner_body;
+    } else {
+        TStmt *inner = stmt_add(b, ST_TRY, at);
+        inner->body = inner_body;
+        inner->error_type = frame.error;
+        VarDecl *err = var_new(b, NULL, frame.error, CONV_VAR, at);
+        err->is_synthetic = true;
+        inner->var = err;
+        inner->handler = enter_block(b);
+        TStmt *set = stmt_add(b, ST_ASSIGN, at);
+        set->a = texpr_var(b, normal, at);
+        set->b = texpr_const(b, val_bool(b->cx, false), at);
+        TExpr *ev = texpr_var(b, err, at);
+        TExpr *swallow = call_method(b, texpr_var(b, mgr, at), NM_exit, at, &ev, 1, false, NULL);
+        swallow = swallow ? to_bool(b, swallow, at) : texpr_error(b, at);
+        if (!texpr_bad(swallow)) {
+            TExpr *no = texpr(b, X_NOT_BOOL, boolean, at);
+            no->a = swallow;
+            TStmt *iff = stmt_add(b, ST_IF, at);
+            iff->a = no;
+            iff->body = enter_block(b);
+            TExpr *again = texpr_move(b, texpr_var(b, err, at));
+            Val to = b->frame ? b->frame->error : b->fn && b->fn->raises ? b->fn->error : NULL;
+            if (to && to != frame.error) again = convert(b, again, to, "the error", NULL);
+            note_raise(b, to ? to : frame.error, at, at->pos, "the body of this `with`");
+            if (!texpr_bad(again)) stmt_add(b, ST_RAISE, at)->a = again;
+        }
+        t = false;
+    }
+    b->block = saved;
+    outer->final = enter_block(b);
+    if (plain) {
+        TStmt *iff = stmt_add(b, ST_IF, at);
+        iff->a = texpr_var(b, normal, at);
+        TBlock *fin = b->block;
+        iff->body = enter_block(b);
+        call_exit(b, mgr, at);
+        b->block = fin;
+    }
+    b->block = saved;
+    b->terminated = t;
+}
+
+static void with_items(Body *b, NodeWith *n, uint32_t i) {
+    if (i == n->items.len) {
+        TBlock *inner = block_of(b, n->body);
+        stmt_add(b, ST_BLOCK, &n->node)->body = inner;
+        return;
+    }
+    NodeWithItem *item = AS(WithItem, n->items.data[i]);
+    Node *at = &item->node;
+    TExpr *v = expr_value(b, item->expr);
+    Scope scope;
+    scope_push(b, &scope);
+    if (texpr_bad(v)) {
+        if (item->target) bind_target(b, item->target, texpr_error(b, at), CONV_VAR, at);
+        with_items(b, n, i + 1);
+        scope_pop(b);
+        return;
+    }
+    if (!has_method(b, v->type, NM_enter)) {
+        Diag *d = berr(b, DIAG_not_a_manager, item->expr,
+                       "a value of type `%s` cannot be used in `with`", tstr(b, v->type));
+        diag_help(d, "its type needs `__enter__` and `__exit__`");
+        if (item->target) bind_target(b, item->target, texpr_error(b, at), CONV_VAR, at);
+        with_items(b, n, i + 1);
+        scope_pop(b);
+        return;
+    }
+    bool consumed = consumes_manager(b, v->type);
+    VarDecl *mgr = NULL;
+    TExpr *place;
+    if (v->is_place && v->kind == X_VAR && !consumed) {
+        mgr = v->var;
+        place = v;
+    } else if (v->is_place && !consumed) {
+        place = hoist(b, v);
+        mgr = place->var;
+    } else {
+        mgr = var_temp(b, v->type, item->expr);
+        TStmt *s = stmt_add(b, ST_VAR, at);
+        s->var = mgr;
+        s->a = to_owned(b, v);
+        place = texpr_var(b, mgr, item->expr);
+        if (texpr_bad(s->a)) mgr = NULL;
+    }
+    if (mgr) {
+        TExpr *recv = consumed ? texpr_move(b, place) : place;
+        TExpr *got = call_method(b, recv, NM_enter, item->expr, NULL, 0, false, NULL);
+        if (item->target)
+            bind_target(b, item->target, got, got->is_place ? CONV_REF : CONV_VAR, at);
+        else if (!texpr_bad(got))
+            discard(b, got, at);
+    }
+    if (mgr && !consumed)
+        with_guarded(b, n, i, mgr, at);
+    else
+        with_items(b, n, i + 1);
+    scope_pop(b);
+}
+
+void stmt_with(Body *b, NodeWith *n) {
+    if (n->is_async) berr(b, DIAG_unsupported, &n->node, "`async with` is not supported");
+    TBlock *saved = b->block, *inner = ARENA_NEW(b->arena, TBlock);
+    b->block = inner;
+    with_items(b, n, 0);
+    b->block = saved;
+    stmt_add(b, ST_BLOCK, &n->node)->body = inner;
+}
+
+/* ---- comptime
+ * ------------------------------------------------------------------------------------------------------------------
+ */
+
+static void local_comptime(Body *b, Node *at, Name name, Val v) {
+    if (name_is(name, NM_underscore)) return;
+    ComptimeDecl *d = ARENA_NEW(&b->cx->arena, ComptimeDecl);
+    d->decl.kind = DECL_COMPTIME;
+    d->decl.state = DECL_COMPLETE;
+    d->decl.name = name;
+    d->decl.parent = b->fn ? &b->fn->decl : NULL;
+    d->decl.module = b->module;
+    d->decl.item = b->item;
+    d->decl.node = at;
+    d->decl.has_error = val_is_error(v);
+    d->value = v;
+    d->type = v->type;
+    scope_declare(b, name, &d->decl, at);
+}
+
+/* Elements of a compile-time sequence as a pack; NULL when it is none. */
+static Val sequence_pack(Body *b, Val v) {
+    if (v->kind == V_PACK || (v->type && v->type->kind == T_PACKOF)) return v;
+    if (v->kind == V_AGG) return val_pack(b->vs, v->n ? v->args[0]->type : NULL, v->args, v->n);
+    if (v->kind == V_STRUCT && v->n == 1) return sequence_pack(b, v->args[0]);
+    if (v->kind == T_STRUCT && v->n) /* TypeList[…] and the like */
+        return sequence_pack(b, v->args[v->n - 1]);
+    return NULL;
+}
+
+static void comptime_decl(Body *b, NodeComptimeDecl *n) {
+    Node *at = &n->node;
+    if (n->sig && (AS(Signature, n->sig)->params.len || AS(Signature, n->sig)->wheres.len)) {
+        berr(b, DIAG_unsupported, at,
+             "a parametric `comptime` inside a function is not supported; declare it at module "
+             "level");
+        return;
+    }
+    Val want = n->annotation ? ct_type(b, n->annotation, true) : NULL;
+    if (want && (val_is_error(want))) want = NULL;
+    if (!n->value) {
+        if (!(at->flags & NODE_HAS_ERROR))
+            berr(b, DIAG_needs_type, at, "a `comptime` needs a value");
+        return;
+    }
+    Val v =
+        n->value->kind == NODE_FnType ? ct_type(b, n->value, true) : ct_value(b, n->value, want);
+    if (val_is_error(v) && b->tb) b->tb->has_error = true;
+    if (n->names.len == 1) {
+        local_comptime(b, n->names.data[0], AS(Name, n->names.data[0])->id, v);
+        return;
+    }
+    Val pack = val_is_error(v) ? NULL : sequence_pack(b, v);
+    if (!val_is_error(v) && (!pack || pack->kind != V_PACK || pack->n != n->names.len)) {
+        berr(b, DIAG_unpack_count, at, "this value does not have %u parts", n->names.len);
+        pack = NULL;
+    }
+    for (uint32_t i = 0; i < n->names.len; i++)
+        local_comptime(b, n->names.data[i], AS(Name, n->names.data[i])->id,
+                       pack ? pack->args[i] : val_error(b->vs));
+}
+
+static bool comptime_if(Body *b, NodeIf *n) {
+    Val c = ct_value(b, n->test, lib_type(b, NM_Bool)), boolean = lib_type(b, NM_Bool);
+    if (val_is_error(c) && b->tb) b->tb->has_error = true;
+    TStmt *s = stmt_add(b, ST_CT_IF, &n->node);
+    s->val = c;
+    const Facts *facts = b->facts;
+    if (!val_is_error(c)) fact_push(b, c);
+    s->body = block_of(b, n->body);
+    bool t1 = b->terminated, t2 = false, known;
+    b->facts = facts;
+    b->terminated = false;
+    if (n->orelse.len) {
+        if (!val_is_error(c)) fact_push(b, val_op(b->vs, SYM_NOT, boolean, &c, 1));
+        s->orelse = block_of(b, n->orelse);
+        t2 = b->terminated;
+        b->facts = facts;
+    }
+    if (val_as_bool(c, &known))
+        b->terminated = known ? t1 : t2;
+    else
+        b->terminated = t1 && t2;
+    /* `comptime if not c: return` leaves `c` known for the rest */
+    if (t1 && !n->orelse.len && !val_is_error(c))
+        fact_push(b, val_op(b->vs, SYM_NOT, boolean, &c, 1));
+    return true;
+}
+
+static Val range_pack(Body *b, NodeCall *call) {
+    Ref r = ref_expr(b, call->func, NULL);
+    if (r.kind != REF_FNS || !r.set || !r.name || strcmp(r.name->chars, "range") != 0 || r.value ||
+        !r.set->decl.module || !r.set->decl.module->is_std || call->args.len < 1 ||
+        call->args.len > 3)
+        return NULL;
+    Val integer = lib_type(b, NM_Int),
+        args[3] = {val_i64(b->vs, integer, 0), NULL, val_i64(b->vs, integer, 1)};
+    for (uint32_t i = 0; i < call->args.len; i++) {
+        if (call->args.data[i]->kind == NODE_Keyword || call->args.data[i]->kind == NODE_Starred)
+            return NULL;
+        Val v = comptime_int(b, call->args.data[i]);
+        if (val_is_error(v)) return v;
+        args[call->args.len == 1 ? 1 : i] = v;
+    }
+    Val t = val_make(b->vs, T_PACKOF, NULL, NULL, &integer, 1);
+    return val_op(b->vs, SYM_RANGE_PACK, t, args, 3);
+}
+
+/* A compile-time integer of any library type, as Int. */
+Val comptime_int(Body *b, Node *n) {
+    Val integer = lib_type(b, NM_Int), v = ct_value(b, n, NULL), dt;
+    if (val_is_error(v) || val_is_error(integer)) return val_error(b->vs);
+    if (v->type == integer) return v;
+    if (v->kind == V_INT) return val_int(b->vs, integer, v->u.big);
+    if (v->type && (v->type->kind == T_PRIMINT || val_scalar_leaf(v->type, &dt)))
+        return val_op(b->vs, SYM_CONVERT, integer, &v, 1);
+    berr(b, DIAG_type_mismatch, n, "expected `Int`, found `%s`",
+         v->type ? tstr(b, v->type) : "a type");
+    return val_error(b->vs);
+}
+
+static void comptime_for(Body *b, NodeFor *n) {
+    Node *at = &n->node;
+    Val seq = NULL;
+    bool was = b->comptime;
+    if (n->iter->kind == NODE_Call) {
+        b->comptime = true;
+        seq = range_pack(b, AS(Call, n->iter));
+        b->comptime = was;
+    }
+    if (!seq) {
+        Val v = ct_value(b, n->iter, NULL);
+        seq = val_is_error(v) ? v : sequence_pack(b, v);
+        if (!seq) {
+            Diag *d = berr(b, DIAG_not_iterable, n->iter, "`comptime for` cannot iterate over `%s`",
+                           v->type ? tstr(b, v->type) : tstr(b, v));
+            diag_help(d, "iterate over a `range`, a list display, or a pack of types");
+            seq = val_error(b->vs);
+        }
+    }
+    if (val_is_error(seq) && b->tb) b->tb->has_error = true;
+    Node *target = n->target;
+    if (target->kind == NODE_BindTarget) target = AS(BindTarget, target)->target;
+    if (target->kind != NODE_Name) {
+        berr(b, DIAG_not_assignable, target, "the target of a `comptime for` is one name");
+        return;
+    }
+    Val elem = seq->type && seq->type->kind == T_PACKOF && seq->type->n ? seq->type->args[0] : NULL;
+    if (!elem && seq->kind == V_PACK && seq->n) elem = seq->args[0]->type;
+    ParamDecl *p = ARENA_NEW(&b->cx->arena, ParamDecl);
+    p->decl.kind = DECL_PARAM;
+    p->decl.state = DECL_COMPLETE;
+    p->decl.name = AS(Name, target)->id;
+    p->decl.parent = b->fn ? &b->fn->decl : NULL;
+    p->decl.module = b->module;
+    p->decl.item = b->item;
+    p->decl.node = target;
+    p->decl.has_error = val_is_error(seq);
+    p->type = elem ? elem : val_is_error(seq) ? val_error(b->vs) : val_trait(b->vs, NULL, 0);
+    p->is_type = p->type->kind == T_TRAIT;
+    p->value = val_is_error(seq) ? val_error(b->vs) : val_param(b->vs, p, p->type);
+    TStmt *s = stmt_add(b, ST_CT_FOR, at);
+    s->param = p;
+    s->val = seq;
+    LoopFrame loop = {.outer = b->loop, .loop = s};
+    b->loop = &loop;
+    TBlock *saved = b->block;
+    const Facts *facts = b->facts;
+    Scope scope;
+    scope_push(b, &scope);
+    s->body = b->block = ARENA_NEW(b->arena, TBlock);
+    scope_declare(b, p->decl.name, &p->decl, target);
+    /* an index into a range lies in it: what bounds checks at compile time ask for */
+    stmts(b, n->body);
+    b->block = saved;
+    b->facts = facts;
+    scope_pop(b);
+    b->loop = loop.outer;
+    b->terminated = false;
+    if (n->orelse.len) berr(b, DIAG_unsupported, at, "`else` of a `comptime for` is not supported");
+}
+
+static void comptime_assert(Body *b, NodeAssert *n) {
+    Val c = ct_value(b, n->test, lib_type(b, NM_Bool));
+    TExpr *msg = NULL;
+    if (n->msg) {
+        msg = expr(b, n->msg, NULL);
+        if (!texpr_bad(msg) && (msg->kind != X_CONST || msg->type->kind != T_STRLIT)) msg = NULL;
+    }
+    if (val_is_error(c)) {
+        if (b->tb) b->tb->has_error = true;
+        return;
+    }
+    TStmt *s = stmt_add(b, ST_CT_ASSERT, &n->node);
+    s->val = c;
+    s->msg = msg && !texpr_bad(msg) ? msg : NULL;
+    fact_push(b, c);
+}
+
+bool stmt_comptime(Body *b, Node *n) {
+    switch (n->kind) {
+    case NODE_ComptimeDecl: comptime_decl(b, AS(ComptimeDecl, n)); return true;
+    case NODE_If: return comptime_if(b, AS(If, n));
+    case NODE_For: comptime_for(b, AS(For, n)); return true;
+    case NODE_Assert: comptime_assert(b, AS(Assert, n)); return true;
+    default: return false;
+    }
+}
