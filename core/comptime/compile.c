@@ -287,24 +287,34 @@ static void resolve_jumps(Compile *c) {
     }
 }
 
-FnCode *code_of(Interp *in, IrFn *f) {
-    FnCode *code = map_get(&in->codes, f);
-    if (code) return code->failed ? NULL : code;
-    if (!elab_body(in->elab, f)) {
-        in->fault_fn = f;
-        interp_fault(in, "`%s` cannot be compiled, or its compilation needs this very value", elab_fn_name(in->elab, f));
-        return NULL;
+static bool has_loop(const IrFn *f) {
+    for (uint32_t b = 0; b < f->blocks.len; b++) {
+        const IrTerm *t = &f->blocks.data[b].term;
+        bool two = t->kind == TERM_BR || t->kind == TERM_INVOKE;
+        if ((two || t->kind == TERM_GOTO) && t->b0 <= b) return true;
+        if (two && t->b1 <= b) return true;
     }
-    code = ARENA_NEW(&in->arena, FnCode);
+    return false;
+}
+
+static FnCode *compile(Interp *in, IrFn *f, const IrFn *body) {
+    FnCode *code = ARENA_NEW(&in->arena, FnCode);
     code->fn = f;
-    Compile c = {.in = in, .f = elab_plain(f), .code = code};
+    code->body = body;
+    Compile c = {.in = in, .f = body, .code = code};
     c.block_at = xcalloc(c.f->blocks.len + 1, sizeof *c.block_at);
     lay_out_frame(&c);
     for (uint32_t b = 0; b < c.f->blocks.len && !c.failed; b++) {
         const IrBlock *bl = &c.f->blocks.data[b];
         c.block_at[b] = c.ops.len;
-        for (uint32_t i = 0; i < bl->insts.len && !c.failed; i++) compile_inst(&c, &bl->insts.data[i]);
-        if (!c.failed) compile_term(&c, &bl->term);
+        for (uint32_t i = 0; i < bl->insts.len && !c.failed; i++) {
+            uint32_t before = c.ops.len;
+            compile_inst(&c, &bl->insts.data[i]);
+            if (c.ops.len > before) vec_last(&c.ops).loc = bl->insts.data[i].loc;
+        }
+        if (c.failed) break;
+        compile_term(&c, &bl->term);
+        vec_last(&c.ops).loc = bl->term.loc;
     }
     if (!c.failed) resolve_jumps(&c);
     code->failed = c.failed;
@@ -313,9 +323,38 @@ FnCode *code_of(Interp *in, IrFn *f) {
     free(c.block_at);
     vec_done(&c.ops);
     map_put(&in->codes, f, code);
-    if (c.failed) {
-        interp_fault(in, "`%s` cannot be evaluated at compile time", elab_fn_name(in->elab, f));
+    return code;
+}
+
+FnCode *code_of(Interp *in, IrFn *f) {
+    FnCode *code = map_get(&in->codes, f);
+    if (code) return code->failed ? NULL : code;
+    if (!elab_body(in->elab, f)) {
+        in->fault_fn = f;
+        interp_fault(in, "`%s` cannot be compiled, or its compilation needs this very value", elab_fn_name(in->elab, f));
         return NULL;
     }
-    return code;
+    const IrFn *body = elab_plain(f);
+    if (has_loop(body)) {
+        const IrFn *inlined = elab_inlined(in->elab, f);
+        if (inlined) body = inlined;
+    }
+    code = compile(in, f, body);
+    if (!code->failed) return code;
+    interp_fault(in, "`%s` cannot be evaluated at compile time", elab_fn_name(in->elab, f));
+    return NULL;
+}
+
+FnCode *code_again(Interp *in, FnCode *code) {
+    const IrFn *inlined = code->body == elab_plain(code->fn) ? elab_inlined(in->elab, code->fn) : NULL;
+    if (!inlined) return code;
+    FnCode *newer = compile(in, code->fn, inlined);
+    if (newer->failed) { /* stay with what works */
+        in->fault = NULL;
+        map_put(&in->codes, code->fn, code);
+        return code;
+    }
+    newer->calls = HOT_CALLS + 1;
+    code->newer = newer;
+    return newer;
 }

@@ -13,11 +13,12 @@
 
 enum {
     MAX_FRAMES = 12000,
+    HOT_CALLS = 64,       /* then a function is compiled again, with its calls inlined */
     STACK_SIZE = 1 << 28, /* reserved, not committed */
     MAX_ALLOCS = 1 << 26,
     BIG_ARRAY = 4096,     /* arrays longer than this stay bytes (V_OBJECT) */
 };
-#define MAX_STEPS 1000000000ull /* as interp_new sets it */
+#define MAX_STEPS 250000000ull /* as interp_new sets it */
 #define MAX_MEMORY (1ull << 30)
 
 typedef enum AllocKind { MEM_HEAP, MEM_STATIC, MEM_FN, MEM_STACK } AllocKind;
@@ -70,6 +71,7 @@ typedef struct Code {
     uint8_t intrin;
     bool invoke, indirect, has_dst;
     uint32_t pos;
+    const IrLoc *loc;      /* inlined code: where it came from */
     uint32_t b0, b1;       /* operation numbers */
     PlaceCode dst, a, b;   /* b: error place of an invoke; the function pointer of an indirect call is a */
     const uint8_t *bytes;  /* OP_CONST */
@@ -83,7 +85,10 @@ typedef struct Code {
     uint64_t elem;         /* offset, ptr_diff: bytes of the pointee */
 } Code;
 typedef struct FnCode {
-    IrFn *fn;              /* its plain form is what was compiled */
+    IrFn *fn;
+    const IrFn *body;      /* what was compiled: the plain form, or for loops and often called ones the inlined one */
+    struct FnCode *newer;  /* compiled again from the inlined form */
+    uint32_t calls;
     Code *ops;
     uint32_t n_ops;
     uint32_t frame_size;
@@ -175,6 +180,7 @@ bool lanes_reduce(Interp *in, IntrinsicId op, const LaneInfo *l, uint8_t *dst, c
 
 /* ---- compile.c -------------------------------------------------------------------------------------------- */
 FnCode *code_of(Interp *in, IrFn *f); /* NULL: *fault set */
+FnCode *code_again(Interp *in, FnCode *code); /* of a function that is called often: itself or better */
 
 /* ---- run.c, intrin.c ---------------------------------------------------------------------------------------- */
 uint8_t *place_at(Interp *in, const Frame *fr, const PlaceCode *p, bool write);

@@ -306,12 +306,20 @@ static bool abort_with(Call *c) {
     return interp_fault(c->in, "it aborts: %s", text ? text : "");
 }
 
-static bool location(Call *c, IntrinsicId id) {
-    Interp *in = c->in;
-    uint32_t i = c->frame;
+/* Where the innermost function that is not inlined stands. */
+static Span outer_place(Interp *in, uint32_t i) {
     while (i > 0 && in->frames.data[i].code->fn->always_inline && !in->frames.data[i].is_base) i--;
     const Frame *f = &in->frames.data[i];
-    Span at = elab_fn_span(f->code->fn, f->code->ops[f->pc].pos);
+    const Code *op = &f->code->ops[f->pc];
+    const IrLoc *l = op->loc;
+    if (!l) return elab_fn_span(f->code->fn, op->pos);
+    while (l->caller) l = l->caller;
+    return elab_decl_span(l->caller_fn, l->call_pos);
+}
+
+static bool location(Call *c, IntrinsicId id) {
+    Interp *in = c->in;
+    Span at = outer_place(in, c->frame);
     Source *s = source_get(in->cx->sources, at.file);
     if (id == INTR_location_file) return put_ptr(c, mem_string(in, val_str(in->vals, str_of(s ? s->path : "?"))));
     LineCol lc = s ? source_line_col(s, at.start, POS_UTF32) : (LineCol){0, 0};

@@ -82,6 +82,7 @@ static void pop_frame(Interp *in) {
 static FnCode *callee_code(Interp *in, Code *op) {
     if (!op->indirect) {
         if (!op->code_of) op->code_of = code_of(in, op->target);
+        if (op->code_of && op->code_of->newer) op->code_of = op->code_of->newer;
         return op->code_of;
     }
     const Frame *fr = &in->frames.data[in->frames.len - 1];
@@ -101,10 +102,11 @@ static FnCode *callee_code(Interp *in, Code *op) {
 static bool enter(Interp *in, Code *op) {
     FnCode *code = callee_code(in, op);
     if (!code) return false;
+    if (code->calls++ == HOT_CALLS) op->code_of = code = code_again(in, code);
     uint8_t *fp = next_frame(in, code);
     if (!fp) return false;
     uint32_t frame = in->frames.len - 1;
-    const IrFn *f = elab_plain(code->fn);
+    const IrFn *f = code->body;
     if (op->n_args != f->n_args) return interp_fault(in, "a call passes %u arguments for %u", op->n_args, f->n_args);
     for (uint32_t k = 0; k < op->n_args; k++) {
         const CallArg *a = &op->args[k];
@@ -130,7 +132,7 @@ typedef enum RunEnd { RUN_FAULT, RUN_RETURNED, RUN_RAISED } RunEnd;
 /* Leaves the newest frame by return or raise; the next operation of its caller, or NULL with a fault. */
 static Code *leave(Interp *in, bool raised) {
     Frame *callee = &in->frames.data[in->frames.len - 1], *fr = callee - 1;
-    const IrFn *f = elab_plain(callee->code->fn);
+    const IrFn *f = callee->code->body;
     Code *op = &fr->code->ops[fr->pc];
     if (raised && !op->invoke) {
         interp_fault(in, "an error is raised through a call that cannot raise");
@@ -251,11 +253,21 @@ fault_saved:
 
 /* ---- the door -------------------------------------------------------------------------------------------------------- */
 
-static void add_frame_line(Interp *in, StrBuf *b, const Frame *fr) {
-    Span at = elab_fn_span(fr->code->fn, fr->code->n_ops ? fr->code->ops[fr->pc].pos : 0);
+static void add_line(Interp *in, StrBuf *b, const char *name, Span at) {
     Source *s = source_get(in->cx->sources, at.file);
-    sb_printf(b, "\nin `%s`", elab_fn_name(in->elab, fr->code->fn));
+    sb_printf(b, "\nin `%s`", name);
     if (s) sb_printf(b, " (%s:%u)", s->path, source_line_col(s, at.start, POS_UTF8).line + 1);
+}
+
+/* One line for the frame, before it one for each call that was inlined into it. */
+static void add_frame_line(Interp *in, StrBuf *b, const Frame *fr) {
+    const Code *op = fr->code->n_ops ? &fr->code->ops[fr->pc] : NULL;
+    uint32_t pos = op ? op->pos : 0;
+    for (const IrLoc *l = op ? op->loc : NULL; l; l = l->caller) {
+        add_line(in, b, l->fn && l->fn->decl.name ? l->fn->decl.name->chars : "?", elab_decl_span(l->fn, pos));
+        pos = l->call_pos;
+    }
+    add_line(in, b, elab_fn_name(in->elab, fr->code->fn), elab_fn_span(fr->code->fn, pos));
 }
 
 /* The fault, then the calls that led to it, the innermost first. */
@@ -308,7 +320,7 @@ static void note_raised(Interp *in, const IrFn *f, const FnCode *code, const uin
 }
 
 static Val finish(Interp *in, RunEnd end, const Frame *fr) {
-    const IrFn *f = elab_plain(fr->code->fn);
+    const IrFn *f = fr->code->body;
     if (end == RUN_FAULT) return NULL;
     if (end == RUN_RAISED) {
         note_raised(in, f, fr->code, fr->fp);
@@ -333,11 +345,11 @@ Val interp_call(Interp *in, IrFn *f, const Val *args, uint32_t n_args, const cha
     FnCode *code = code_of(in, f);
     uint8_t *fp = code ? next_frame(in, code) : NULL;
     bool ok = fp != NULL;
-    const IrFn *plain = elab_plain(f);
-    if (ok && plain->n_args != n_args)
-        ok = interp_fault(in, "it takes %u arguments, %u are given", plain->n_args, n_args);
+    const IrFn *body = code ? code->body : NULL;
+    if (ok && body->n_args != n_args)
+        ok = interp_fault(in, "it takes %u arguments, %u are given", body->n_args, n_args);
     if (ok) push_frame(in, code, fp, true);
-    for (uint32_t i = 0; ok && i < n_args; i++) ok = pass_argument(in, &plain->locals.data[i], fp + code->slots[i], args[i]);
+    for (uint32_t i = 0; ok && i < n_args; i++) ok = pass_argument(in, &body->locals.data[i], fp + code->slots[i], args[i]);
     if (ok) {
         RunEnd end = run(in);
         r = finish(in, end, &in->frames.data[base]);

@@ -250,6 +250,18 @@ const IrFn *elab_plain(const IrFn *f) {
     return &((const Instance *)f)->plain;
 }
 
+const IrFn *elab_inlined(Elab *e, IrFn *f) {
+    Instance *in = (Instance *)f;
+    if (in->finished || in->state != INST_DONE || in->inline_state == INLINE_BUSY) return NULL;
+    return inline_fn(e, in) ? f : NULL;
+}
+
+Span elab_decl_span(const FnDecl *f, uint32_t pos) {
+    Instance at = {0};
+    at.fn.decl = (FnDecl *)f;
+    return inst_span(&at, pos);
+}
+
 const char *elab_fn_name(Elab *e, const IrFn *f) {
     return inst_name(e, (const Instance *)f);
 }
@@ -330,6 +342,7 @@ bool elab_module(Elab *e, IrModule *out, FnDecl *entry, FnDecl *const *exports, 
         for (uint32_t i = 0; i < e->queue.len; i++) {
             IrFn *f = &e->queue.data[i]->fn;
             finish_fn(e, f);
+            e->queue.data[i]->finished = true;
             const char *wrong = ir_verify(f, &e->arena);
             if (wrong) {
                 inst_error(e, DIAG_internal_fault, e->queue.data[i], 0, "the code made for `%s` is malformed: %s",

@@ -21,6 +21,8 @@ void elab_set_objects(Elab *e, const ObjectImage *(*object)(const void *ctx, uin
  * before inlining, its name and a place in it for people. */
 bool elab_body(Elab *e, IrFn *f);
 const IrFn *elab_plain(const IrFn *f);
+const IrFn *elab_inlined(Elab *e, IrFn *f); /* with inlining, not yet finished for code generation; NULL: not to be had */
+Span elab_decl_span(const FnDecl *f, uint32_t pos);
 const char *elab_fn_name(Elab *e, const IrFn *f);
 Span elab_fn_span(const IrFn *f, uint32_t pos);
 #endif

@@ -28,6 +28,7 @@ typedef struct Instance {
     uint8_t glue;             /* GlueKind */
     bool reached;             /* mark of the module walk */
     bool queued;
+    bool finished;            /* made ready for code generation: not for the interpreter any more */
     Val glue_type;            /* type copied … ; GLUE_THUNK: the pointer type */
     struct Instance *thunked; /* GLUE_THUNK: the function behind it */
     IrFn plain;               /* as elaborated, before inlining: what the interpreter runs */
