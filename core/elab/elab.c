@@ -316,10 +316,15 @@ static void explain_silence(Elab *e) {
 }
 
 bool elab_module(Elab *e, IrModule *out, FnDecl *entry, FnDecl *const *exports, uint32_t n_exports) {
+    return elab_program(e, out, entry, NULL, 0, exports, n_exports);
+}
+
+bool elab_program(Elab *e, IrModule *out, FnDecl *entry, const Val *params, uint32_t n_params, FnDecl *const *exports,
+                  uint32_t n_exports) {
     bool ok = true;
     uint32_t errors = e->diags.n_errors;
     VEC(Instance *) roots = {0};
-    Instance *start = entry ? inst_get(e, entry, NULL, 0, NULL, 0) : NULL;
+    Instance *start = entry ? inst_get(e, entry, params, n_params, NULL, 0) : NULL;
     if (start) vec_push(&roots, start);
     for (uint32_t i = 0; i < n_exports; i++) {
         Instance *x = inst_get(e, exports[i], NULL, 0, NULL, 0);

@@ -14,6 +14,9 @@ void elab_free(Elab *e);
 IrFn *elab_fn(Elab *e, FnDecl *f, const Val *params, uint32_t n_params);
 /* Elaborates everything reachable, inlines, verifies; fills the module. False after errors. */
 bool elab_module(Elab *e, IrModule *out, FnDecl *entry, FnDecl *const *exports, uint32_t n_exports);
+/* The same with parameters for the entry: the library's `_start[main]`. */
+bool elab_program(Elab *e, IrModule *out, FnDecl *entry, const Val *params, uint32_t n_params, FnDecl *const *exports,
+                  uint32_t n_exports);
 DiagSink *elab_diags(Elab *e);
 /* Where the module finds snapshots of compile-time memory (the interpreter says). */
 void elab_set_objects(Elab *e, const ObjectImage *(*object)(const void *ctx, uint32_t number), const void *ctx);

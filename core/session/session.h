@@ -22,4 +22,10 @@ void session_diags(Session *s, Arena *arena, DiagSink *out);
 /* Type-checks a module and all it needs; elaborates from its main (or script, or exports). False after errors. */
 bool session_check(Session *s, Module *m);
 bool session_elaborate(Session *s, Module *m, bool library, IrModule *out);
+/* The folder that holds the library (`std/`) and the C runtime: $MOJO_HOME/lib/mojo, beside the
+ * executable, or the build tree's. Lives as long as the process. NULL when there is none. */
+const char *session_support_dir(void);
+bool session_has_main(Session *s, Module *m); /* main, or statements to run */
+struct Interp *session_interp(Session *s);
+Elab *session_elab(Session *s);
 #endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Objects → executables, shared libraries and archives. The linker is a separate program: `ld` or
+ * `ld.lld` called directly with the C library's start files, else the C compiler driver. */
+#ifndef MOJ_LINK_LINK_H
+#define MOJ_LINK_LINK_H
+#include "base/base.h"
+typedef enum LinkKind { LINK_EXE, LINK_SHARED, LINK_ARCHIVE } LinkKind;
+typedef struct LinkOptions {
+    LinkKind kind;
+    const char *output;
+    const char *const *objects; uint32_t n_objects; /* paths */
+    const char *runtime;       /* libmojort.a */
+    const char *linker;        /* program given by the user, or NULL */
+    const char *const *extra; uint32_t n_extra; /* arguments for the linker */
+    bool verbose;              /* print the command to standard error */
+} LinkOptions;
+/* Writes a temporary file beside the output and renames it. False: *why on the heap (what the linker
+ * said included). */
+bool link_run(const LinkOptions *o, char **why);
+#endif
