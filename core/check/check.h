@@ -13,6 +13,8 @@ typedef struct Demand {
     /* Runs a concrete compile-time call. NULL: failed; *why says so (a diagnostic-ready sentence). */
     Val (*eval)(void *ctx, FnDecl *f, const Val *params, uint32_t n_params, const Val *args, uint32_t n_args,
                 const char **why);
+    /* Field of a V_OBJECT as a value, or NULL. */
+    Val (*field)(void *ctx, Val object, uint32_t index, Val type);
 } Demand;
 
 typedef struct Cx { /* one checking session; single owner thread */

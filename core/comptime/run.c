@@ -371,6 +371,23 @@ static Val eval(void *ctx, FnDecl *f, const Val *params, uint32_t n_params, cons
     return fn ? interp_call(in, fn, args, n_args, why) : NULL;
 }
 
+/* Demand.field */
+static Val field(void *ctx, Val object, uint32_t index, Val type) {
+    Interp *in = ctx;
+    const Layout *l = val_layout(in->vals, in->cx->target, object->type);
+    if (!l || index >= l->n_fields) return NULL;
+    const char *outer_fault = in->fault;
+    uint8_t *bytes = xcalloc(l->size + 1, 1);
+    in->nesting++;
+    in->fault = NULL;
+    Val r = val_to_bytes(in, object, object->type, bytes, false) ? bytes_to_val(in, l->fields[index], bytes + l->offsets[index]) : NULL;
+    in->nesting--;
+    in->fault = outer_fault;
+    free(bytes);
+    (void)type;
+    return r;
+}
+
 static const ObjectImage *object(const void *ctx, uint32_t number) {
     return interp_object(ctx, number);
 }
@@ -379,4 +396,5 @@ void interp_install(Interp *in) {
     elab_set_objects(in->elab, object, in);
     in->cx->demand.ctx = in;
     in->cx->demand.eval = eval;
+    in->cx->demand.field = field;
 }

@@ -398,6 +398,28 @@ static bool clone_call_parts(Clone *c, const IrInst *i, bool invoke, CallParts *
     return true;
 }
 
+/* A value is wanted where the callee found returns a reference: it arrives in a temporary reference first.
+ * The place to copy to, or NULL. */
+static Place *want_value(Clone *c, CallParts *p) {
+    const IrFn *t = p->callee->target;
+    if (!t || !t->result_is_ref || !p->has_dst) return NULL;
+    Val type = place_type(c->f, p->dst);
+    bool takes_ref = (!p->dst.n_proj && c->f->locals.data[p->dst.local].is_ref) || type->kind == T_PTR;
+    if (takes_ref) return NULL;
+    Place *value = ARENA_NEW(&c->scratch, Place);
+    *value = p->dst;
+    uint32_t ref = ir_local(c->f, LOCAL_TEMP, type, NULL, c->pos);
+    c->f->locals.data[ref].is_ref = c->f->locals.data[ref].no_drop = true;
+    p->dst = place_local(ref);
+    return value;
+}
+
+static void copy_value(Clone *c, const CallParts *p, const Place *value) {
+    if (!value) return;
+    Val type = place_type(c->f, *value);
+    life_emit(&c->em, OP_LIFE_COPY, *value, place_deref(c->f, p->dst, type), type, c->pos);
+}
+
 static void fill_call(IrInst *o, const CallParts *p) {
     o->callee = p->callee;
     o->args = p->args;
@@ -453,7 +475,10 @@ static void clone_inst(Clone *c, const IrInst *i) {
     case IR_REF: emit_ref(c, map_place(c, i->dst), map_place(c, i->src)); return;
     case IR_CALL: {
         CallParts p = {0};
-        if (clone_call_parts(c, i, false, &p)) fill_call(emit(c, IR_CALL), &p);
+        if (!clone_call_parts(c, i, false, &p)) return;
+        Place *value = want_value(c, &p);
+        fill_call(emit(c, IR_CALL), &p);
+        copy_value(c, &p, value);
         return;
     }
     case IR_INTRIN: clone_intrin(c, i); return;
@@ -481,8 +506,10 @@ static void clone_invoke(Clone *c, const IrTerm *t) {
     CallParts p = {0};
     bool call = clone_call_parts(c, t->call, true, &p);
     if (c->failed) return;
+    Place *value = call ? want_value(c, &p) : NULL;
     if (!call || !p.raises) {
         if (call) fill_call(emit(c, IR_CALL), &p);
+        copy_value(c, &p, value);
         set_goto(c, t->b0);
         return;
     }
@@ -492,6 +519,14 @@ static void clone_invoke(Clone *c, const IrTerm *t) {
     fill_call(o, &p);
     Place err = map_place(c, t->err);
     uint32_t b0 = target(c, t->b0, c->env), b1 = target(c, t->b1, c->env);
+    if (value) { /* the copy is made on the good path */
+        uint32_t here = c->em.block, copies = ir_block(c->f);
+        c->em.block = copies;
+        copy_value(c, &p, value);
+        set_term(c, (IrTerm){.kind = TERM_GOTO, .b0 = b0});
+        c->em.block = here;
+        b0 = copies;
+    }
     set_term(c, (IrTerm){.kind = TERM_INVOKE, .call = o, .err = err, .b0 = b0, .b1 = b1});
 }
 

@@ -214,7 +214,12 @@ static Val call(void *ctx, const FnDecl *f, Val type, const Val *params, uint32_
     return elab_eval_call(ctx, f, params, n_params, args, n_args, NULL);
 }
 
+static Val field(void *ctx, Val object, uint32_t index, Val type) {
+    Cx *cx = ((Elab *)ctx)->cx;
+    return cx->demand.field ? cx->demand.field(cx->demand.ctx, object, index, type) : NULL;
+}
+
 void elab_install_hooks(Elab *e) {
-    ValHooks hooks = {.ctx = e, .assoc = assoc, .call = call, .query = query};
+    ValHooks hooks = {.ctx = e, .assoc = assoc, .call = call, .query = query, .field = field};
     val_set_hooks(e->vals, &hooks);
 }

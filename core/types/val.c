@@ -833,6 +833,12 @@ Val val_field(ValStore *vs, Val base, uint32_t index, Val type) {
     case S_OP:
         if (index == 0 && type && type->kind == T_SIMD) return val_unwrap_field(vs, base, type);
         break;
+    case V_OBJECT:
+        if (vs->has_hooks && vs->hooks.field) {
+            Val r = vs->hooks.field(vs->hooks.ctx, base, index, type);
+            if (r) return r;
+        }
+        break;
     default: break;
     }
     ValKey k = {.kind = S_FIELD, .type = type, .args = &base, .n = 1};

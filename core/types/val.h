@@ -189,6 +189,7 @@ typedef struct ValHooks {
     Val (*call)(void *ctx, const struct FnDecl *f, Val type, const Val *params, uint32_t n_params, const Val *args,
                 uint32_t n_args); /* evaluates a concrete call; NULL: cannot now */
     Val (*query)(void *ctx, SymOp op, Val type, const Val *args, uint32_t n); /* SIZE_OF, CONFORMS, … on concrete args */
+    Val (*field)(void *ctx, Val object, uint32_t index, Val type); /* of a V_OBJECT; NULL: cannot now. May be unset */
 } ValHooks;
 void val_set_hooks(ValStore *vs, const ValHooks *hooks);
 
