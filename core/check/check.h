@@ -27,6 +27,7 @@ typedef struct Cx { /* one checking session; single owner thread */
     StrMap defines;           /* -D NAME → value (char*) */
     uint32_t depth;           /* nesting of instantiation and evaluation: limited */
     void *bodies;             /* BodyState of body.h */
+    struct DeclCaches *decls; /* of decls*.c */
 } Cx;
 
 void cx_init(Cx *cx, SourceMap *sources, Resolver *r, const TargetInfo *t);
@@ -56,6 +57,8 @@ FnDecl *check_witness(Cx *cx, Val type, FnDecl *requirement, const Val *own_para
                       uint32_t *n_params);
 /* Associated comptime member of a concrete type. NULL when there is none. */
 Val check_assoc(Cx *cx, Val type, Name name, const Val *args, uint32_t n);
+/* Types of the fields of a struct type, substituted; cached. NULL while they are being found out. */
+const Val *check_field_types(Cx *cx, Val struct_type, uint32_t *n);
 /* Substitution that maps the parameters of T_STRUCT's declaration to its arguments. */
 Subst check_struct_subst(Val struct_type);
 /* Parameters of a function with those of its enclosing struct (or trait Self) first. */

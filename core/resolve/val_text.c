@@ -574,7 +574,15 @@ static void put(StrBuf *b, Val v, int prec, int depth) {
         sb_puts(b, "(…)");
         return;
     case V_TRAITREF: put_name(b, v->u.decl); return;
-    case V_UNBOUND: sb_char(b, '_'); return;
+    case V_UNBOUND:
+        if (v->type) {
+            sb_puts(b, "Some[");
+            put(b, v->type, 0, depth + 1);
+            sb_char(b, ']');
+        } else {
+            sb_char(b, '_');
+        }
+        return;
     case V_ERROR: sb_puts(b, "<error>"); return;
     case O_PLACE:
     case O_FIELD:

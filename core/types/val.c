@@ -460,6 +460,10 @@ Val val_error(ValStore *vs) {
 Val val_unbound(ValStore *vs) {
     return vs->unbound;
 }
+Val val_unbound_of(ValStore *vs, Val bound) {
+    ValKey k = {.kind = V_UNBOUND, .type = bound};
+    return val_intern(vs, &k);
+}
 Val val_never(ValStore *vs) {
     return vs->never;
 }
@@ -711,7 +715,7 @@ Val val_make(ValStore *vs, ValKind kind, Val type, const void *decl, const Val *
     if (payload(kind) == PAY_DECL) k.u.decl = decl;
     switch (kind) {
     case V_ERROR: return vs->error;
-    case V_UNBOUND: return vs->unbound;
+    case V_UNBOUND: return type ? val_unbound_of(vs, type) : vs->unbound;
     case T_TRAIT: return val_trait(vs, args, n);
     case O_UNION: return val_origin_union(vs, args, n);
     case T_SIMD: {

@@ -123,6 +123,7 @@ Val val_origin(ValStore *vs, ValKind kind, bool is_mut); /* O_STATIC, O_UNTRACKE
 Val val_origin_union(ValStore *vs, const Val *args, uint32_t n);
 Val val_error(ValStore *vs);
 Val val_unbound(ValStore *vs);
+Val val_unbound_of(ValStore *vs, Val bound); /* `Some[bound]`: an open type with its bound as `type` */
 Val val_never(ValStore *vs);
 Val val_pack(ValStore *vs, Val elem_type, const Val *args, uint32_t n);
 Val val_trait(ValStore *vs, const Val *bounds, uint32_t n); /* T_TRAIT; n = 0 is AnyType */

@@ -626,7 +626,7 @@ static Val range_pack(ValStore *vs, Val type, const Val *args, uint32_t n) {
 static Val query(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) {
     bool open = false;
     for (uint32_t i = 0; i < n; i++) open |= (args[i]->flags & (VAL_SYMBOLIC | VAL_UNBOUND)) != 0;
-    if ((!open || op == SYM_CONFORMS) && vs->has_hooks && vs->hooks.query) {
+    if (!open && vs->has_hooks && vs->hooks.query) {
         Val r = vs->hooks.query(vs->hooks.ctx, op, type, args, n);
         if (r) return r;
     }

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Explicit compile-time arguments to parameters (language.md §5.8). */
+#include "check/bind.h"
+#include "check/decls_int.h"
+
+static bool is_open(Val v) {
+    return !v || v->kind == V_UNBOUND;
+}
+
+static bool elem_is_type(Val type) {
+    if (type->kind == T_PACKOF) type = type->args[0];
+    return type->kind == T_TRAIT;
+}
+
+/* Origin arguments may be given as origins only; a place's origin is `origin_of(place)`. */
+static Val origin_arg(Cx *cx, const ExprEnv *env, Node *arg, Val want) {
+    (void)want;
+    NodeList one = {&arg, 1};
+    return check_origin_list(cx, env, &one);
+}
+
+const char *bind_fits(Cx *cx, const ParamDecl *p, Val arg, const Subst *s, const Facts *facts, Arena *a) {
+    if (is_open(arg) || val_is_error(arg) || !p->type) return NULL;
+    Val want = val_subst(cx->vals, p->type, s);
+    const char *name = p->decl.name ? p->decl.name->chars : "_";
+    if (want->kind == T_PACKOF) {
+        if (arg->kind != V_PACK) return NULL;
+        ParamDecl elem = *p;
+        elem.type = want->args[0];
+        for (uint32_t i = 0; i < arg->n; i++) {
+            const char *why = bind_fits(cx, &elem, arg->args[i], NULL, facts, a);
+            if (why) return why;
+        }
+        return NULL;
+    }
+    if (want->kind == T_TRAIT) {
+        if (arg->kind == T_TRAIT)
+            return arena_printf(a, "`%s` is a trait; the parameter `%s` takes a type", val_str_of(a, arg), name);
+        if (!val_is_type(arg)) return arena_printf(a, "the parameter `%s` takes a type; `%s` is a value", name, val_str_of(a, arg));
+        if (arg->flags & VAL_UNBOUND) return NULL;
+        if (!check_conforms(cx, arg, want, facts))
+            return arena_printf(a, "`%s` does not conform to `%s`, the bound of the parameter `%s`", val_str_of(a, arg),
+                                val_str_of(a, want), name);
+        return NULL;
+    }
+    if (want->kind == T_ORIGIN) {
+        bool m;
+        if (val_as_bool(want->args[0], &m) && m && val_origin_mut(arg) == 0)
+            return arena_printf(a, "the parameter `%s` takes a mutable origin", name);
+        return NULL;
+    }
+    if (arg->type && arg->type != want && !(want->flags & (VAL_SYMBOLIC | VAL_UNBOUND)) && !(arg->type->flags & VAL_SYMBOLIC) &&
+        want->kind != T_FN && arg->type->kind != T_PRIMINT)
+        return arena_printf(a, "the parameter `%s` has type `%s`; `%s` has type `%s`", name, val_str_of(a, want),
+                            val_str_of(a, arg), val_str_of(a, arg->type));
+    return NULL;
+}
+
+Val bind_one(Cx *cx, const ExprEnv *env, const ParamDecl *p, Node *arg, const Subst *s, uint32_t mode) {
+    bool open = mode & BIND_ALLOW_OPEN;
+    if (IS(Name, arg) && name_is(AS(Name, arg)->id, NM_underscore)) {
+        if (open) return val_unbound(cx->vals);
+        err(env, DIAG_unbound_type, arg, "`_` leaves `%s` open where nothing can be inferred",
+            p->decl.name ? p->decl.name->chars : "a parameter");
+        return val_error(cx->vals);
+    }
+    Val want = val_subst(cx->vals, p->type, s);
+    if (want->kind == T_PACKOF) want = want->args[0];
+    Val v;
+    if (val_is_error(want)) return want;
+    if (want->kind == T_TRAIT) {
+        v = check_type_expr(cx, env, arg, open);
+        if (val_is_error(v)) return v;
+    } else if (want->kind == T_ORIGIN) {
+        v = origin_arg(cx, env, arg, want);
+        if (val_is_error(v)) return v;
+    } else {
+        Thing t;
+        ThingResult r = IS(Name, arg) || IS(Attribute, arg) ? thing_of(cx, env, arg, &t) : THING_NO;
+        if (r == THING_ERROR) return val_error(cx->vals);
+        if (r == THING_OK && t.val && t.val->type == want && !(t.decl && t.decl->kind == DECL_FNSET)) v = t.val;
+        else v = check_comptime_expr(cx, env, arg, want->flags & VAL_UNBOUND ? NULL : want);
+        if (val_is_error(v)) return v;
+    }
+    ParamDecl one = *p;
+    one.type = want;
+    const char *why = bind_fits(cx, &one, v, NULL, env->facts, &cx->arena);
+    if (why) {
+        Diag *d = err(env, want->kind == T_TRAIT ? DIAG_bound_not_met : DIAG_type_mismatch, arg, "%s", why);
+        diag_label(d, decl_span(&p->decl), "the parameter is declared here");
+        return val_error(cx->vals);
+    }
+    return v;
+}
+
+Val bind_default(Cx *cx, ParamDecl *p, const Subst *s) {
+    if (!p->default_value) {
+        if (!p->default_node || !p->type || p->decl.state == DECL_BODY_BUSY) return NULL;
+        uint8_t was = p->decl.state;
+        p->decl.state = DECL_BODY_BUSY;
+        ExprEnv env = env_of(cx, p->decl.parent);
+        if (p->type->kind == T_TRAIT) p->default_value = check_type_expr(cx, &env, p->default_node, false);
+        else if (p->type->kind == T_ORIGIN) p->default_value = origin_arg(cx, &env, p->default_node, p->type);
+        else p->default_value = check_comptime_expr(cx, &env, p->default_node, p->type);
+        p->decl.state = was;
+    }
+    return val_subst(cx->vals, p->default_value, s);
+}
+
+/* ---- a whole list -------------------------------------------------------------------------------- */
+static void fail(Bound *b, const ExprEnv *env, uint32_t mode, DiagCode code, const Node *n, const ParamDecl *label,
+                 Cx *cx, const char *text) {
+    b->ok = false;
+    if (!b->why) b->why = arena_strdup(&cx->arena, text);
+    if (mode & BIND_QUIET) return;
+    Diag *d = err(env, code, n, "%s", text);
+    if (label) diag_label(d, decl_span(&label->decl), "declared here");
+}
+
+Bound bind_params(Cx *cx, const ExprEnv *env, const ParamList *params, const NodeList *brackets, Node *at,
+                  const Subst *outer, uint32_t mode, Arena *arena) {
+    Bound b = {.args = ARENA_ARRAY(arena, Val, params->len + 1), .n = params->len, .ok = true};
+    Subst s = {.outer = outer, .params = (const ParamDecl *const *)params->data, .args = b.args, .n = params->len};
+    uint32_t next = 0;
+    VEC(Val) pack = {0};
+    uint32_t pack_at = UINT32_MAX;
+    DiagSink quiet;
+    ExprEnv local = *env;
+    if (mode & BIND_QUIET) {
+        diag_sink_init(&quiet, &cx->arena);
+        local.diags = &quiet;
+    }
+    bool surplus = false;
+    for (uint32_t k = 0; k < brackets->len; k++) {
+        Node *n = brackets->data[k];
+        if (IS(Constant, n) && AS(Constant, n)->value == CONST_ELLIPSIS) {
+            b.dots = true;
+            continue;
+        }
+        if (IS(Marker, n)) {
+            b.dots = true;
+            continue;
+        }
+        if (IS(Keyword, n)) {
+            NodeKeyword *kw = AS(Keyword, n);
+            uint32_t i = 0;
+            while (i < params->len && params->data[i]->decl.name != kw->name) i++;
+            if (i == params->len) {
+                fail(&b, env, mode, DIAG_unknown_parameter, n, NULL, cx,
+                     arena_printf(&cx->arena, "there is no parameter `%s`", kw->name->chars));
+                continue;
+            }
+            if (b.args[i]) {
+                fail(&b, env, mode, DIAG_repeated_parameter, n, params->data[i], cx,
+                     arena_printf(&cx->arena, "the parameter `%s` is given twice", kw->name->chars));
+                continue;
+            }
+            b.args[i] = bind_one(cx, &local, params->data[i], kw->value, &s, mode);
+            if (val_is_error(b.args[i])) b.ok = false;
+            continue;
+        }
+        while (next < params->len && (params->data[next]->kind == PARAM_INFER || params->data[next]->kind == PARAM_KW)) next++;
+        if (next == params->len) {
+            if (!surplus) {
+                uint32_t positional = 0;
+                const ParamDecl *infer = NULL;
+                for (uint32_t i = 0; i < params->len; i++) {
+                    positional += params->data[i]->kind != PARAM_INFER && params->data[i]->kind != PARAM_KW;
+                    if (params->data[i]->kind == PARAM_INFER && params->data[i]->decl.name) infer = params->data[i];
+                }
+                if (positional == 0 && infer)
+                    fail(&b, env, mode, DIAG_infer_only_parameter, n, infer, cx,
+                         arena_printf(&cx->arena, "`%s` is inferred; to give it, write `%s=…`", infer->decl.name->chars,
+                                      infer->decl.name->chars));
+                else
+                    fail(&b, env, mode, DIAG_too_many_parameters, n, NULL, cx,
+                         arena_printf(&cx->arena, "%u parameter%s by position, at most %u can be given", brackets->len,
+                                      brackets->len == 1 ? "" : "s", positional));
+            }
+            surplus = true;
+            continue;
+        }
+        ParamDecl *p = params->data[next];
+        if (p->kind == PARAM_VARIADIC) {
+            pack_at = next;
+            Val v;
+            if (IS(Starred, n)) {
+                Node *inner = AS(Starred, n)->value;
+                Thing t;
+                ThingResult r = thing_of(cx, &local, inner, &t);
+                v = r == THING_ERROR ? val_error(cx->vals)
+                    : r == THING_OK && t.val ? t.val
+                                             : check_comptime_expr(cx, &local, inner, NULL);
+                if (!val_is_error(v) && v->kind != V_UNBOUND && !(v->type && v->type->kind == T_PACKOF)) {
+                    if (!(mode & BIND_QUIET)) err(env, DIAG_type_mismatch, n, "`*` expands a pack; `%s` is none", vtext(cx, v));
+                    v = val_error(cx->vals);
+                }
+                if (v->kind == V_UNBOUND) b.dots = true; /* older spelling of ... */
+            } else {
+                v = bind_one(cx, &local, p, n, &s, mode);
+                if (!val_is_error(v)) v = val_pack(cx->vals, p->type, &v, 1);
+            }
+            if (val_is_error(v)) b.ok = false;
+            vec_push(&pack, v);
+            continue;
+        }
+        if (IS(Starred, n)) {
+            if (IS(Name, AS(Starred, n)->value) && name_is(AS(Name, AS(Starred, n)->value)->id, NM_underscore)) {
+                b.dots = true;
+                continue;
+            }
+            fail(&b, env, mode, DIAG_too_many_parameters, n, p, cx,
+                 "a pack can be expanded only into variadic parameters");
+            next++;
+            continue;
+        }
+        if (b.args[next]) {
+            fail(&b, env, mode, DIAG_repeated_parameter, n, p, cx,
+                 arena_printf(&cx->arena, "the parameter `%s` is given twice", p->decl.name ? p->decl.name->chars : "_"));
+        } else {
+            b.args[next] = bind_one(cx, &local, p, n, &s, mode);
+            if (val_is_error(b.args[next])) b.ok = false;
+        }
+        next++;
+    }
+    if (pack_at != UINT32_MAX && b.ok)
+        b.args[pack_at] = val_op(cx->vals, SYM_PACK_CAT, val_subst(cx->vals, params->data[pack_at]->type, &s), pack.data, pack.len);
+    vec_done(&pack);
+    if (b.dots)
+        for (uint32_t i = 0; i < params->len; i++)
+            if (!b.args[i] && params->data[i]->kind != PARAM_INFER) b.args[i] = val_unbound(cx->vals);
+    if (!b.ok && !b.why) {
+        b.why = "a parameter in brackets does not fit";
+        if ((mode & BIND_QUIET) && quiet.diags.len) b.why = quiet.diags.data[0]->message;
+    }
+    (void)elem_is_type;
+    (void)at;
+    return b;
+}
+
+void bind_complete(Cx *cx, const ParamList *params, Val *args, bool defaults) {
+    const ParamDecl *const *ps = (const ParamDecl *const *)params->data;
+    Subst s = {.params = ps, .args = args, .n = params->len};
+    for (uint32_t i = 0; i < params->len; i++) { /* what dependent parameters tell about earlier ones */
+        ParamDecl *p = params->data[i];
+        if (is_open(args[i]) || !p->value || !(p->type->flags & VAL_SYMBOLIC)) continue;
+        Val mine = args[i];
+        args[i] = NULL;
+        val_unify(cx->vals, p->value, mine, ps, args, params->len);
+        args[i] = mine;
+    }
+    for (uint32_t i = 0; i < params->len; i++) {
+        if (args[i]) continue;
+        ParamDecl *p = params->data[i];
+        if (p->kind == PARAM_VARIADIC && defaults) args[i] = val_pack(cx->vals, p->type, NULL, 0);
+        else if (defaults && p->default_node) args[i] = bind_default(cx, p, &s);
+        if (!args[i]) args[i] = val_unbound(cx->vals);
+    }
+}

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Environments: which names an expression outside a body sees, which facts hold there, where things are. */
+#include "check/decls_int.h"
+
+/* ---- places ------------------------------------------------------------------------------------ */
+Span env_span(const ExprEnv *env, const Node *n) {
+    if (!env->module || !env->module->ast || !env->item || !n) return SPAN_NONE;
+    return node_span(env->module->ast, env->item, n);
+}
+
+Span decl_span(const Decl *d) {
+    if (!d || !d->module || !d->module->ast || !d->item || !d->node) return SPAN_NONE;
+    Span s = node_span(d->module->ast, d->item, d->node);
+    uint32_t pos = d->node->pos;
+    switch (d->node->kind) {
+    case NODE_FuncDef: pos = AS(FuncDef, d->node)->name_pos; break;
+    case NODE_StructDef: pos = AS(StructDef, d->node)->name_pos; break;
+    case NODE_TraitDef: pos = AS(TraitDef, d->node)->name_pos; break;
+    case NODE_ExtensionDef: pos = AS(ExtensionDef, d->node)->name_pos; break;
+    case NODE_VarDecl:
+        if (AS(VarDecl, d->node)->target) pos = AS(VarDecl, d->node)->target->pos;
+        break;
+    case NODE_ComptimeDecl:
+        EACH_NODE(AS(ComptimeDecl, d->node)->names, n) if (IS(Name, n) && AS(Name, n)->id == d->name) pos = n->pos;
+        break;
+    default: return s;
+    }
+    s.start = d->item->start + pos;
+    if (d->name) s.end = s.start + d->name->len;
+    return s;
+}
+
+Diag *err(const ExprEnv *env, DiagCode code, const Node *n, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    StrBuf b = {0};
+    sb_vprintf(&b, fmt, ap);
+    va_end(ap);
+    Diag *d = diag_add(env->diags, code, env_span(env, n), "%s", b.p ? b.p : "");
+    sb_done(&b);
+    return d;
+}
+
+const char *vtext(Cx *cx, Val v) {
+    return val_str_of(&cx->arena, v);
+}
+
+ExprEnv env_of(Cx *cx, Decl *d) {
+    return (ExprEnv){
+        .module = d->module,
+        .item = d->item,
+        .owner = d,
+        .facts = decl_facts(cx, d),
+        .diags = d->module ? &d->module->diags : NULL,
+    };
+}
+
+/* ---- names ------------------------------------------------------------------------------------- */
+static Decl *in_params(const ParamList *l, Name name) {
+    for (uint32_t i = 0; i < l->len; i++)
+        if (l->data[i]->decl.name == name) return &l->data[i]->decl;
+    return NULL;
+}
+
+/* hidden: a struct parameter that must be written `Self.name` here. */
+static Decl *lookup(Cx *cx, const ExprEnv *env, Name name, Decl **hidden) {
+    for (const Scope *s = env->scope; s; s = s->outer) {
+        Decl *d = scope_get(s, name);
+        if (d) return decl_follow(cx->resolver, d);
+    }
+    for (Decl *o = env->owner; o; o = o->parent) {
+        Decl *d = NULL;
+        switch ((DeclKind)o->kind) {
+        case DECL_FN: {
+            FnDecl *f = DECL_AS(FnDecl, o);
+            d = in_params(&f->params, name);
+            for (uint32_t i = 0; !d && i < f->args.len; i++)
+                if (f->args.data[i]->decl.name == name) d = &f->args.data[i]->decl;
+            if (!d && f->result_var && f->result_var->decl.name == name) d = &f->result_var->decl;
+            break;
+        }
+        case DECL_COMPTIME: d = in_params(&DECL_AS(ComptimeDecl, o)->params, name); break;
+        case DECL_STRUCT:
+            d = in_params(&DECL_AS(StructDecl, o)->params, name);
+            if (d && o != env->owner && !DECL_AS(StructDecl, o)->is_closure) {
+                if (hidden) *hidden = d;
+                d = NULL;
+            }
+            break;
+        default: break;
+        }
+        if (d) return d;
+    }
+    return env->module ? module_lookup(cx->resolver, env->module, name) : NULL;
+}
+
+Decl *env_lookup(Cx *cx, const ExprEnv *env, Name name) {
+    return lookup(cx, env, name, NULL);
+}
+
+void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name) {
+    Decl *hidden = NULL;
+    lookup(cx, env, name, &hidden);
+    if (hidden) {
+        Diag *d = err(env, DIAG_bare_struct_parameter, n, "the struct parameter `%s` is written `Self.%s` here",
+                      name->chars, name->chars);
+        Span at = env_span(env, n);
+        at.end = at.start;
+        fix_edit(diag_fix(d, FIX_SAFE, "insert `Self.`"), at, STR("Self."));
+        diag_label(d, decl_span(hidden), "declared here");
+        return;
+    }
+    if (env->module) { /* an import that failed was reported where it stands */
+        Decl *d = scope_get(&env->module->scope, name);
+        if (d && d->kind == DECL_ALIAS && DECL_AS(AliasDecl, d)->failed) return;
+        for (const Scope *s = env->scope; s; s = s->outer) {
+            d = scope_get(s, name);
+            if (d && d->kind == DECL_ALIAS) return;
+        }
+    }
+    Diag *d = err(env, DIAG_unknown_name, n, "the name `%s` is not declared", name->chars);
+    Scope params = {.outer = (Scope *)(uintptr_t)env->scope};
+    for (Decl *o = env->owner; o; o = o->parent) {
+        const ParamList *l = o->kind == DECL_FN         ? &DECL_AS(FnDecl, o)->params
+                             : o->kind == DECL_COMPTIME ? &DECL_AS(ComptimeDecl, o)->params
+                             : o == env->owner && o->kind == DECL_STRUCT ? &DECL_AS(StructDecl, o)->params
+                                                                         : NULL;
+        for (uint32_t i = 0; l && i < l->len; i++)
+            if (l->data[i]->decl.name) scope_put(&params, &l->data[i]->decl);
+    }
+    Name guess = resolver_suggest(cx->resolver, env->module, &params, name);
+    map_done(&params.names);
+    if (guess && guess != name) {
+        diag_help(d, "did you mean `%s`?", guess->chars);
+        if (IS(Name, n)) fix_edit(diag_fix(d, FIX_MAYBE, "write `%s`", guess->chars), env_span(env, n), name_str(guess));
+    }
+}
+
+Val env_self(Cx *cx, const ExprEnv *env) {
+    for (Decl *o = env->owner; o; o = o->parent) {
+        if (o->kind == DECL_STRUCT && !DECL_AS(StructDecl, o)->is_closure) {
+            struct_params(cx, DECL_AS(StructDecl, o));
+            return DECL_AS(StructDecl, o)->self_type;
+        }
+        if (o->kind == DECL_TRAIT) {
+            trait_header(cx, DECL_AS(TraitDecl, o));
+            return DECL_AS(TraitDecl, o)->self_param->value;
+        }
+    }
+    return NULL;
+}
+
+/* ---- facts ------------------------------------------------------------------------------------- */
+static const Facts *add_fact(Cx *cx, const Facts *outer, Val condition) {
+    bool b;
+    if (!condition || val_as_bool(condition, &b) || val_is_error(condition)) return outer;
+    Facts *f = ARENA_NEW(&cx->arena, Facts);
+    f->outer = outer;
+    f->condition = condition;
+    return f;
+}
+
+const Facts *decl_facts(Cx *cx, Decl *d) {
+    const Facts *f = NULL;
+    Decl *chain[16];
+    uint32_t n = 0;
+    for (Decl *o = d; o && n < 16; o = o->parent) chain[n++] = o;
+    while (n-- > 0) {
+        Decl *o = chain[n];
+        if (o->kind == DECL_STRUCT) {
+            StructDecl *s = DECL_AS(StructDecl, o);
+            bool has = o->node && IS(StructDef, o->node) && AS(StructDef, o->node)->wheres.len > 0;
+            if (has && s->header_state == DECL_KNOWN && o != d) struct_header(cx, s);
+            for (uint32_t i = 0; i < s->wheres.len; i++) f = add_fact(cx, f, s->wheres.data[i].condition);
+        } else if (o->kind == DECL_FN) {
+            FnDecl *fn = DECL_AS(FnDecl, o);
+            for (uint32_t i = 0; i < fn->wheres.len; i++) f = add_fact(cx, f, fn->wheres.data[i].condition);
+        }
+    }
+    return f;
+}
+
+/* ---- values of declarations ---------------------------------------------------------------------- */
+Val struct_type(Cx *cx, StructDecl *s, const Val *args, uint32_t n) {
+    return val_make(cx->vals, T_STRUCT, NULL, s, args, n);
+}
+
+static Val fn_value(Cx *cx, FnDecl *f) {
+    if (!check_sig(cx, &f->decl)) return val_error(cx->vals);
+    const ParamDecl **ps;
+    Arena a;
+    arena_init(&a);
+    uint32_t n = fn_all_params(f, &ps, &a);
+    Val *args = ARENA_ARRAY(&a, Val, n + 1);
+    for (uint32_t i = 0; i < n; i++) args[i] = val_unbound(cx->vals);
+    Val t = val_make(cx->vals, T_FNITEM, NULL, f, args, n);
+    Val v = val_make(cx->vals, V_FN, t, f, args, n);
+    arena_done(&a);
+    return v;
+}
+
+Val decl_value(Cx *cx, Decl *d) {
+    switch ((DeclKind)d->kind) {
+    case DECL_STRUCT: {
+        StructDecl *s = DECL_AS(StructDecl, d);
+        struct_params(cx, s);
+        if (s->params.len == 0) return s->self_type;
+        Arena a;
+        arena_init(&a);
+        Val *args = ARENA_ARRAY(&a, Val, s->params.len);
+        for (uint32_t i = 0; i < s->params.len; i++) args[i] = val_unbound(cx->vals);
+        Val v = struct_type(cx, s, args, s->params.len);
+        arena_done(&a);
+        return v;
+    }
+    case DECL_TRAIT: {
+        if (name_is(d->name, NM_AnyType) && d->module && d->module->is_std) return val_trait(cx->vals, NULL, 0);
+        Val r = val_make(cx->vals, V_TRAITREF, NULL, d, NULL, 0);
+        return val_trait(cx->vals, &r, 1);
+    }
+    case DECL_PARAM: return DECL_AS(ParamDecl, d)->value;
+    case DECL_COMPTIME: {
+        ComptimeDecl *c = DECL_AS(ComptimeDecl, d);
+        comptime_sig(cx, c);
+        if (!c->value) return d->has_error ? val_error(cx->vals) : NULL;
+        if (c->params.len == 0) return c->value;
+        Arena a;
+        arena_init(&a);
+        Val *args = ARENA_ARRAY(&a, Val, c->params.len);
+        for (uint32_t i = 0; i < c->params.len; i++) args[i] = val_unbound(cx->vals);
+        Subst s = {.params = (const ParamDecl *const *)c->params.data, .args = args, .n = c->params.len};
+        Val v = val_subst(cx->vals, c->value, &s);
+        arena_done(&a);
+        return v;
+    }
+    case DECL_FNSET: return DECL_AS(FnSet, d)->fns.len == 1 ? fn_value(cx, DECL_AS(FnSet, d)->fns.data[0]) : NULL;
+    case DECL_FN: return fn_value(cx, DECL_AS(FnDecl, d));
+    case DECL_MODULE: return val_make(cx->vals, T_MODULE, NULL, d, NULL, 0);
+    default: return NULL;
+    }
+}
+
+/* ---- the library --------------------------------------------------------------------------------- */
+void missing_std(Cx *cx, int nm) {
+    uint32_t n;
+    Module *const *ms = resolver_modules(cx->resolver, &n);
+    static const char text[] = "the standard library does not declare `%s`, which the compiler needs here";
+    for (uint32_t i = 0; i < n; i++) { /* once, in the program's first module */
+        if (!ms[i]->ast) continue;
+        Span at = {ms[i]->ast->source->id, 0, 0};
+        for (uint32_t k = 0; k < ms[i]->diags.diags.len; k++)
+            if (ms[i]->diags.diags.data[k]->code == DIAG_missing_library &&
+                strstr(ms[i]->diags.diags.data[k]->message, name_known(nm)->chars))
+                return;
+        diag_add(&ms[i]->diags, DIAG_missing_library, at, text, name_known(nm)->chars);
+        return;
+    }
+}
+
+Val std_type(Cx *cx, int nm) {
+    Decl *d = resolver_std(cx->resolver, nm);
+    if (!d) {
+        missing_std(cx, nm);
+        return val_error(cx->vals);
+    }
+    Val v = decl_value(cx, d);
+    return v ? v : val_error(cx->vals);
+}
+Val std_trait(Cx *cx, int nm) {
+    Decl *d = resolver_std(cx->resolver, nm);
+    if (!d || d->kind != DECL_TRAIT) return NULL;
+    return decl_value(cx, d);
+}
+Val val_bool(Cx *cx, bool b) {
+    return val_i64(cx->vals, std_type(cx, NM_Bool), b);
+}
+
+/* ---- parameters ---------------------------------------------------------------------------------- */
+uint32_t fn_all_params(const FnDecl *f, const ParamDecl ***out, Arena *a) {
+    /* outermost first: struct or trait, enclosing functions, own */
+    const Decl *chain[32];
+    uint32_t n = 0, len = 0;
+    for (const Decl *d = &f->decl; d && n < 32; d = d->parent) chain[n++] = d;
+    for (uint32_t i = 0; i < n; i++) {
+        const Decl *d = chain[i];
+        len += d->kind == DECL_FN       ? DECL_AS(FnDecl, d)->params.len
+               : d->kind == DECL_STRUCT ? DECL_AS(StructDecl, d)->params.len
+               : d->kind == DECL_TRAIT  ? 1
+                                        : 0;
+    }
+    const ParamDecl **v = ARENA_ARRAY(a, const ParamDecl *, len + 1);
+    uint32_t k = 0;
+    while (n-- > 0) {
+        const Decl *d = chain[n];
+        if (d->kind == DECL_TRAIT) {
+            v[k++] = DECL_AS(TraitDecl, d)->self_param;
+            continue;
+        }
+        const ParamList *l = d->kind == DECL_FN       ? &DECL_AS(FnDecl, d)->params
+                             : d->kind == DECL_STRUCT ? &DECL_AS(StructDecl, d)->params
+                                                      : NULL;
+        for (uint32_t i = 0; l && i < l->len; i++) v[k++] = l->data[i];
+    }
+    *out = v;
+    return k;
+}
+
+Subst check_struct_subst(Val t) {
+    if (!t || t->kind != T_STRUCT) return (Subst){0};
+    const StructDecl *s = t->u.decl;
+    return (Subst){.params = (const ParamDecl *const *)s->params.data,
+                   .args = t->args,
+                   .n = s->params.len < t->n ? s->params.len : t->n};
+}
+
+Subst self_subst(Cx *cx, Decl *owner, Val type, const ParamDecl **self_room, Val *arg_room) {
+    (void)cx;
+    if (owner && owner->kind == DECL_TRAIT) {
+        *self_room = DECL_AS(TraitDecl, owner)->self_param;
+        *arg_room = type;
+        return (Subst){.params = self_room, .args = arg_room, .n = 1};
+    }
+    return check_struct_subst(type);
+}
+
+void param_list_push(Arena *a, ParamList *list, ParamDecl *p) {
+    ParamDecl **v = ARENA_ARRAY(a, ParamDecl *, list->len + 1);
+    if (list->len) memcpy(v, list->data, sizeof *v * list->len);
+    v[list->len] = p;
+    p->index = list->len;
+    list->data = v;
+    list->len++;
+}
+ParamDecl *new_auto_param(Cx *cx, Decl *owner, ParamList *list, Module *m, Item *item, Node *node, Val type) {
+    ParamDecl *p = ARENA_NEW(&m->arena, ParamDecl);
+    p->decl = (Decl){.kind = DECL_PARAM, .state = DECL_COMPLETE, .parent = owner, .module = m, .item = item, .node = node};
+    p->kind = PARAM_INFER;
+    p->is_auto = true;
+    p->type = type;
+    p->is_type = type->kind == T_TRAIT;
+    p->value = val_param(cx->vals, p, type);
+    param_list_push(&m->arena, list, p);
+    return p;
+}

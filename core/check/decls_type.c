@@ -1,0 +1,722 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Type expressions: names, members, brackets, function types, compositions, conditionals (language.md
+ * §4.10, §5.8). What is an ordinary value expression goes to check_comptime_expr. */
+#include "check/decls_int.h"
+
+/* ---- members of types ---------------------------------------------------------------------------- */
+Val bounds_of(Val t) {
+    if (!t) return NULL;
+    if (t->kind >= S_PARAM && t->type && t->type->kind == T_TRAIT) return t->type;
+    if (t->kind == V_UNBOUND && t->type && t->type->kind == T_TRAIT) return t->type;
+    return NULL;
+}
+TraitDecl *trait_of(Val ref) {
+    return ref && ref->kind == V_TRAITREF ? (TraitDecl *)(uintptr_t)ref->u.decl : NULL;
+}
+
+static Decl *find_in_trait(Cx *cx, TraitDecl *t, Name name, TraitDecl **via) {
+    trait_header(cx, t);
+    Decl *d = scope_get(&t->members, name);
+    if (d) {
+        if (via) *via = t;
+        return d;
+    }
+    for (uint32_t i = 0; i < t->parents.len; i++) {
+        TraitDecl *p = trait_of(t->parents.data[i]);
+        d = p ? scope_get(&p->members, name) : NULL;
+        if (d) {
+            if (via) *via = p;
+            return d;
+        }
+    }
+    return NULL;
+}
+
+static Decl *find_in_bounds(Cx *cx, Val bounds, Name name, TraitDecl **via) {
+    for (uint32_t i = 0; bounds && i < bounds->n; i++) {
+        TraitDecl *t = trait_of(bounds->args[i]);
+        Decl *d = t ? find_in_trait(cx, t, name, via) : NULL;
+        if (d) return d;
+    }
+    return NULL;
+}
+
+/* Bounds that the facts add: conforms_to(T, Tr). */
+static Decl *find_in_facts(Cx *cx, const Facts *facts, Val type, Name name, TraitDecl **via) {
+    for (; facts; facts = facts->outer) {
+        Val c = facts->condition;
+        uint32_t n = c->kind == S_OP && c->u.op == SYM_AND ? c->n : 1;
+        for (uint32_t i = 0; i < n; i++) {
+            Val p = n == 1 && !(c->kind == S_OP && c->u.op == SYM_AND) ? c : c->args[i];
+            if (p->kind != S_OP || p->u.op != SYM_CONFORMS) continue;
+            bool same = p->args[0] == type;
+            /* of a pack: for each element */
+            if (!same && type->kind == S_OP && type->u.op == SYM_PACK_GET && type->args[0] == p->args[0]) same = true;
+            if (!same) continue;
+            Decl *d = find_in_bounds(cx, p->args[1], name, via);
+            if (d) return d;
+        }
+    }
+    return NULL;
+}
+
+Decl *check_member(Cx *cx, Val type, Name name, const Facts *facts, TraitDecl **via) {
+    if (via) *via = NULL;
+    if (!type) return NULL;
+    if (type->kind == T_STRUCT) {
+        StructDecl *s = (StructDecl *)(uintptr_t)type->u.decl;
+        resolver_apply_extensions(cx->resolver);
+        Decl *d = scope_get(&s->members, name);
+        if (d) return d;
+        struct_header(cx, s);
+        d = scope_get(&s->members, name); /* synthesised ones */
+        if (d) return d;
+        /* `__init__` & co. made from the fields */
+        if (name_is(name, NM_init) || name_is(name, NM_copyinit) || name_is(name, NM_moveinit)) {
+            struct_life(cx, s);
+            d = scope_get(&s->members, name);
+            if (d) return d;
+        }
+        for (uint32_t i = 0; i < s->conformances.len; i++) {
+            TraitDecl *t = trait_of(s->conformances.data[i].trait);
+            TraitDecl *from = NULL;
+            d = t ? find_in_trait(cx, t, name, &from) : NULL;
+            if (!d) continue;
+            /* a requirement without a body is nothing the struct has */
+            if (d->kind == DECL_FNSET) {
+                bool provided = false;
+                FnSet *set = DECL_AS(FnSet, d);
+                for (uint32_t k = 0; k < set->fns.len; k++) {
+                    check_sig(cx, &set->fns.data[k]->decl);
+                    provided |= !set->fns.data[k]->is_required;
+                }
+                if (!provided && !name_is(name, NM_init) && !name_is(name, NM_deinit)) continue;
+            }
+            if (via) *via = from;
+            return d;
+        }
+        return NULL;
+    }
+    if (type->kind == S_COND && val_is_type(type)) { /* both sides must have it */
+        Decl *a = check_member(cx, type->args[1], name, facts, via);
+        Decl *b = check_member(cx, type->args[2], name, facts, NULL);
+        return a == b ? a : NULL;
+    }
+    Decl *d = find_in_bounds(cx, bounds_of(type), name, via);
+    if (!d) d = find_in_facts(cx, facts, type, name, via);
+    return d;
+}
+
+/* Value of a comptime member read through a type. */
+static Val member_value(Cx *cx, Val type, ComptimeDecl *c, const Val *args, uint32_t n) {
+    comptime_sig(cx, c);
+    const ParamDecl *self_room;
+    Val arg_room;
+    Decl *owner = c->decl.parent;
+    Subst outer = self_subst(cx, owner, type, &self_room, &arg_room);
+    Subst s = {.outer = &outer, .params = (const ParamDecl *const *)c->params.data, .args = args, .n = n};
+    if (owner && owner->kind == DECL_TRAIT && (type->kind != T_STRUCT)) {
+        Val bound = c->type ? val_subst(cx->vals, c->type, &s) : NULL;
+        if (!bound && c->value) return val_subst(cx->vals, c->value, &s);
+        if (!bound) return val_error(cx->vals);
+        return val_assoc(cx->vals, type, c->decl.name, bound, args, n);
+    }
+    if (!c->value) return c->decl.has_error ? val_error(cx->vals) : NULL;
+    return val_subst(cx->vals, c->value, &s);
+}
+
+Val type_member(Cx *cx, Val type, Name name, const Facts *facts, Decl **decl) {
+    *decl = NULL;
+    if (type->kind == V_ERROR) return type;
+    TraitDecl *via;
+    Decl *d = check_member(cx, type, name, facts, &via);
+    if (!d) return derived_member(cx, type, name);
+    *decl = d;
+    if (d->kind == DECL_PARAM && type->kind == T_STRUCT) {
+        ParamDecl *p = DECL_AS(ParamDecl, d);
+        StructDecl *s = (StructDecl *)(uintptr_t)type->u.decl;
+        struct_params(cx, s);
+        return p->index < type->n ? type->args[p->index] : NULL;
+    }
+    if (d->kind != DECL_COMPTIME) return NULL;
+    ComptimeDecl *c = DECL_AS(ComptimeDecl, d);
+    comptime_sig(cx, c);
+    if (c->params.len == 0) return member_value(cx, type, c, NULL, 0);
+    Val *args = ARENA_ARRAY(&cx->arena, Val, c->params.len);
+    for (uint32_t i = 0; i < c->params.len; i++) args[i] = val_unbound(cx->vals);
+    return member_value(cx, type, c, args, c->params.len);
+}
+
+Val check_assoc(Cx *cx, Val type, Name name, const Val *args, uint32_t n) {
+    Decl *d = NULL;
+    if (n == 0) {
+        Val v = type_member(cx, type, name, NULL, &d);
+        return v && d && d->kind == DECL_FNSET ? NULL : v;
+    }
+    TraitDecl *via;
+    d = check_member(cx, type, name, NULL, &via);
+    if (!d || d->kind != DECL_COMPTIME) return NULL;
+    ComptimeDecl *c = DECL_AS(ComptimeDecl, d);
+    comptime_sig(cx, c);
+    if (c->params.len == 0) return member_value(cx, type, c, NULL, 0); /* satisfied by a plain one */
+    if (c->params.len != n) return NULL;
+    return member_value(cx, type, c, args, n);
+}
+
+/* ---- things -------------------------------------------------------------------------------------- */
+static ThingResult thing_decl(Cx *cx, Decl *d, Thing *out) {
+    if (d->kind == DECL_VAR || d->kind == DECL_FIELD) return THING_NO;
+    out->decl = d;
+    out->val = decl_value(cx, d);
+    if (out->val && val_is_error(out->val)) return THING_ERROR;
+    if (!out->val && d->has_error) return THING_ERROR;
+    return THING_OK;
+}
+
+static void no_member(Cx *cx, const ExprEnv *env, const NodeAttribute *a, const char *what, const Scope *scope) {
+    Diag *d = err(env, DIAG_unknown_member, &a->node, "%s has no member `%s`", what, a->attr->chars);
+    Name guess = scope ? resolver_suggest(cx->resolver, NULL, scope, a->attr) : NULL;
+    if (guess && scope_get(scope, guess)) {
+        Span at = env_span(env, &a->node);
+        at.start = env->item->start + a->attr_pos;
+        diag_help(d, "did you mean `%s`?", guess->chars);
+        fix_edit(diag_fix(d, FIX_MAYBE, "write `%s`", guess->chars), at, name_str(guess));
+    }
+}
+
+ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
+    *out = (Thing){0};
+    if (!n) return THING_NO;
+    if (IS(Name, n)) {
+        Name id = AS(Name, n)->id;
+        if (!id) return THING_ERROR;
+        if (name_is(id, NM_underscore)) {
+            out->val = val_unbound(cx->vals);
+            return THING_OK;
+        }
+        if (name_is(id, NM_Self)) {
+            out->val = env_self(cx, env);
+            if (!out->val) {
+                Diag *d = err(env, DIAG_misplaced_self, n, "`Self` names the enclosing type, and there is none here");
+                (void)d;
+                return THING_ERROR;
+            }
+            for (Decl *o = env->owner; o; o = o->parent)
+                if (o->kind == DECL_STRUCT) out->decl = o;
+            if (out->decl) out->decl = NULL; /* its own parameters are bound: brackets do not apply */
+            return THING_OK;
+        }
+        Decl *d = env_lookup(cx, env, id);
+        if (d) return thing_decl(cx, d, out);
+        if (name_is(id, NM_Some) || name_is(id, NM_SomeTypeList)) {
+            out->builtin = id;
+            return THING_OK;
+        }
+        if (name_is(id, NM_builtin) || name_is(id, NM_type_of) || name_is(id, NM_origin_of) ||
+            name_is(id, NM_type_of_legacy) || name_is(id, NM_origin_of_legacy) || name_is(id, NM_conforms_to))
+            return THING_NO;
+        env_unknown(cx, env, n, id);
+        return THING_ERROR;
+    }
+    if (!IS(Attribute, n)) {
+        if (IS(Subscript, n)) { /* List[Int].Element */
+            Thing base;
+            ThingResult r = thing_of(cx, env, AS(Subscript, n)->value, &base);
+            if (r != THING_OK) return r;
+            Val v = type_subscript(cx, env, AS(Subscript, n)->value, base.val, &AS(Subscript, n)->indices, n, true);
+            if (!v) return THING_NO;
+            out->val = v;
+            return val_is_error(v) ? THING_ERROR : THING_OK;
+        }
+        if (IS(Call, n) && IS(Name, AS(Call, n)->func)) {
+            Name f = AS(Name, AS(Call, n)->func)->id;
+            if ((name_is(f, NM_type_of) || name_is(f, NM_type_of_legacy)) && !env_lookup(cx, env, f)) {
+                out->val = check_type_expr(cx, env, n, true);
+                return val_is_error(out->val) ? THING_ERROR : THING_OK;
+            }
+        }
+        return THING_NO;
+    }
+    const NodeAttribute *a = AS(Attribute, n);
+    if (!a->attr) return THING_ERROR;
+    if (IS(Name, a->value) && name_is(AS(Name, a->value)->id, NM_builtin)) {
+        if (!env->module || !env->module->is_std) {
+            err(env, DIAG_builtin_outside_std, a->value, "`__builtin` belongs to the standard library alone");
+            return THING_ERROR;
+        }
+        out->builtin = a->attr;
+        out->val = check_builtin(cx, env, a->attr, NULL, n, true);
+        return out->val && val_is_error(out->val) ? THING_ERROR : THING_OK;
+    }
+    Thing base;
+    ThingResult r = thing_of(cx, env, a->value, &base);
+    if (r != THING_OK) return r;
+    if (base.decl && base.decl->kind == DECL_MODULE) {
+        Module *m = (Module *)base.decl;
+        Decl *d = module_member(cx->resolver, m, a->attr);
+        if (d) return thing_decl(cx, d, out);
+        no_member(cx, env, a, arena_printf(&cx->arena, "module `%s`", m->full_name), &m->scope);
+        return THING_ERROR;
+    }
+    if (!base.val || base.val->kind == V_UNBOUND) return THING_NO;
+    if (!val_is_type(base.val)) return THING_NO;
+    Decl *d = NULL;
+    Val v = type_member(cx, base.val, a->attr, env->facts, &d);
+    if (!v && !d) {
+        const Scope *scope = base.val->kind == T_STRUCT ? &((StructDecl *)(uintptr_t)base.val->u.decl)->members : NULL;
+        if (base.val->kind < V_INT && base.val->kind != T_STRUCT) return THING_NO; /* prims: not ours to say */
+        no_member(cx, env, a, arena_printf(&cx->arena, "`%s`", vtext(cx, base.val)), scope);
+        return THING_ERROR;
+    }
+    if (d && d->kind == DECL_FIELD) return THING_NO;
+    out->decl = d;
+    out->self = base.val;
+    out->val = v;
+    if (v && val_is_error(v)) return THING_ERROR;
+    if (!v && d && d->has_error) return THING_ERROR;
+    return THING_OK;
+}
+
+/* ---- brackets ------------------------------------------------------------------------------------ */
+static bool has_unbound_arg(Val v) {
+    for (uint32_t i = 0; i < v->n; i++)
+        if (v->args[i]->kind == V_UNBOUND && !v->args[i]->type) return true;
+    return false;
+}
+
+/* The `where`s of a struct at an instantiation. */
+static void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at) {
+    StructDecl *s = (StructDecl *)(uintptr_t)type->u.decl;
+    if (!s->decl.node || !IS(StructDef, s->decl.node) || AS(StructDef, s->decl.node)->wheres.len == 0) return;
+    if (type->flags & (VAL_UNBOUND | VAL_POISON)) return;
+    struct_header(cx, s);
+    Subst sub = check_struct_subst(type);
+    for (uint32_t i = 0; i < s->wheres.len; i++) {
+        const WhereClause *w = &s->wheres.data[i];
+        Val c = val_subst(cx->vals, w->condition, &sub);
+        if (check_proves(cx, env->facts, c)) continue;
+        bool b;
+        Diag *d;
+        if (val_as_bool(c, &b))
+            d = err(env, DIAG_where_violated, at, "`%s` does not satisfy `where %s`", vtext(cx, type), vtext(cx, w->condition));
+        else
+            d = err(env, DIAG_where_violated, at, "`%s` needs `%s`, for which there is no evidence here", vtext(cx, type), vtext(cx, c));
+        if (w->message.len) diag_note(d, SPAN_NONE, "%.*s", STR_ARG(w->message));
+        ExprEnv se = env_of(cx, &s->decl);
+        diag_label(d, env_span(&se, w->node), "required here");
+    }
+}
+
+static Val subscript_struct(Cx *cx, const ExprEnv *env, Val base, const NodeList *brackets, Node *at, bool allow) {
+    StructDecl *s = (StructDecl *)(uintptr_t)base->u.decl;
+    struct_params(cx, s);
+    uint32_t n = base->n, open = 0;
+    if (n != s->params.len) return val_error(cx->vals);
+    Val *args = ARENA_ARRAY(&cx->arena, Val, n + 1);
+    ParamList rest = {ARENA_ARRAY(&cx->arena, ParamDecl *, n + 1), 0};
+    for (uint32_t i = 0; i < n; i++) {
+        bool is_open = base->args[i]->kind == V_UNBOUND;
+        args[i] = is_open ? NULL : base->args[i];
+        if (is_open) rest.data[rest.len++] = s->params.data[i], open++;
+    }
+    if (!open) {
+        if (brackets->len == 0) return base;
+        Diag *d = err(env, DIAG_not_parametric, at, n ? "the parameters of `%s` are bound already" : "`%s` has no parameters",
+                      vtext(cx, base));
+        diag_label(d, decl_span(&s->decl), "declared here");
+        return val_error(cx->vals);
+    }
+    Subst bound = {.params = (const ParamDecl *const *)s->params.data, .args = args, .n = n};
+    Bound b = bind_params(cx, env, &rest, brackets, at, &bound, allow ? BIND_ALLOW_OPEN : 0, &cx->arena);
+    if (!b.ok) return val_error(cx->vals);
+    for (uint32_t i = 0, k = 0; i < n; i++)
+        if (base->args[i]->kind == V_UNBOUND) args[i] = b.args[k++];
+    bind_complete(cx, &s->params, args, !b.dots);
+    Val v = struct_type(cx, s, args, n);
+    if (!allow && has_unbound_arg(v)) {
+        StrBuf list = {0};
+        for (uint32_t i = 0; i < n; i++)
+            if (args[i]->kind == V_UNBOUND) sb_printf(&list, "%s`%s`", list.len ? ", " : "", s->params.data[i]->decl.name->chars);
+        Diag *d = err(env, DIAG_unbound_type, at, "`%s` lacks a value for %s", s->decl.name->chars, list.p ? list.p : "?");
+        sb_done(&list);
+        diag_label(d, decl_span(&s->decl), "declared here");
+        return val_error(cx->vals);
+    }
+    check_struct_wheres(cx, env, v, at);
+    return v;
+}
+
+Val comptime_apply(Cx *cx, ComptimeDecl *c, const Val *args, uint32_t n) {
+    comptime_sig(cx, c);
+    if (!c->value) return val_error(cx->vals);
+    Subst s = {.params = (const ParamDecl *const *)c->params.data, .args = args, .n = n};
+    return val_subst(cx->vals, c->value, &s);
+}
+
+static Val subscript_comptime(Cx *cx, const ExprEnv *env, ComptimeDecl *c, Val self, const NodeList *brackets, Node *at,
+                              bool allow) {
+    comptime_sig(cx, c);
+    const ParamDecl *self_room;
+    Val arg_room;
+    Subst outer = {0};
+    if (self) outer = self_subst(cx, c->decl.parent, self, &self_room, &arg_room);
+    Bound b = bind_params(cx, env, &c->params, brackets, at, &outer, allow ? BIND_ALLOW_OPEN : 0, &cx->arena);
+    if (!b.ok) return val_error(cx->vals);
+    bind_complete(cx, &c->params, b.args, !b.dots);
+    if (!allow)
+        for (uint32_t i = 0; i < b.n; i++)
+            if (b.args[i]->kind == V_UNBOUND) {
+                err(env, DIAG_unbound_type, at, "`%s` lacks a value for `%s`", c->decl.name->chars,
+                    c->params.data[i]->decl.name ? c->params.data[i]->decl.name->chars : "_");
+                return val_error(cx->vals);
+            }
+    if (self) {
+        Val v = member_value(cx, self, c, b.args, b.n);
+        return v ? v : val_error(cx->vals);
+    }
+    return comptime_apply(cx, c, b.args, b.n);
+}
+
+/* Some[Trait & …]: an open type with its bound. */
+static Val some_type(Cx *cx, const ExprEnv *env, const NodeList *brackets, Node *at) {
+    if (brackets->len != 1) {
+        err(env, DIAG_too_many_parameters, at, "`Some[…]` takes one trait or composition");
+        return val_error(cx->vals);
+    }
+    Val b = check_type_expr(cx, env, brackets->data[0], true);
+    if (val_is_error(b)) return b;
+    if (b->kind == T_FN && (b->u.sig->flags & FN_CLOSURE)) b = val_trait(cx->vals, &b, 1);
+    if (b->kind != T_TRAIT) {
+        err(env, DIAG_not_a_trait, brackets->data[0], "`Some[…]` takes a trait; `%s` is a type", vtext(cx, b));
+        return val_error(cx->vals);
+    }
+    return val_unbound_of(cx->vals, b);
+}
+
+static Val thing_subscript(Cx *cx, const ExprEnv *env, const Thing *t, const NodeList *brackets, Node *at, bool allow) {
+    if (t->builtin) {
+        if (name_is(t->builtin, NM_Some)) return some_type(cx, env, brackets, at);
+        if (name_is(t->builtin, NM_SomeTypeList)) {
+            Val some = some_type(cx, env, brackets, at);
+            if (val_is_error(some)) return some;
+            Val bound = some->type;
+            return val_unbound_of(cx->vals, val_make(cx->vals, T_PACKOF, NULL, NULL, &bound, 1));
+        }
+        return check_builtin(cx, env, t->builtin, brackets, at, allow);
+    }
+    if (t->decl && t->decl->kind == DECL_COMPTIME && DECL_AS(ComptimeDecl, t->decl)->params.len > 0)
+        return subscript_comptime(cx, env, DECL_AS(ComptimeDecl, t->decl), t->self, brackets, at, allow);
+    if (!t->val) return NULL;
+    if (t->val->kind == T_STRUCT) return subscript_struct(cx, env, t->val, brackets, at, allow);
+    if (t->val->kind == T_INTLIT || t->val->kind == T_FLOATLIT || t->val->kind == T_STRLIT || t->val->kind == T_ORIGIN) {
+        if (t->val->args[0]->kind == V_UNBOUND)
+            return check_builtin(cx, env,
+                                 name_of(t->val->kind == T_INTLIT     ? "int_literal"
+                                         : t->val->kind == T_FLOATLIT ? "float_literal"
+                                         : t->val->kind == T_STRLIT   ? "str_literal"
+                                                                      : "Origin"),
+                                 brackets, at, allow);
+    }
+    if (t->val->kind == T_TRAIT) {
+        err(env, DIAG_not_parametric, at, "the trait `%s` has no parameters", vtext(cx, t->val));
+        return val_error(cx->vals);
+    }
+    return NULL;
+}
+
+Val type_subscript(Cx *cx, const ExprEnv *env, Node *base_node, Val base, const NodeList *brackets, Node *at,
+                   bool allow_unbound) {
+    Thing t;
+    ThingResult r = thing_of(cx, env, base_node, &t);
+    if (r == THING_ERROR) return val_error(cx->vals);
+    if (r == THING_NO) t = (Thing){.val = base};
+    if (r == THING_NO && (!base || !val_is_type(base))) return NULL;
+    return thing_subscript(cx, env, &t, brackets, at, allow_unbound);
+}
+
+/* ---- origins ------------------------------------------------------------------------------------- */
+static bool is_origin(Val v) {
+    return (v->kind >= O_PLACE && v->kind <= O_ERASED) || (v->type && v->type->kind == T_ORIGIN);
+}
+
+static Val one_origin(Cx *cx, const ExprEnv *env, Node *n) {
+    if (IS(Name, n)) {
+        Name id = AS(Name, n)->id;
+        if (name_is(id, NM_underscore)) return val_unbound(cx->vals);
+        Decl *d = env_lookup(cx, env, id);
+        if (d && d->kind == DECL_VAR) {
+            VarDecl *v = DECL_AS(VarDecl, d);
+            if (v->origin) return v->origin;
+            if (v->is_arg && v->conv == CONV_REF) return val_ref_arg_origin(cx->vals, v);
+            return val_place_origin(cx->vals, v, v->is_mut);
+        }
+    }
+    Thing t;
+    ThingResult r = thing_of(cx, env, n, &t);
+    if (r == THING_ERROR) return val_error(cx->vals);
+    if (r == THING_OK && t.val) {
+        if (is_origin(t.val) || t.val->kind == V_UNBOUND) return t.val;
+        if (val_is_type(t.val)) {
+            err(env, DIAG_bad_origin, n, "`%s` is a type; an origin or a place is expected", vtext(cx, t.val));
+            return val_error(cx->vals);
+        }
+        return t.val; /* a symbolic value: an address space … the caller looks at its type */
+    }
+    if (IS(Call, n) && IS(Name, AS(Call, n)->func)) {
+        Name f = AS(Name, AS(Call, n)->func)->id;
+        if (name_is(f, NM_origin_of) || name_is(f, NM_origin_of_legacy)) return check_origin_list(cx, env, &AS(Call, n)->args);
+    }
+    return check_origin_of(cx, env, n);
+}
+
+Val check_origin_list(Cx *cx, const ExprEnv *env, const NodeList *list) {
+    VEC(Val) v = {0};
+    Val bad = NULL;
+    EACH_NODE(*list, n) {
+        Val o = one_origin(cx, env, n);
+        if (val_is_error(o)) bad = o;
+        else if (o->kind == V_UNBOUND) bad = bad ? bad : o;
+        else if (is_origin(o)) vec_push(&v, o);
+        /* anything else: an address space, which all share so far */
+    }
+    Val r = bad ? bad : val_origin_union(cx->vals, v.data, v.len);
+    vec_done(&v);
+    return r;
+}
+
+/* ---- traits as values ---------------------------------------------------------------------------- */
+bool trait_implies(Cx *cx, Val have, Val want) {
+    if (have == want) return true;
+    for (uint32_t i = 0; i < want->n; i++) {
+        bool found = false;
+        for (uint32_t j = 0; j < have->n && !found; j++) {
+            if (have->args[j] == want->args[i]) found = true;
+            TraitDecl *t = trait_of(have->args[j]);
+            if (!t || found) continue;
+            trait_header(cx, t);
+            for (uint32_t k = 0; k < t->parents.len && !found; k++) found = t->parents.data[k] == want->args[i];
+        }
+        if (!found) return false;
+    }
+    return true;
+}
+
+Val trait_compose(Cx *cx, Val a, Val b) {
+    Val all[128], keep[128];
+    uint32_t n = 0, m = 0;
+    for (uint32_t i = 0; i < a->n && n < 64; i++) all[n++] = a->args[i];
+    for (uint32_t i = 0; i < b->n && n < 128; i++) all[n++] = b->args[i];
+    for (uint32_t i = 0; i < n; i++) { /* what another one implies goes */
+        bool redundant = false;
+        for (uint32_t j = 0; j < n && !redundant; j++) {
+            if (i == j || all[i] == all[j]) continue;
+            redundant = trait_implies(cx, val_trait(cx->vals, &all[j], 1), val_trait(cx->vals, &all[i], 1));
+        }
+        if (!redundant) keep[m++] = all[i];
+    }
+    return val_trait(cx->vals, keep, m);
+}
+
+static Val as_bound(Cx *cx, const ExprEnv *env, Node *n, Val v) {
+    if (v->kind == T_TRAIT || val_is_error(v)) return v;
+    if (v->kind == T_FN && (v->u.sig->flags & FN_CLOSURE)) return val_trait(cx->vals, &v, 1);
+    err(env, DIAG_not_a_trait, n, "`%s` is not a trait", vtext(cx, v));
+    return val_error(cx->vals);
+}
+
+/* ---- function types ------------------------------------------------------------------------------ */
+static Val fn_type_expr(Cx *cx, const ExprEnv *env, Node *n) {
+    NodeFnType *t = AS(FnType, n);
+    NodeSignature *g = AS(Signature, t->sig);
+    if (g->params.len) {
+        err(env, DIAG_not_supported_yet, n, "function types with parameters of their own are not supported yet");
+        return val_error(cx->vals);
+    }
+    uint32_t cap = g->args.len;
+    Sig *s = arena_calloc(&cx->arena, sizeof *s + sizeof(SigArg) * (cap + 1));
+    Val bad = NULL;
+    EACH_NODE(g->args, a) {
+        if (!IS(Arg, a)) continue;
+        NodeArg *x = AS(Arg, a);
+        if (x->conv == CONV_OUT) {
+            s->result = check_type_expr(cx, env, x->annotation, true);
+            continue;
+        }
+        if (x->stars) {
+            err(env, DIAG_not_supported_yet, a, "variadic arguments in function types are not supported yet");
+            bad = val_error(cx->vals);
+            continue;
+        }
+        Val ty = x->annotation ? check_type_expr(cx, env, x->annotation, true) : val_error(cx->vals);
+        if (ty->kind == T_TRAIT) {
+            err(env, DIAG_trait_as_type, x->annotation, "the trait `%s` is not a type", vtext(cx, ty));
+            ty = val_error(cx->vals);
+        }
+        if (val_is_error(ty)) bad = ty;
+        s->args[s->n_args].conv = (uint8_t)(x->conv == CONV_DEFAULT ? CONV_IMM : x->conv);
+        s->args[s->n_args].type = ty;
+        s->n_args++;
+    }
+    Node *res = g->returns;
+    if (IS(RefType, res)) {
+        s->flags |= FN_REF_RESULT;
+        s->origin = check_origin_list(cx, env, &AS(RefType, res)->origin);
+        if (s->origin->kind == V_UNBOUND) s->origin = NULL;
+        res = AS(RefType, res)->value;
+    }
+    if (res) s->result = check_type_expr(cx, env, res, true);
+    if (!s->result) s->result = std_type(cx, NM_NoneType);
+    if (val_is_error(s->result)) bad = s->result;
+    if (g->effects & EFFECT_RAISES) {
+        s->error = g->raises_type ? check_type_expr(cx, env, g->raises_type, true) : std_type(cx, NM_Error);
+        if (val_is_error(s->error)) bad = s->error;
+        if (s->error->kind == T_NEVER) s->error = NULL;
+        else s->flags |= FN_RAISES;
+    }
+    bool c_abi = (g->effects & EFFECT_ABI) && str_eq_c(g->abi, "C");
+    if (c_abi) s->flags |= FN_C_ABI;
+    if (!(g->effects & (EFFECT_THIN | EFFECT_CAPTURING)) && !c_abi && !t->is_legacy_fn) s->flags |= FN_CLOSURE;
+    if (c_abi && (s->flags & FN_RAISES)) {
+        err(env, DIAG_bad_signature, n, "a function with the C ABI cannot raise");
+        bad = val_error(cx->vals);
+    }
+    return bad ? bad : val_sig(cx->vals, s);
+}
+
+/* ---- the door ------------------------------------------------------------------------------------ */
+static Val finish(Cx *cx, const ExprEnv *env, Node *n, Val v, bool allow_unbound) {
+    if (val_is_error(v)) return v;
+    if (!val_is_type(v) && v->kind != T_TRAIT) {
+        if (v->type && v->type->kind == T_PACKOF) return v; /* a pack: for `*` positions */
+        if (is_origin(v)) return v;
+        err(env, DIAG_not_a_type, n, v->kind == T_MODULE ? "a module is not a type" : "`%s` is a value, not a type", vtext(cx, v));
+        return val_error(cx->vals);
+    }
+    if (allow_unbound) return v;
+    if (v->kind == V_UNBOUND) {
+        err(env, DIAG_unbound_type, n, v->type ? "`%s` can be the type of an argument only" : "`_` stands where nothing can be inferred",
+            vtext(cx, v));
+        return val_error(cx->vals);
+    }
+    if (v->kind == T_STRUCT && has_unbound_arg(v)) {
+        StructDecl *s = (StructDecl *)(uintptr_t)v->u.decl; /* defaults may give all of it */
+        Val *args = arena_dup(&cx->arena, v->args, sizeof(Val) * (v->n + 1));
+        bool all = true;
+        for (uint32_t i = 0; i < v->n; i++)
+            if (args[i]->kind == V_UNBOUND) args[i] = NULL;
+        bind_complete(cx, &s->params, args, true);
+        for (uint32_t i = 0; i < v->n; i++) all &= args[i]->kind != V_UNBOUND;
+        if (all) return struct_type(cx, s, args, v->n);
+        StrBuf list = {0};
+        for (uint32_t i = 0; i < v->n; i++)
+            if (v->args[i]->kind == V_UNBOUND && s->params.data[i]->decl.name && s->params.data[i]->kind != PARAM_INFER)
+                sb_printf(&list, "%s`%s`", list.len ? ", " : "", s->params.data[i]->decl.name->chars);
+        Diag *d = err(env, DIAG_unbound_type, n, "`%s` needs its parameter%s %s here", s->decl.name->chars,
+                      list.p && strchr(list.p, ',') ? "s" : "", list.p ? list.p : "values");
+        sb_done(&list);
+        diag_label(d, decl_span(&s->decl), "declared here");
+        return val_error(cx->vals);
+    }
+    return v;
+}
+
+Val check_type_expr(Cx *cx, const ExprEnv *env, Node *n, bool allow_unbound) {
+    if (!n || IS(Error, n)) return val_error(cx->vals);
+    if (cx->depth > MAX_CHECK_DEPTH) {
+        err(env, DIAG_too_deep, n, "this type is nested too deeply");
+        return val_error(cx->vals);
+    }
+    cx->depth++;
+    Val v = NULL;
+    switch (n->kind) {
+    case NODE_Name:
+    case NODE_Attribute: {
+        Thing t;
+        ThingResult r = thing_of(cx, env, n, &t);
+        if (r == THING_ERROR) v = val_error(cx->vals);
+        else if (r == THING_OK && t.val) v = t.val;
+        else if (r == THING_OK && t.builtin && !t.val) {
+            err(env, DIAG_not_a_type, n, name_is(t.builtin, NM_Some) ? "`Some` takes a trait in brackets" : "`%s` is not a type", t.builtin->chars);
+            v = val_error(cx->vals);
+        } else if (r == THING_OK && t.decl && (t.decl->kind == DECL_FNSET || t.decl->kind == DECL_MODULE)) {
+            err(env, DIAG_not_a_type, n, "`%s` is a %s, not a type", t.decl->name->chars,
+                t.decl->kind == DECL_MODULE ? "module" : "function");
+            v = val_error(cx->vals);
+        }
+        break;
+    }
+    case NODE_Subscript: {
+        NodeSubscript *s = AS(Subscript, n);
+        Thing t;
+        ThingResult r = thing_of(cx, env, s->value, &t);
+        if (r == THING_ERROR) v = val_error(cx->vals);
+        else if (r == THING_OK) v = thing_subscript(cx, env, &t, &s->indices, n, allow_unbound);
+        break;
+    }
+    case NODE_Constant:
+        if (AS(Constant, n)->value == CONST_NONE) v = std_type(cx, NM_NoneType);
+        break;
+    case NODE_FnType: v = fn_type_expr(cx, env, n); break;
+    case NODE_BinOp:
+        if (AS(BinOp, n)->op == OP_BITAND) {
+            Val a = check_type_expr(cx, env, AS(BinOp, n)->left, true);
+            Val b = check_type_expr(cx, env, AS(BinOp, n)->right, true);
+            a = as_bound(cx, env, AS(BinOp, n)->left, a);
+            b = as_bound(cx, env, AS(BinOp, n)->right, b);
+            v = val_is_error(a) || val_is_error(b) ? val_error(cx->vals) : trait_compose(cx, a, b);
+        }
+        break;
+    case NODE_IfExp: {
+        Val c = check_comptime_expr(cx, env, AS(IfExp, n)->test, std_type(cx, NM_Bool));
+        Val a = check_type_expr(cx, env, AS(IfExp, n)->body, allow_unbound);
+        Val b = check_type_expr(cx, env, AS(IfExp, n)->orelse, allow_unbound);
+        v = val_is_error(c) || val_is_error(a) || val_is_error(b) ? val_error(cx->vals) : val_cond(cx->vals, c, a, b);
+        break;
+    }
+    case NODE_Call:
+        if (IS(Name, AS(Call, n)->func)) {
+            Name f = AS(Name, AS(Call, n)->func)->id;
+            bool is_type_of = name_is(f, NM_type_of) || name_is(f, NM_type_of_legacy);
+            if (is_type_of && AS(Call, n)->args.len == 1) {
+                Node *arg = AS(Call, n)->args.data[0];
+                Decl *d = IS(Name, arg) ? env_lookup(cx, env, AS(Name, arg)->id) : NULL;
+                if (d && d->kind == DECL_VAR && DECL_AS(VarDecl, d)->type) v = DECL_AS(VarDecl, d)->type;
+                else v = check_type_of(cx, env, arg);
+            }
+            if (name_is(f, NM_origin_of) || name_is(f, NM_origin_of_legacy)) v = check_origin_list(cx, env, &AS(Call, n)->args);
+        }
+        break;
+    case NODE_TupleExpr: {
+        Diag *d = err(env, DIAG_not_a_type, n, "a tuple of types is a value; the type is `Tuple[…]`");
+        Span at = env_span(env, n);
+        if (AS(TupleExpr, n)->parenthesized && at.end > at.start + 2) {
+            Fix *f = diag_fix(d, FIX_SAFE, "write `Tuple[…]`");
+            fix_edit(f, (Span){at.file, at.start, at.start + 1}, STR("Tuple["));
+            fix_edit(f, (Span){at.file, at.end - 1, at.end}, STR("]"));
+        }
+        v = val_error(cx->vals);
+        break;
+    }
+    case NODE_RefType:
+        err(env, DIAG_not_a_type, n, "`ref` makes a reference of an argument or a result, not a type");
+        v = val_error(cx->vals);
+        break;
+    case NODE_StringLit:
+    case NODE_IntLit:
+    case NODE_FloatLit:
+        err(env, DIAG_not_a_type, n, "a literal is a value, not a type");
+        v = val_error(cx->vals);
+        break;
+    case NODE_ListExpr: {
+        Diag *d = err(env, DIAG_not_a_type, n, "a list display is a value, not a type");
+        diag_help(d, "write `List[…]`");
+        v = val_error(cx->vals);
+        break;
+    }
+    default: break;
+    }
+    if (!v) v = check_comptime_expr(cx, env, n, NULL);
+    v = finish(cx, env, n, v, allow_unbound);
+    cx->depth--;
+    return v;
+}
