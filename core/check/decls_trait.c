@@ -461,11 +461,10 @@ static void add_skeleton(Cx *cx, Diag *d, StructDecl *s, const FnDecl *req) {
     fix_edit(f, (Span){at.file, end, end}, str_of(text));
 }
 
-static Diag *lacks(Cx *cx, StructDecl *s, const ConformanceDecl *c, TraitDecl *t, const char *fmt, const char *what) {
+static Diag *lacks(Cx *cx, StructDecl *s, const ConformanceDecl *c, TraitDecl *t, const char *what) {
     ExprEnv env = env_of(cx, &s->decl);
     StrBuf b = {0};
-    sb_printf(&b, "`%s` is declared `%s`, but ", s->decl.name->chars, t->decl.name->chars);
-    sb_printf(&b, fmt, what);
+    sb_printf(&b, "`%s` is declared `%s`, but %s", s->decl.name->chars, t->decl.name->chars, what);
     Span at = IS(Conformance, c->node) ? env_span(&env, c->node) : decl_span(&s->decl);
     Diag *d = diag_add(env.diags, DIAG_missing_requirement, at, "%s", b.p);
     sb_done(&b);
@@ -494,7 +493,7 @@ static void verify_method(Cx *cx, StructDecl *s, const ConformanceDecl *c, Trait
     FnDecl *f = provided(cx, s->self_type, s, req, &from, &second, &m);
     if (f) {
         if (second) {
-            Diag *g = lacks(cx, s, c, t, "two traits provide a body for `%s`", req->decl.name->chars);
+            Diag *g = lacks(cx, s, c, t, arena_printf(&cx->arena, "two traits provide a body for `%s`", req->decl.name->chars));
             g->code = DIAG_conflicting_defaults;
             diag_label(g, decl_span(&f->decl), "one of them");
             diag_label(g, decl_span(&second->decl), "the other");
@@ -504,10 +503,10 @@ static void verify_method(Cx *cx, StructDecl *s, const ConformanceDecl *c, Trait
     }
     Diag *g;
     if (near) {
-        g = lacks(cx, s, c, t, "its `%s` does not fit the requirement", req->decl.name->chars);
+        g = lacks(cx, s, c, t, arena_printf(&cx->arena, "its `%s` does not fit the requirement", req->decl.name->chars));
         diag_label(g, decl_span(&near->decl), "%s", why ? why : "this one");
     } else {
-        g = lacks(cx, s, c, t, "it has no `%s`", req->decl.name->chars);
+        g = lacks(cx, s, c, t, arena_printf(&cx->arena, "it has no `%s`", req->decl.name->chars));
         add_skeleton(cx, g, s, req);
     }
     diag_label(g, decl_span(&req->decl), "required here");
@@ -524,13 +523,13 @@ static void verify_comptime(Cx *cx, StructDecl *s, const ConformanceDecl *c, Tra
             Decl *x = o ? scope_get(&o->members, req->decl.name) : NULL;
             if (x && x->kind == DECL_COMPTIME && !DECL_AS(ComptimeDecl, x)->is_required) return;
         }
-        Diag *g = lacks(cx, s, c, t, "it has no `comptime %s`", req->decl.name->chars);
+        Diag *g = lacks(cx, s, c, t, arena_printf(&cx->arena, "it has no `comptime %s`", req->decl.name->chars));
         diag_label(g, decl_span(&req->decl), "required here");
         diag_help(g, "add `comptime %s = …` to the struct", req->decl.name->chars);
         return;
     }
     if (d->kind != DECL_COMPTIME && d->kind != DECL_PARAM) {
-        Diag *g = lacks(cx, s, c, t, "its `%s` is not a `comptime` member", req->decl.name->chars);
+        Diag *g = lacks(cx, s, c, t, arena_printf(&cx->arena, "its `%s` is not a `comptime` member", req->decl.name->chars));
         diag_label(g, decl_span(d), "this one");
         return;
     }
@@ -539,7 +538,7 @@ static void verify_comptime(Cx *cx, StructDecl *s, const ConformanceDecl *c, Tra
         comptime_sig(cx, DECL_AS(ComptimeDecl, d));
         have = DECL_AS(ComptimeDecl, d)->value;
         if (DECL_AS(ComptimeDecl, d)->params.len != req->params.len && DECL_AS(ComptimeDecl, d)->params.len != 0) {
-            Diag *g = lacks(cx, s, c, t, "its `%s` has other parameters than the requirement", req->decl.name->chars);
+            Diag *g = lacks(cx, s, c, t, arena_printf(&cx->arena, "its `%s` has other parameters than the requirement", req->decl.name->chars));
             diag_label(g, decl_span(d), "this one");
             diag_label(g, decl_span(&req->decl), "required here");
             return;
@@ -556,7 +555,7 @@ static void verify_comptime(Cx *cx, StructDecl *s, const ConformanceDecl *c, Tra
         Facts extra = {.outer = decl_facts(cx, d), .condition = c->condition};
         const Facts *facts = c->condition ? &extra : extra.outer;
         if (!(have->flags & VAL_UNBOUND) && (!val_is_type(have) || !check_conforms(cx, have, bound, facts))) {
-            Diag *g = lacks(cx, s, c, t, "its `%s` does not meet the bound", req->decl.name->chars);
+            Diag *g = lacks(cx, s, c, t, arena_printf(&cx->arena, "its `%s` does not meet the bound", req->decl.name->chars));
             diag_label(g, decl_span(d), "`%s` does not conform to `%s`", vtext(cx, have), vtext(cx, bound));
             diag_label(g, decl_span(&req->decl), "required here");
         }
@@ -564,7 +563,7 @@ static void verify_comptime(Cx *cx, StructDecl *s, const ConformanceDecl *c, Tra
     }
     if (have->type && have->type != bound && !(bound->flags & VAL_SYMBOLIC) && !(have->type->flags & VAL_SYMBOLIC) &&
         have->type->kind == T_STRUCT) {
-        Diag *g = lacks(cx, s, c, t, "its `%s` has another type", req->decl.name->chars);
+        Diag *g = lacks(cx, s, c, t, arena_printf(&cx->arena, "its `%s` has another type", req->decl.name->chars));
         diag_label(g, decl_span(d), "found `%s`, required `%s`", vtext(cx, have->type), vtext(cx, bound));
         diag_label(g, decl_span(&req->decl), "required here");
     }
