@@ -51,7 +51,7 @@ TraitDecl *trait_of(Val ref); /* V_TRAITREF → decl */
 bool trait_implies(Cx *cx, Val have, Val want); /* bounds `have` include all of `want` */
 Val trait_compose(Cx *cx, Val a, Val b);
 /* Reads a member through a type: parameters, comptime members, of structs, traits, bounds. NULL: none. */
-Val type_member(Cx *cx, Val type, Name name, const Facts *facts, Decl **decl);
+Val type_value_member(Cx *cx, Val type, Name name, const Facts *facts, Decl **decl);
 /* Completes partly open arguments: infer-only ones from those they appear in, then defaults (unless dots),
  * the rest V_UNBOUND. */
 void bind_complete(Cx *cx, const ParamList *params, Val *args, bool defaults);

@@ -125,7 +125,7 @@ static Val member_value(Cx *cx, Val type, ComptimeDecl *c, const Val *args, uint
     return val_subst(cx->vals, c->value, &s);
 }
 
-Val type_member(Cx *cx, Val type, Name name, const Facts *facts, Decl **decl) {
+Val type_value_member(Cx *cx, Val type, Name name, const Facts *facts, Decl **decl) {
     *decl = NULL;
     if (type->kind == V_ERROR) return type;
     TraitDecl *via;
@@ -150,7 +150,7 @@ Val type_member(Cx *cx, Val type, Name name, const Facts *facts, Decl **decl) {
 Val check_assoc(Cx *cx, Val type, Name name, const Val *args, uint32_t n) {
     Decl *d = NULL;
     if (n == 0) {
-        Val v = type_member(cx, type, name, NULL, &d);
+        Val v = type_value_member(cx, type, name, NULL, &d);
         return v && d && d->kind == DECL_FNSET ? NULL : v;
     }
     TraitDecl *via;
@@ -261,7 +261,7 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
     if (!base.val || base.val->kind == V_UNBOUND) return THING_NO;
     if (!val_is_type(base.val)) return THING_NO;
     Decl *d = NULL;
-    Val v = type_member(cx, base.val, a->attr, env->facts, &d);
+    Val v = type_value_member(cx, base.val, a->attr, env->facts, &d);
     if (!v && !d) {
         const Scope *scope = base.val->kind == T_STRUCT ? &((StructDecl *)(uintptr_t)base.val->u.decl)->members : NULL;
         if (base.val->kind < V_INT && base.val->kind != T_STRUCT) return THING_NO; /* prims: not ours to say */
