@@ -299,6 +299,10 @@ static uint32_t first_to_parse(const AstImpl *old, const Source *s, uint32_t sta
     return first;
 }
 
+static bool begins_line(const Source *s, uint32_t at) {
+    return at == 0 || s->data[at - 1] == '\n' || s->data[at - 1] == '\r';
+}
+
 Ast *ast_reparse(const Ast *old_ast, Source *s, uint32_t start, uint32_t end, uint32_t new_len) {
     const AstImpl *old = IMPL(old_ast);
     if (needs_whole(old, s, start, end, new_len)) return ast_parse(s);
@@ -326,7 +330,7 @@ Ast *ast_reparse(const Ast *old_ast, Source *s, uint32_t start, uint32_t end, ui
         if (at >= edit_end) {
             uint32_t line = at;
             while (line > edit_end && s->data[line - 1] != '\n' && s->data[line - 1] != '\r') line--;
-            bool fresh_line = line > edit_end || line == 0 || s->data[line - 1] == '\n' || s->data[line - 1] == '\r';
+            bool fresh_line = line > edit_end || (begins_line(s, line) && begins_line(old_ast->source, end));
             while (last < n_old && (old_ast->items[last]->start < end || old_ast->items[last]->start + delta < at)) last++;
             if (fresh_line && last < n_old && old_ast->items[last]->start + delta == at) break;
         }
