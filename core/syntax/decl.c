@@ -86,6 +86,29 @@ static void check_nesting(Parser *p, const Tok *kw) {
         error_soft(p, DIAG_nested_type, kw->pos, kw->end, "a `%s` stands at module level, not inside another declaration", kw->name->chars);
 }
 
+/* What may not stand directly in a struct, trait or extension. */
+static void check_members(Parser *p, NodeList body, const char *what) {
+    EACH_NODE(body, m) {
+        if (m->flags & NODE_HAS_ERROR) continue;
+        switch (m->kind) {
+        case NODE_VarDecl: case NODE_FuncDef: case NODE_ComptimeDecl: case NODE_Pass: case NODE_StructDef: case NODE_TraitDef: case NODE_ClassDef: break;
+        case NODE_ExprStmt: {
+            const Node *v = AS(ExprStmt, m)->value;
+            if (IS(StringLit, v) || IS(Error, v) || (IS(Constant, v) && AS(Constant, v)->value == CONST_ELLIPSIS)) break;
+            error_soft(p, DIAG_statement_in_type, m->pos, m->end, "an expression cannot stand directly in a %s", what);
+            break;
+        }
+        case NODE_AnnAssign: {
+            Diag *d = error_soft(p, DIAG_field, m->pos, m->end, "a field begins with `var`");
+            if (d && !AS(AnnAssign, m)->value) fix_insert(d, FIX_SAFE, m->pos, "var ", "insert `var`");
+            break;
+        }
+        case NODE_Assign: error_soft(p, DIAG_field, m->pos, m->end, "a field is declared as `var name: Type`, a constant as `comptime name = …`"); break;
+        default: error_soft(p, DIAG_statement_in_type, m->pos, m->end > m->pos + 60 ? m->pos + 6 : m->end, "this statement cannot stand directly in a %s", what);
+        }
+    }
+}
+
 Node *parse_struct(Parser *p, uint32_t start, NodeList decorators) {
     NodeStructDef *n = NEW(StructDef, p, start);
     n->decorators = decorators;
@@ -103,6 +126,7 @@ Node *parse_struct(Parser *p, uint32_t start, NodeList decorators) {
     p->cx = &cx;
     n->body = parse_suite(p, &n->node, "the header of the struct");
     p->cx = outer;
+    check_members(p, n->body, "struct");
     EACH_NODE(n->body, m) {
         if (IS(VarDecl, m) && AS(VarDecl, m)->value && !AS(VarDecl, m)->annotation && !(m->flags & (NODE_LEGACY | NODE_HAS_ERROR)))
             error_soft(p, DIAG_field, m->pos, m->end, "a field needs a type, and its value is set in `__init__`");
@@ -129,6 +153,7 @@ Node *parse_trait(Parser *p, uint32_t start, NodeList decorators) {
     p->cx = &cx;
     n->body = parse_suite(p, &n->node, "the header of the trait");
     p->cx = outer;
+    check_members(p, n->body, "trait");
     EACH_NODE(n->body, m) {
         if (IS(VarDecl, m)) error_soft(p, DIAG_field, m->pos, m->end, "a trait has no fields");
     }

@@ -37,6 +37,8 @@ Diag *error_at(Parser *p, DiagCode code, uint32_t start, uint32_t end, const cha
     /* the lexer has said what is wrong here */
     if (p->t->kind == T_ERROR || p->t->flags & TF_SYNTH || (p->t > p->toks && (p->t[-1].kind == T_ERROR || p->t[-1].flags & TF_SYNTH)))
         return NULL;
+    for (uint32_t i = 0; i < p->n_muted; i++)
+        if (start >= p->muted[i].pos && start <= p->muted[i].end) return NULL;
     va_list ap;
     va_start(ap, fmt);
     Diag *d = add(p, code, start, end, fmt, ap);
@@ -50,6 +52,18 @@ Diag *warn_at(Parser *p, DiagCode code, uint32_t start, uint32_t end, const char
     Diag *d = add(p, code, start, end, fmt, ap);
     va_end(ap);
     return d;
+}
+
+/* Takes back what the lexer reported there: a better message says it. */
+void forget(Parser *p, DiagCode code, uint32_t from, uint32_t to) {
+    if (!p->sink) return;
+    uint32_t o = 0;
+    for (uint32_t i = 0; i < p->sink->diags.len; i++) {
+        Diag *d = p->sink->diags.data[i];
+        if (d->code == code && d->at.start >= from && d->at.start < to) p->sink->n_errors--;
+        else p->sink->diags.data[o++] = d;
+    }
+    p->sink->diags.len = o;
 }
 
 void fix_insert(Diag *d, FixTrust trust, uint32_t at, const char *text, const char *title) {
@@ -124,40 +138,40 @@ void error_expected(Parser *p, const char *what) {
     }
     uint32_t pos = t->pos, end = t->end;
     if (t->kind == T_NEWLINE || t->kind == T_END) end = pos + (pos < p->size - p->base);
+    bool operand = strcmp(what, "an expression") == 0;
+    const Tok *b = t - 1;
+    if (operand && (t->kind == T_NEWLINE || t->kind == T_END || t->kind == T_RPAR || t->kind == T_COLON) && b > p->toks &&
+        ((b->kind >= T_PLUS && b->kind <= T_TILDE) || b->kind == T_KW_AND || b->kind == T_KW_OR || b->kind == T_KW_NOT ||
+         b->kind == T_KW_IN || b->kind == T_KW_IS || b->kind == T_KW_IF || b->kind == T_KW_ELIF || b->kind == T_KW_WHILE || b->kind == T_KW_ELSE)) {
+        error_at(p, DIAG_missing_value, b->pos, b->end, "an expression is missing after `%.*s`", STR_ARG(tok_str(p, b)));
+        return;
+    }
+    if (operand && t->kind == T_AMP && b->kind == T_COLON) {
+        Diag *d = error_at(p, DIAG_foreign_operator, pos, end, "a type has no `&`");
+        if (d) diag_help(d, "write `mut` or `ref` before the argument's name");
+        return;
+    }
+    if (operand && t->kind == T_ASSIGN && b->kind == T_NE && b->end == pos) {
+        Diag *d = error_at(p, DIAG_foreign_operator, b->pos, end, "`!==` is written `!=`");
+        if (d) fix_replace(d, FIX_SAFE, b->pos, end, "!=", "use `!=`");
+        next(p);
+        return;
+    }
+    if (operand && t->kind == T_KW_ASYNC) {
+        error_at(p, DIAG_syntax_error, pos, end, "`async` must be followed by `def`, `for` or `with`");
+        return;
+    }
+    if (operand && t->kind == T_KW_RETURN && p->t > p->toks && b->kind == T_COLON) {
+        Diag *d = error_at(p, DIAG_keyword_as_name, pos, end, "a `lambda` holds one expression and no `return`");
+        if (d) fix_replace(d, FIX_SAFE, pos, t[1].pos, "", "remove `return`");
+        return;
+    }
     if (is_keyword(t->kind) && !strcmp(what, "an expression")) {
         Diag *d = error_at(p, DIAG_keyword_as_name, pos, end, "`%s` is a keyword; an expression was expected", t->name->chars);
         (void)d;
         return;
     }
     error_at(p, DIAG_syntax_error, pos, end, "expected %s, found %s", what, tok_show(p, t));
-}
-
-void error_trailing(Parser *p) {
-    if (p->panic) return;
-    const Tok *t = p->t, *b = t - 1;
-    if (foreign_token(p)) return;
-    if ((b->kind == T_NAME || is_keyword(b->kind)) && (t->kind == T_STRING || t->kind == T_FSTRING) && b->end == t->pos) {
-        error_at(p, DIAG_bad_prefix, b->pos, t->end, "`%s` is no string prefix", b->name->chars);
-        return;
-    }
-    if (t->kind == T_COLON) {
-        error_at(p, DIAG_stray_colon, t->pos, t->end, "this `:` belongs to no header");
-        return;
-    }
-    if (t->kind == T_ASSIGN) {
-        error_at(p, DIAG_syntax_error, t->pos, t->end, "`=` cannot stand here");
-        return;
-    }
-    if (t->kind == T_WALRUS) {
-        Diag *d = error_at(p, DIAG_walrus_misuse, t->pos, t->end, "`:=` cannot be a statement of its own");
-        if (d) fix_replace(d, FIX_SAFE, t->pos, t->end, "=", "assign with `=`");
-        return;
-    }
-    if (t->kind == T_INDENT) {
-        error_at(p, DIAG_unexpected_indent, t->pos, t->end, "this line is indented deeper than the block it is in");
-        return;
-    }
-    error_at(p, DIAG_syntax_error, t->pos, t->end, "expected the end of the statement, found %s", tok_show(p, t));
 }
 
 void expect_colon(Parser *p, const char *after) {
@@ -172,7 +186,10 @@ void expect_colon(Parser *p, const char *after) {
     }
     if (t->kind == T_LBRACE) {
         Diag *d = error_at(p, DIAG_braces_for_block, t->pos, t->end, "a block begins with `:` and is indented, without braces");
-        if (d) fix_replace(d, FIX_MAYBE, t->pos, t->end, ":", "use `:`");
+        if (d) {
+            fix_replace(d, FIX_MAYBE, t->pos, t->end, ":", "use `:`");
+            forget(p, DIAG_unclosed_bracket, t->pos, t->end);
+        }
         return;
     }
     if (t->kind == T_NEWLINE || t->kind == T_END) {
@@ -181,6 +198,15 @@ void expect_colon(Parser *p, const char *after) {
         return;
     }
     if (foreign_token(p)) return;
+    if (t->kind == T_NAME && str_eq_c(name_str(t->name), "throws")) {
+        Diag *d = error_at(p, DIAG_foreign_word, t->pos, t->end, "a function that can fail is marked `raises`");
+        if (d && !p->is_py) fix_replace(d, FIX_SAFE, t->pos, t->end, "raises", "use `raises`");
+        return;
+    }
+    if ((t->kind == T_FLOAT || t->kind == T_DOT || t->kind == T_ELLIPSIS) && t[-1].kind >= T_INT && t[-1].kind <= T_FLOAT) {
+        error_range(p);
+        return;
+    }
     Diag *d = error_at(p, DIAG_missing_colon, t->pos, t->end, "expected `:` after %s, found %s", after, tok_show(p, t));
     if (d && (t->kind == T_NAME || is_keyword(t->kind)) && t->flags & TF_SPACE && t->kind != T_KW_IN && t->kind != T_KW_IS)
         fix_insert(d, FIX_MAYBE, e, ":", "insert `:`");

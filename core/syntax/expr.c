@@ -219,6 +219,10 @@ void parse_comp_clauses(Parser *p) {
             NodeCompIf *c = NEW(CompIf, p, start);
             next(p);
             c->test = parse_binary(p, PREC_OR);
+            if (at(p, T_KW_ELSE) && !p->panic) {
+                Diag *d = error_at(p, DIAG_filter_else, p->t->pos, p->t->end, "the filter of a comprehension has no `else`");
+                if (d) diag_help(d, "put the choice before `for`: `[a if condition else b for …]`");
+            }
             push(p, DONE(p, c));
         } else return;
     }
@@ -480,6 +484,10 @@ void parse_call_args(Parser *p) {
             push(p, DONE(p, k));
             if (at_comp(p))
                 error_at(p, DIAG_unparenthesized_generator, pos, prev_end(p), "a generator as the value of an argument needs parentheses");
+        } else if (is_keyword(p->t->kind) && p->t[1].kind == T_ASSIGN && p->t->kind != T_KW_NONE && p->t->kind != T_KW_TRUE && p->t->kind != T_KW_FALSE) {
+            expect_name(p, "an argument");
+            next(p);
+            push(p, parse_expr(p));
         } else if (at(p, T_DSTAR)) {
             NodeDoubleStar *d = NEW(DoubleStar, p, pos);
             next(p);

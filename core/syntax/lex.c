@@ -307,6 +307,11 @@ static void report_unclosed(Lexer *lx, uint32_t keep) {
     Parser *p = lx->p;
     if (p->n_open <= keep) return;
     const Open *o = &p->open[p->n_open - 1];
+    if (o->kind == T_LBRACE && !lx->hole && o->pos + 1 == last_token(lx)->end) p->brace_blocks++; /* perhaps: error.c decides */
+    else if (p->n_muted < ARRAY_LEN(p->muted)) {
+        p->muted[p->n_muted].pos = o->pos;
+        p->muted[p->n_muted++].end = last_token(lx)->end;
+    }
     Diag *d = error_soft(p, DIAG_unclosed_bracket, o->pos, o->pos + 1, "`%s` was never closed", BRACKET(o->kind));
     if (!d) return;
     uint32_t n = p->n_open - keep, end = last_token(lx)->end;
@@ -330,6 +335,10 @@ static void close_bracket(Lexer *lx, int kind, const char *s, unsigned flags) {
     }
     uint32_t match = p->n_open;
     while (match && p->open[match - 1].kind != kind - 1) match--;
+    if (!p->n_open && kind == T_RBRACE && p->brace_blocks) {
+        p->brace_blocks--;
+        return;
+    }
     if (!p->n_open) {
         Diag *d = error_soft(p, DIAG_unmatched_bracket, pos, pos + 1, "this `%s` closes nothing", BRACKET(kind));
         if (d) fix_replace(d, FIX_MAYBE, pos, pos + 1, "", "remove it");
@@ -695,7 +704,12 @@ static const char *lex_number(Lexer *lx, const char *start, unsigned flags) {
             }
         }
     }
-    if (bad || (s < limit && ID_CHAR(*s) && !word_after_number(s, limit))) {
+    bool glued = s < limit && ID_CHAR(*s) && !word_after_number(s, limit);
+    if (glued && (unsigned char)*s >= 0x80 && !p->latin) {
+        uint32_t cp;
+        glued = utf8_decode(s, limit, &cp) && unicode_xid_start(cp);
+    }
+    if (bad || glued) {
         const char *e = s;
         while (e < limit && ID_CHAR(*e)) e++;
         if (bad) error_soft(p, DIAG_bad_number, offset(lx, s), offset(lx, s) + 1, "an underscore in a number stands between two digits");
@@ -731,6 +745,20 @@ static const char *bad_character(Lexer *lx, const char *s, uint32_t cp, int n) {
     Parser *p = lx->p;
     uint32_t at = offset(lx, s);
     Diag *d;
+    if (cp == 0x201c || cp == 0x201d || cp == 0x2018 || cp == 0x2019) { /* a whole string in curly quotes */
+        bool twin = cp == 0x201c || cp == 0x201d;
+        for (const char *e = s + 3; e + 3 <= lx->limit && *e != '\n'; e++) {
+            if (memcmp(e, twin ? "\xe2\x80\x9d" : "\xe2\x80\x99", 3) != 0) continue;
+            d = error_soft(p, DIAG_bad_character, at, offset(lx, e + 3), "this string stands in typographic quotes");
+            if (d) {
+                Fix *f = diag_fix(d, FIX_MAYBE, twin ? "use `\"`" : "use `'`");
+                fix_edit(f, rel(at, at + 3), twin ? STR("\"") : STR("'"));
+                fix_edit(f, rel(offset(lx, e), offset(lx, e + 3)), twin ? STR("\"") : STR("'"));
+            }
+            add_token(lx, T_ERROR, s, e + 3, 0);
+            return e + 3;
+        }
+    }
     if (cp > 0x20 && cp != 0x7f && cp != 0xa0 && cp != 0x200b && cp != 0xfeff)
         d = error_soft(p, DIAG_bad_character, at, at + (uint32_t)n, "`%.*s` (U+%04X) has no meaning here", n, s, cp);
     else d = error_soft(p, DIAG_bad_character, at, at + (uint32_t)n, "an invisible character (U+%04X) stands here", cp);
@@ -928,6 +956,8 @@ static bool end_line(Lexer *lx, const LineStart *ls) {
         }
         if (clauses && joins_item(ls->s, lx->limit)) {
             /* goes on */
+        } else if (p->brace_blocks && *ls->s == '}') {
+            /* the end of a block in braces */
         } else if (decorated) {
             lx->first_kind = 0;
         } else return true;
@@ -1101,6 +1131,7 @@ uint32_t lex_item(Parser *p) {
     p->n_indents = 1;
     p->indents[0] = (Indent){0, 0};
     p->indent_reported = p->depth_reported = false;
+    p->n_muted = p->brace_blocks = 0;
     p->hash = 0x2545f4914f6cdd1dull;
     Lexer lx = {p, p->item_text, p->text + p->size, false, 0, 0};
     sentinel(p, 0);

@@ -117,6 +117,11 @@ Name expect_name(Parser *p, const char *what) {
         if (p->t[1].kind != T_NAME && p->t->kind != T_KW_DEF && p->t->kind != T_KW_CLASS) next(p);
         return n;
     }
+    if (at(p, T_ASSIGN) && p->t > p->toks + 1 && is_keyword(p->t[-1].kind)) {
+        const Tok *k = p->t - 1;
+        error_at(p, DIAG_keyword_as_name, k->pos, k->end, "`%s` is a keyword and cannot name a variable", k->name->chars);
+        return NULL;
+    }
     char text[64];
     snprintf(text, sizeof text, "the name of %s", what);
     error_expected(p, text);

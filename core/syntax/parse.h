@@ -120,6 +120,13 @@ typedef struct Parser {
     uint32_t string_depth;
     Context *cx;
     uint64_t hash;
+    struct {
+        uint32_t pos, end;
+    } muted[8]; /* from a bracket that was never closed to where it had to end */
+    uint32_t n_muted;
+    bool failed_block;      /* the line before failed and had a block: a clause after it is not stray */
+    uint32_t failed_blocks; /* blocks of such lines around here */
+    uint32_t brace_blocks;  /* blocks written in braces, open now */
     /* lexer */
     Indent indents[MAX_INDENT + 2];
     uint32_t n_indents;
@@ -161,6 +168,12 @@ void error_expected(Parser *p, const char *what);
 /* A statement's line goes on where it should have ended. */
 void error_trailing(Parser *p);
 void expect_colon(Parser *p, const char *after);
+void forget(Parser *p, DiagCode code, uint32_t from, uint32_t to);
+/* ---- mistakes.c: what a line that does not parse was meant to be ---- */
+void error_range(Parser *p);
+/* Two names in an argument list, the second one current; false: a comma is missing. */
+bool error_two_names(Parser *p, const Tok *first);
+bool is_type_name(const Tok *t);
 
 /* ---- shared small things ---- */
 static inline bool at(const Parser *p, TokKind k) {

@@ -141,7 +141,7 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
             if (at(p, T_STAR)) {
                 a->type_stars = 1;
                 next(p);
-                if (p->is_py && a->stars != 1)
+                if (a->stars != 1)
                     error_at(p, DIAG_star_misuse, p->t[-1].pos, p->t[-1].end, "only the type of a `*` argument can be unpacked");
             }
             if (!p->is_py && at_word(p, NM_kw_ref) && p->t[1].kind == T_LSQB) a->annotation = parse_result(p);
@@ -260,6 +260,13 @@ static void parse_args(Parser *p, TokKind close, ArgMode mode, Name fn) {
             push(p, n);
         }
         if (!accept(p, T_COMMA)) {
+            if (!at(p, close) && !p->panic && at(p, T_NAME) && p->t > before && error_two_names(p, before)) {
+                next(p);
+                if (at(p, T_LSQB)) parse_result(p);
+                if (accept(p, T_ASSIGN)) parse_expr(p);
+                if (accept(p, T_COMMA)) continue;
+                break;
+            }
             if (!at(p, close) && !p->panic && at(p, T_NAME) && p->t > before) {
                 uint32_t e = prev_end(p);
                 Diag *d = error_at(p, DIAG_missing_comma, e, p->t->pos, "a comma is missing between these arguments");

@@ -178,9 +178,20 @@ static Node *parse_for(Parser *p, uint32_t start, bool is_comptime, bool is_asyn
     n->is_async = is_async;
     enter_block(p, p->t);
     next(p);
+    if (at(p, T_LPAR) && !p->panic) { /* for (i = 0; i < n; i++) */
+        const Tok *e = after_bracket(p, p->t);
+        for (const Tok *t = p->t; e && t < e && !p->panic; t++) {
+            if (t->kind != T_SEMI) continue;
+            Diag *d = error_at(p, DIAG_c_for, p->t->pos, e[-1].end, "a loop that counts is written with `range`");
+            if (d) diag_help(d, "write `for i in range(n):`");
+        }
+    }
     n->target = parse_target_list(p);
     check_target(p, n->target, TARGET_FOR);
-    if (accept(p, T_KW_IN)) {
+    if (at(p, T_NAME) && str_eq_c(name_str(p->t->name), "of") && !p->panic) {
+        Diag *d = error_at(p, DIAG_foreign_word, p->t->pos, p->t->end, "a loop goes over its elements with `in`");
+        if (d) fix_replace(d, FIX_SAFE, p->t->pos, p->t->end, "in", "use `in`");
+    } else if (accept(p, T_KW_IN)) {
         n->iter = parse_expr_list(p);
         check_starred_statement(p, n->iter);
     }
@@ -213,6 +224,7 @@ static Node *parse_handler(Parser *p, NodeTry *t, bool *star, bool *plain) {
             while (accept(p, T_COMMA) && !at(p, T_KW_AS) && !at(p, T_COLON)) parse_expr(p);
             Diag *d = error_at(p, DIAG_except_list, s, prev_end(p), "several exception types need parentheses");
             if (d) {
+                diag_help(d, "to name the exception, write `except Type as name`");
                 Fix *f = diag_fix(d, FIX_SAFE, "put them in parentheses");
                 fix_edit(f, rel(s, s), STR("("));
                 fix_edit(f, rel(prev_end(p), prev_end(p)), STR(")"));
@@ -717,8 +729,17 @@ static void parse_simple_line(Parser *p) {
     bool failed = p->panic;
     skip_line(p);
     p->panic = false;
-    /* what such a line seemed to open */
-    if (failed && accept(p, T_INDENT)) parse_block(p);
+    p->failed_block = false;
+    if (failed && accept(p, T_INDENT)) { /* what such a line seemed to open */
+        Context was = *p->cx;
+        p->cx->in_loop = p->cx->in_func = true;
+        p->failed_blocks++;
+        parse_block(p);
+        p->failed_blocks--;
+        p->cx->in_loop = was.in_loop;
+        p->cx->in_func = was.in_func;
+        p->failed_block = true;
+    }
 }
 
 /* ---- compound statements ----------------------------------------------------------------------- */
@@ -726,7 +747,7 @@ static void parse_simple_line(Parser *p) {
 static void stray_clause(Parser *p) {
     const Tok *t = p->t;
     const char *wants = t->kind == T_KW_ELSE ? "`if`, `for`, `while` or `try`" : t->kind == T_KW_ELIF ? "`if`" : "`try`";
-    error_soft(p, DIAG_stray_clause, t->pos, t->end, "this `%s` belongs to no %s", t->name->chars, wants);
+    if (!p->failed_block) error_soft(p, DIAG_stray_clause, t->pos, t->end, "this `%s` belongs to no %s", t->name->chars, wants);
     uint32_t mark = p->sp;
     p->panic = true;
     skip_line(p);
@@ -846,6 +867,8 @@ void parse_item(Parser *p, Item *item) {
     p->depth = p->string_depth = 0;
     p->n_nodes = 0;
     p->sp = 0;
+    p->failed_block = false;
+    p->failed_blocks = 0;
     while (!at(p, T_END)) {
         const Tok *before = p->t;
         if (at(p, T_DEDENT)) {
