@@ -116,3 +116,24 @@ const Command command_check = {"check",
                                1,
                                -1,
                                false};
+
+/* ---- mojo fix: the same, with the fixes applied
+ * ------------------------------------------------------ */
+
+static int run_fix(const void *opts, const char **args, int n_args) {
+    Options o = *(const Options *)opts;
+    o.fix = true;
+    return run(&o, args, n_args);
+}
+
+const Command command_fix = {
+    "fix",
+    "FILE|DIR…",
+    "Apply the fixes that are certain, and bring older spellings up to date",
+    "As `mojo check --fix`: files are rewritten in place, then what is left is reported.",
+    options + 1,
+    sizeof(Options),
+    run_fix,
+    1,
+    -1,
+    false};

@@ -123,6 +123,9 @@ check_complete fish mojo completions fi
 printf 'def main()\n    print(1)\n' >fix.mojo
 expect 1 - 'error[E' check fix.mojo
 expect 0 - '1 fix applied' check --fix fix.mojo
+printf 'def main()\n    print(1)\n' >fix.mojo
+expect 0 - '1 fix applied' fix fix.mojo
+expect 2 - 'no option `--fix`' fix --fix fix.mojo
 if cmp -s fix.mojo good.mojo; then echo good; else echo bad; cat fix.mojo; fi >>results
 
 echo "$(grep -c good results) passed, $(grep -c -v good results) failed"
