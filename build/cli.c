@@ -154,7 +154,7 @@ static void free_lists(const Command *c, char *into) {
         if (o->kind == OPT_LIST) vec_done((TextList *)(void *)(into + o->at));
 }
 
-int command_run(const Command *c, int argc, char **argv) {
+int command_start(const Command *c, int argc, char **argv) {
     TextList args = {0};
     Line l = {c, argv, argc, 0, xcalloc(1, c->size ? c->size : 1)};
     int code = 0;

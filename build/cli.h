@@ -62,7 +62,7 @@ typedef struct CommandRow {
 } CommandRow;
 extern const CommandRow command_rows[]; /* ends with name NULL */
 const CommandRow *command_find(const char *name);
-int command_run(const Command *c, int argc, char **argv); /* argv: after the command's name */
+int command_start(const Command *c, int argc, char **argv); /* argv: after the command's name */
 void cli_command_help(StrBuf *out, const Command *c);
 void cli_program_help(StrBuf *out);
 

@@ -81,6 +81,6 @@ int main(int argc, char **argv) {
         skip = 1; /* mojo FILE is mojo run FILE */
     if (!row) return unknown_command(word);
     if (!row->command) return run_program(row->name, argv + 1);
-    return command_run(row->command, argc > skip ? argc - skip : 0,
+    return command_start(row->command, argc > skip ? argc - skip : 0,
                        argv + (argc > skip ? skip : argc));
 }

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An entry is one file:
+ *   mojo-cache 1
+ *   dep SIZE MTIME HASH PATH      for each source text
+ *   part SIZE                     for each object
+ *   sum HASH                      of the objects' bytes
+ *   (empty line, then the objects one after the other) */
+#include "cache.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DEFAULT_MEGABYTES = 512 };
+static const char magic[] = "mojo-cache 1\n";
+
+static uint64_t limit_bytes(void) {
+    const char *s = getenv("MOJO_CACHE_SIZE");
+    char *end;
+    unsigned long long mb = s ? strtoull(s, &end, 10) : DEFAULT_MEGABYTES;
+    if (s && (end == s || *end)) mb = DEFAULT_MEGABYTES;
+    return mb > UINT64_MAX >> 20 ? UINT64_MAX : (uint64_t)mb << 20;
+}
+
+static uint64_t mtime_of(const struct stat *st) {
+    return (uint64_t)st->st_mtim.tv_sec * 1000000000u + (uint64_t)st->st_mtim.tv_nsec;
+}
+
+static void mix_text(uint64_t h[2], const char *s) {
+    if (!s) s = "\1";
+    size_t n = strlen(s) + 1;
+    h[0] = hash_bytes(s, n, h[0]);
+    h[1] = hash_bytes(s, n, h[1] ^ 0x5bd1e995);
+}
+
+static void mix_int(uint64_t h[2], uint64_t v) {
+    h[0] = hash_mix(h[0], v);
+    h[1] = hash_mix(h[1], v + 1);
+}
+
+void cache_open(Cache *c, const char *kind, const char *path, const CompileOptions *o, const CodegenOptions *cg) {
+    *c = (Cache){.key = {1, 2}};
+    struct stat st;
+    Arena a;
+    arena_init(&a);
+    char *root = path_cache_dir(&a), *real = path_real(&a, path);
+    if (root && real && limit_bytes() && stat("/proc/self/exe", &st) == 0) {
+        c->on = true;
+        c->dir = xstrdup(path_join(&a, root, "programs"));
+        mix_text(c->key, kind);
+        mix_int(c->key, (uint64_t)st.st_size);
+        mix_int(c->key, mtime_of(&st));
+        mix_text(c->key, real);
+        mix_int(c->key, (uint64_t)cg->opt_level);
+        mix_int(c->key, (uint64_t)cg->debug_level);
+        mix_int(c->key, cg->fp_contract);
+        const char *texts[] = {cg->triple, cg->cpu, cg->features};
+        for (size_t i = 0; i < ARRAY_LEN(texts); i++) mix_text(c->key, texts[i]);
+        TargetInfo t;
+        const char *why;
+        if (!cg->cpu && codegen_target(cg, &t, &why)) { /* a home shared by different machines */
+            mix_text(c->key, t.cpu);
+            mix_text(c->key, t.features);
+        }
+        for (uint32_t i = 0; i < o->imports.len; i++) {
+            char *dir = path_real(&a, o->imports.data[i]);
+            mix_text(c->key, dir ? dir : o->imports.data[i]);
+        }
+        mix_text(c->key, "");
+        for (uint32_t i = 0; i < o->defines.len; i++) mix_text(c->key, o->defines.data[i]);
+        const char *support = session_support_dir();
+        mix_text(c->key, support);
+    }
+    arena_done(&a);
+}
+
+void cache_close(Cache *c) {
+    free(c->dir);
+    *c = (Cache){0};
+}
+
+static char *entry_path(Arena *a, const Cache *c) {
+    return arena_printf(a, "%s/%016" PRIx64 "%016" PRIx64, c->dir, c->key[0], c->key[1]);
+}
+
+/* ---- finding ------------------------------------------------------------------------------------------ */
+typedef struct Reader {
+    const char *p, *end;
+} Reader;
+
+static bool skip_text(Reader *r, const char *text) {
+    size_t n = strlen(text);
+    if ((size_t)(r->end - r->p) < n || memcmp(r->p, text, n) != 0) return false;
+    r->p += n;
+    return true;
+}
+
+static bool read_number(Reader *r, int base, uint64_t *out) {
+    uint64_t v = 0;
+    const char *start = r->p;
+    for (; r->p < r->end; r->p++) {
+        int d = *r->p >= '0' && *r->p <= '9' ? *r->p - '0' : *r->p >= 'a' && *r->p <= 'f' ? *r->p - 'a' + 10 : 99;
+        if (d >= base) break;
+        v = v * (uint64_t)base + (uint64_t)d;
+    }
+    *out = v;
+    if (r->p == start || r->p >= r->end || (*r->p != ' ' && *r->p != '\n')) return false;
+    r->p++;
+    return true;
+}
+
+static bool text_unchanged(const char *path, uint64_t hash) {
+    char *data = NULL;
+    size_t size = 0;
+    if (file_read(path, &data, &size) != 0) return false;
+    bool same = hash_bytes(data, size, 7) == hash;
+    free(data);
+    return same;
+}
+
+static bool dependency_holds(Reader *r) {
+    uint64_t size, mtime, hash;
+    if (!read_number(r, 10, &size) || !read_number(r, 10, &mtime) || !read_number(r, 16, &hash)) return false;
+    const char *nl = memchr(r->p, '\n', (size_t)(r->end - r->p));
+    char path[4096];
+    if (!nl || (size_t)(nl - r->p) >= sizeof path) return false;
+    memcpy(path, r->p, (size_t)(nl - r->p));
+    path[nl - r->p] = 0;
+    r->p = nl + 1;
+    struct stat st;
+    if (stat(path, &st) != 0 || (uint64_t)st.st_size != size) return false;
+    return mtime_of(&st) == mtime || text_unchanged(path, hash);
+}
+
+static bool read_entry(Reader r, CodegenPart **parts, uint32_t *n) {
+    if (!skip_text(&r, magic)) return false;
+    while (skip_text(&r, "dep "))
+        if (!dependency_holds(&r)) return false;
+    uint64_t sizes[256], sum = 0, total = 0;
+    uint32_t count = 0;
+    while (skip_text(&r, "part ")) {
+        if (count == ARRAY_LEN(sizes) || !read_number(&r, 10, &sizes[count])) return false;
+        if (sizes[count] > 1u << 30) return false;
+        total += sizes[count++];
+    }
+    if (!skip_text(&r, "sum ") || !read_number(&r, 16, &sum) || !skip_text(&r, "\n")) return false;
+    if ((uint64_t)(r.end - r.p) != total || hash_bytes(r.p, total, 7) != sum || !count) return false;
+    *parts = xcalloc(count, sizeof **parts);
+    for (uint32_t i = 0; i < count; i++) {
+        (*parts)[i].size = sizes[i];
+        (*parts)[i].data = xmalloc(sizes[i] + 1);
+        memcpy((*parts)[i].data, r.p, sizes[i]);
+        r.p += sizes[i];
+    }
+    *n = count;
+    return true;
+}
+
+bool cache_find(const Cache *c, CodegenPart **parts, uint32_t *n) {
+    if (!c->on) return false;
+    Arena a;
+    arena_init(&a);
+    char *path = entry_path(&a, c);
+    bool hit = false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0) {
+        void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (p != MAP_FAILED) {
+            hit = read_entry((Reader){p, (const char *)p + st.st_size}, parts, n);
+            munmap(p, (size_t)st.st_size);
+        }
+        struct timespec now[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_NOW}};
+        if (hit) futimens(fd, now); /* recently used */
+    }
+    if (fd >= 0) close(fd);
+    arena_done(&a);
+    return hit;
+}
+
+/* ---- storing -------------------------------------------------------------------------------------------- */
+typedef struct Old {
+    char *path;
+    uint64_t used, size;
+} Old;
+
+static int by_age(const void *x, const void *y) {
+    const Old *a = x, *b = y;
+    return a->used < b->used ? -1 : a->used > b->used;
+}
+
+/* Removes the least recently used entries until the folder is at three quarters of its bound. */
+static void evict(const char *dir) {
+    DIR *d = opendir(dir);
+    if (!d) return;
+    VEC(Old) all = {0};
+    uint64_t total = 0, limit = limit_bytes();
+    Arena a;
+    arena_init(&a);
+    for (struct dirent *e; (e = readdir(d));) {
+        struct stat st;
+        char *path = path_join(&a, dir, e->d_name);
+        if (e->d_name[0] == '.' || stat(path, &st) != 0 || !S_ISREG(st.st_mode)) continue;
+        Old o = {path, mtime_of(&st), (uint64_t)st.st_size};
+        total += o.size;
+        vec_push(&all, o);
+    }
+    closedir(d);
+    if (total > limit) {
+        qsort(all.data, all.len, sizeof *all.data, by_age);
+        for (uint32_t i = 0; i < all.len && total > limit / 4 * 3; i++)
+            if (unlink(all.data[i].path) == 0) total -= all.data[i].size;
+    }
+    vec_done(&all);
+    arena_done(&a);
+}
+
+static bool add_dependencies(StrBuf *b, Session *s) {
+    SourceMap *sources = session_sources(s);
+    for (uint32_t id = 1;; id++) {
+        const Source *src = source_get(sources, id);
+        if (!src) return id > 1;
+        struct stat st;
+        Arena a;
+        arena_init(&a);
+        char *real = path_real(&a, src->path);
+        bool ok = real && !strchr(real, '\n') && stat(real, &st) == 0 && (uint64_t)st.st_size == src->size;
+        if (ok)
+            sb_printf(b, "dep %" PRIu64 " %" PRIu64 " %" PRIx64 " %s\n", (uint64_t)st.st_size, mtime_of(&st),
+                      hash_bytes(src->data, src->size, 7), real);
+        arena_done(&a);
+        if (!ok) return false; /* not a file, or changed while it was compiled */
+    }
+}
+
+static bool write_all(int fd, const char *p, size_t n) {
+    while (n) {
+        ssize_t w = write(fd, p, n);
+        if (w < 0 && errno == EINTR) continue;
+        if (w <= 0) return false;
+        p += w;
+        n -= (size_t)w;
+    }
+    return true;
+}
+
+void cache_store(const Cache *c, const CodegenPart *parts, uint32_t n, Session *s) {
+    if (!c->on || n > 256) return;
+    StrBuf head = {0}, body = {0};
+    Arena a;
+    arena_init(&a);
+    sb_puts(&head, magic);
+    if (add_dependencies(&head, s) && dir_make_all(c->dir) == 0) {
+        for (uint32_t i = 0; i < n; i++) {
+            sb_printf(&head, "part %zu\n", parts[i].size);
+            sb_add(&body, parts[i].data, parts[i].size);
+        }
+        sb_printf(&head, "sum %" PRIx64 "\n\n", hash_bytes(body.p, body.len, 7));
+        char *path = entry_path(&a, c), *tmp = arena_printf(&a, "%s/.%ld-%" PRIx64, c->dir, (long)getpid(), time_ns());
+        int fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (fd >= 0) {
+            bool ok = write_all(fd, head.p, head.len) && write_all(fd, body.p, body.len);
+            ok = close(fd) == 0 && ok;
+            if (!ok || rename(tmp, path) != 0) unlink(tmp);
+        }
+        if ((getpid() & 7) == 0) evict(c->dir);
+    }
+    sb_done(&head);
+    sb_done(&body);
+    arena_done(&a);
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mojo build: executables, libraries, objects and the stages in between. */
+#include "compile.h"
+
+#include "link/link.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+typedef enum Emit {
+    OUT_DEFAULT, OUT_EXE, OUT_SHARED, OUT_STATIC, OUT_OBJ, OUT_OBJECT, OUT_ASM, OUT_LLVM, OUT_BITCODE, OUT_BITCODE_OLD,
+    OUT_MIR, OUT_AST
+} Emit;
+
+typedef struct Options {
+    CompileOptions compile;
+    const char *output, *linker;
+    int emit;
+    TextList link_args;
+    bool verbose;
+} Options;
+
+static const Option options[] = {
+    {"output", 'o', OPT_TEXT, offsetof(Options, output), "FILE", "where to write (- for standard output)"},
+    {"emit", 0, OPT_CHOICE, offsetof(Options, emit),
+     "default|exe|shared-lib|static-lib|obj|object|asm|llvm|bitcode|llvm-bitcode|mir|ast", "what to make (exe)"},
+    COMPILE_OPTIONS(Options, compile),
+    {"target-triple", 0, OPT_TEXT, offsetof(Options, compile.triple), "TRIPLE", "machine to make code for (this one)"},
+    {"linker", 0, OPT_TEXT, offsetof(Options, linker), "PROGRAM", "linker to use"},
+    {"link-arg", 0, OPT_LIST, offsetof(Options, link_args), "ARG", "an argument or library for the linker"},
+    {"verbose", 'v', OPT_FLAG, offsetof(Options, verbose), NULL, "print the linker's command"},
+    {0},
+};
+
+/* ---- output ----------------------------------------------------------------------------------------- */
+static const char *extension(Emit e) {
+    switch (e) {
+    case OUT_SHARED: return ".so";
+    case OUT_STATIC: return ".a";
+    case OUT_OBJ:
+    case OUT_OBJECT: return ".o";
+    case OUT_ASM: return ".s";
+    case OUT_LLVM: return ".ll";
+    case OUT_BITCODE:
+    case OUT_BITCODE_OLD: return ".bc";
+    case OUT_MIR: return ".mir";
+    case OUT_AST: return ".ast";
+    case OUT_DEFAULT:
+    case OUT_EXE: return "";
+    }
+    return "";
+}
+
+static char *output_path(Arena *a, const Options *o, Emit e, const char *input) {
+    if (o->output) return arena_strdup(a, o->output);
+    const char *base = path_basename(input), *dot = strrchr(base, '.');
+    size_t n = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    if (e == OUT_EXE && !dot) return arena_printf(a, "%s.out", base);
+    return arena_printf(a, "%s%.*s%s", e == OUT_STATIC || e == OUT_SHARED ? "lib" : "", (int)n, base, extension(e));
+}
+
+static int write_text(const char *path, Str text) {
+    int err = 0;
+    if (strcmp(path, "-") == 0)
+        err = fwrite(text.p, 1, text.len, stdout) == text.len ? 0 : errno;
+    else
+        err = file_write_atomic(path, text);
+    return err ? cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(err)) : EXIT_OK;
+}
+
+/* ---- text of the stages ------------------------------------------------------------------------------- */
+static int emit_ast(const char *input, const char *out) {
+    SourceMap *sources = source_map_new();
+    int err = 0;
+    Source *s = source_load(sources, input, &err);
+    if (!s) return cli_error(EXIT_FAILED, "cannot read `%s`: %s", input, strerror(err));
+    Ast *ast = ast_parse(s);
+    StrBuf b = {0};
+    ast_print_sexp(&b, ast);
+    int code = write_text(out, sb_view(&b));
+    if (ast_error_count(ast)) code = EXIT_FAILED;
+    sb_done(&b);
+    ast_free(ast);
+    source_map_free(sources);
+    return code;
+}
+
+static int emit_mir(Compilation *c, const char *out) {
+    StrBuf b = {0};
+    for (uint32_t i = 0; i < c->ir.fns.len; i++) {
+        if (i) sb_char(&b, '\n');
+        ir_print(&b, c->ir.fns.data[i]);
+    }
+    int code = write_text(out, sb_view(&b));
+    sb_done(&b);
+    return code;
+}
+
+/* ---- objects and programs ------------------------------------------------------------------------------- */
+static int link_parts(Compilation *c, const Options *o, Emit e, const CodegenPart *parts, uint32_t n, const char *out) {
+    Arena a;
+    arena_init(&a);
+    const char *tmp = getenv("TMPDIR");
+    const char **objects = ARENA_ARRAY(&a, const char *, n);
+    uint32_t made = 0;
+    int code = EXIT_OK;
+    for (uint32_t i = 0; i < n && !code; i++) {
+        char *path = arena_printf(&a, "%s/mojo-XXXXXX.o", tmp && *tmp ? tmp : "/tmp");
+        int fd = mkstemps(path, 2);
+        if (fd < 0) {
+            code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(errno));
+            break;
+        }
+        objects[made++] = path;
+        for (size_t at = 0; at < parts[i].size && !code;) {
+            ssize_t w = write(fd, parts[i].data + at, parts[i].size - at);
+            if (w <= 0 && errno != EINTR) code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(errno));
+            if (w > 0) at += (size_t)w;
+        }
+        close(fd);
+    }
+    char *why = NULL;
+    LinkOptions l = {.kind = e == OUT_SHARED ? LINK_SHARED : e == OUT_STATIC ? LINK_ARCHIVE : LINK_EXE};
+    l.output = out;
+    l.objects = objects;
+    l.n_objects = n;
+    l.runtime = path_join(&a, session_support_dir(), "libmojort.a");
+    l.linker = o->linker;
+    l.extra = o->link_args.data;
+    l.n_extra = o->link_args.len;
+    l.verbose = o->verbose;
+    if (!code && !link_run(&l, &why)) code = cli_error(EXIT_FAILED, "%s", why);
+    free(why);
+    for (uint32_t i = 0; i < made; i++) unlink(objects[i]);
+    compile_timing(c, "link");
+    arena_done(&a);
+    return code;
+}
+
+static bool is_library(Emit e) {
+    return e == OUT_SHARED || e == OUT_STATIC;
+}
+
+static bool is_linked(Emit e) {
+    return e == OUT_EXE || is_library(e);
+}
+
+static EmitKind emit_kind(Emit e) {
+    switch (e) {
+    case OUT_ASM: return EMIT_ASM;
+    case OUT_LLVM: return EMIT_LLVM;
+    case OUT_BITCODE:
+    case OUT_BITCODE_OLD: return EMIT_BITCODE;
+    default: return EMIT_OBJECT;
+    }
+}
+
+static int generate(Compilation *c, const Options *o, Emit e, const char *out) {
+    CodegenPart *parts = NULL;
+    uint32_t n = 0;
+    char *why = NULL;
+    progress_stage("generating code");
+    if (!is_linked(e)) c->codegen.threads = 1; /* one file */
+    if (!codegen_emit(&c->ir, &c->codegen, emit_kind(e), &parts, &n, &why)) {
+        int failed = cli_error(EXIT_FAILED, "%s", why);
+        free(why);
+        return failed;
+    }
+    compile_timing(c, "code");
+    progress_stage("linking");
+    int code = is_linked(e) ? link_parts(c, o, e, parts, n, out) : write_text(out, (Str){parts[0].data, parts[0].size});
+    codegen_parts_free(parts, n);
+    return code;
+}
+
+/* A file without main that exports functions is a library even when only an object is wanted. */
+static bool wants_library(Compilation *c, Emit e) {
+    return is_library(e) || (!is_linked(e) && !session_has_main(c->session, c->module));
+}
+
+static int run(const void *opts, const char **args, int n_args) {
+    const Options *o = opts;
+    Emit e = o->emit == OUT_DEFAULT ? OUT_EXE : (Emit)o->emit;
+    CodegenOptions cg;
+    if (!compile_options(&o->compile, false, &cg)) return EXIT_USAGE;
+    if (cg.triple && is_linked(e)) {
+        const char *why = NULL;
+        TargetInfo host, t;
+        CodegenOptions h;
+        codegen_options_init(&h);
+        if (codegen_target(&h, &host, &why) && codegen_target(&cg, &t, &why) && strcmp(host.triple, t.triple) != 0)
+            return cli_error(EXIT_USAGE, "only objects are made for another machine (%s): use --emit=obj and link it there",
+                             cg.triple);
+    }
+    Arena a;
+    arena_init(&a);
+    char *out = output_path(&a, o, e, args[0]);
+    int code;
+    if (strcmp(out, "-") == 0 && is_linked(e)) {
+        code = cli_error(EXIT_USAGE, "a program cannot be written to standard output");
+    } else if (e == OUT_AST) {
+        code = emit_ast(args[0], out);
+    } else {
+        Compilation c;
+        progress_start();
+        bool ok = compile_begin(&c, &o->compile, &cg, args[0]) && compile_elaborate(&c, wants_library(&c, e));
+        code = !ok ? EXIT_FAILED : e == OUT_MIR ? emit_mir(&c, out) : generate(&c, o, e, out);
+        progress_stop();
+        compile_done(&c);
+    }
+    arena_done(&a);
+    return code;
+}
+
+const Command command_build = {
+    "build", "FILE", "Compile a program to an executable or library",
+    "Without -o the result stands in the current folder under the file's name.",
+    options, sizeof(Options), run, 1, 1, false};

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mojo run: compile in memory and run. What follows the file is the program's own. */
+#include "cache.h"
+#include "compile.h"
+
+#include "runtime/runtime.h"
+
+typedef struct Options {
+    CompileOptions compile;
+    bool no_cache;
+} Options;
+
+static const Option options[] = {
+    COMPILE_OPTIONS(Options, compile),
+    {"no-cache", 0, OPT_FLAG, offsetof(Options, no_cache), NULL, "compile even when nothing has changed"},
+    {0},
+};
+
+static bool compile_program(const Options *o, const CodegenOptions *cg, const char *path, const Cache *cache,
+                            CodegenPart **parts, uint32_t *n) {
+    Compilation c;
+    char *why = NULL;
+    progress_start();
+    bool ok = compile_begin(&c, &o->compile, cg, path) && compile_elaborate(&c, false);
+    if (ok) {
+        progress_stage("generating code");
+        ok = codegen_emit(&c.ir, &c.codegen, EMIT_OBJECT, parts, n, &why);
+        compile_timing(&c, "code");
+        if (ok && cache) cache_store(cache, *parts, *n, c.session);
+    }
+    progress_stop();
+    if (why) cli_error(EXIT_FAILED, "%s", why);
+    free(why);
+    /* the process runs the program and ends: nothing is freed */
+    return ok;
+}
+
+static int start(const CodegenOptions *cg, CodegenPart *parts, uint32_t n, const char **args, int n_args) {
+    char *why = NULL;
+    Jit *j = jit_new(cg, &why);
+    bool ok = j != NULL;
+    for (uint32_t i = 0; ok && i < n; i++) ok = jit_add_object(j, &parts[i], &why);
+    codegen_parts_free(parts, n);
+    int (*entry)(void) = NULL;
+    void *at = ok ? jit_lookup(j, "mojo_entry", &why) : NULL;
+    memcpy(&entry, &at, sizeof entry);
+    if (!entry) {
+        int code = cli_error(EXIT_FAILED, "the program cannot be started: %s", why ? why : "");
+        free(why);
+        return code;
+    }
+    mojo_rt_set_args(n_args, (char **)args);
+    int code = entry();
+    mojo_rt_flush();
+    fflush(NULL);
+    exit(code);
+}
+
+static int run(const void *opts, const char **args, int n_args) {
+    const Options *o = opts;
+    CodegenOptions cg;
+    if (!compile_options(&o->compile, true, &cg)) return EXIT_USAGE;
+    CodegenPart *parts = NULL;
+    uint32_t n = 0;
+    Cache cache = {0};
+    if (!o->no_cache) cache_open(&cache, "run", args[0], &o->compile, &cg);
+    bool ok = cache_find(&cache, &parts, &n) || compile_program(o, &cg, args[0], &cache, &parts, &n);
+    cache_close(&cache);
+    return ok ? start(&cg, parts, n, args, n_args) : EXIT_FAILED;
+}
+
+const Command command_run = {
+    "run", "FILE [ARG…]", "Compile a program in memory and run it",
+    "Standard input, arguments and the exit code are the program's. `mojo FILE` is the short form. What was\n"
+    "compiled is kept in the cache folder until a source changes.",
+    options, sizeof(Options), run, 1, -1, true};

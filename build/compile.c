@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compile.h"
+
+#include <errno.h>
+
+bool compile_options(const CompileOptions *o, bool jit, CodegenOptions *out) {
+    codegen_options_init(out);
+    if (o->opt) {
+        if (strlen(o->opt) != 1 || *o->opt < '0' || *o->opt > '3') {
+            cli_error(EXIT_USAGE, "`-O` is one of -O0, -O1, -O2, -O3, found `-O%s`", o->opt);
+            return false;
+        }
+        out->opt_level = *o->opt - '0';
+    }
+    out->debug_level = o->debug_level ? o->debug_level - 1 : o->debug ? 2 : 0;
+    out->triple = o->triple;
+    out->cpu = o->cpu;
+    out->features = o->features;
+    if (o->fp_mode) {
+        if (strcmp(o->fp_mode, "contract=off") == 0 || strcmp(o->fp_mode, "contract=on") == 0) {
+            out->fp_contract = strcmp(o->fp_mode, "contract=on") == 0;
+        } else {
+            cli_error(EXIT_USAGE, "`--fp-mode` is contract=on or contract=off, found `%s`", o->fp_mode);
+            return false;
+        }
+    }
+    out->threads = o->jobs > 0 ? (int)(o->jobs < 256 ? o->jobs : 256) : cpu_count();
+    out->producer = "mojo " MOJ_VERSION;
+    return true;
+}
+
+void compile_timing(Compilation *c, const char *stage) {
+    uint64_t now = time_ns();
+    if (c->o->timings) fprintf(stderr, "%-12s %8.2f ms\n", stage, (double)(now - c->last_ns) / 1e6);
+    c->last_ns = now;
+}
+
+static bool report_all(Compilation *c, bool ok) {
+    Arena a;
+    arena_init(&a);
+    DiagSink sink;
+    diag_sink_init(&sink, &a);
+    session_diags(c->session, &a, &sink);
+    if (!ok && sink.n_errors == 0) {
+        cli_error(EXIT_FAILED, "`%s` could not be compiled, and the compiler does not say why; this is a bug in it",
+                  c->module->path);
+    } else if (sink.diags.len) {
+        progress_stop();
+        ReportCounts n = report(session_sources(c->session), sink.diags.data, sink.diags.len, &c->o->report);
+        report_summary(n, &c->o->report);
+    }
+    ok = ok && sink.n_errors == 0;
+    arena_done(&a);
+    return ok;
+}
+
+bool compile_begin(Compilation *c, const CompileOptions *o, const CodegenOptions *cg, const char *path) {
+    *c = (Compilation){.o = o, .codegen = *cg, .last_ns = time_ns()};
+    const char *why = NULL;
+    if (!codegen_target(cg, &c->target, &why)) {
+        cli_error(EXIT_USAGE, "%s", why);
+        return false;
+    }
+    c->options = (SessionOptions){.import_roots = o->imports.data, .n_import_roots = o->imports.len};
+    c->options.defines = o->defines.data;
+    c->options.n_defines = o->defines.len;
+    c->options.target = c->target;
+    if (!session_support_dir()) {
+        cli_error(EXIT_FAILED, "the standard library is not there: expected it in ../lib/mojo/std beside the program `mojo`");
+        return false;
+    }
+    progress_stage("checking");
+    c->session = session_new(&c->options);
+    int err = 0;
+    c->module = session_load(c->session, path, &err);
+    if (!c->module) {
+        cli_error(EXIT_FAILED, "cannot read `%s`: %s", path, strerror(err));
+        return false;
+    }
+    compile_timing(c, "parse");
+    return true;
+}
+
+bool compile_elaborate(Compilation *c, bool library) {
+    Cx *cx = session_cx(c->session);
+    check_module(cx, c->module);
+    compile_timing(c, "check");
+    progress_stage("instantiating");
+    bool ok = session_elaborate(c->session, c->module, library, &c->ir);
+    compile_timing(c, "elaborate");
+    return report_all(c, ok);
+}
+
+void compile_done(Compilation *c) {
+    vec_done(&c->ir.fns);
+    map_done(&c->ir.by_symbol_ptr);
+    session_free(c->session);
+    c->session = NULL;
+}
