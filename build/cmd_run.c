@@ -35,6 +35,25 @@ static bool compile_program(const Options *o, const CodegenOptions *cg, const ch
     return ok;
 }
 
+/* Names for back-traces: the program's table of functions, by address. */
+static const char *const *functions;
+
+static int symbolize(uintptr_t pc, MojoRtFrame *out, int max) {
+    uintptr_t best = 0;
+    const char *name = NULL;
+    for (const char *const *f = functions; f && f[0] && max > 0; f += 2) {
+        uintptr_t at = (uintptr_t)f[0];
+        if (at <= pc && at > best) {
+            best = at;
+            name = f[1];
+        }
+    }
+    enum { MOST_CODE = 1 << 24 }; /* farther away is not this function */
+    if (!name || pc - best > MOST_CODE) return 0;
+    *out = (MojoRtFrame){.function = name};
+    return 1;
+}
+
 static int start(const CodegenOptions *cg, CodegenPart *parts, uint32_t n, const char **args, int n_args) {
     char *why = NULL;
     Jit *j = jit_new(cg, &why);
@@ -49,6 +68,8 @@ static int start(const CodegenOptions *cg, CodegenPart *parts, uint32_t n, const
         free(why);
         return code;
     }
+    functions = jit_lookup(j, "mojo_functions", &why);
+    mojo_rt_symbolize_hook = symbolize;
     mojo_rt_set_args(n_args, (char **)args);
     int code = entry();
     mojo_rt_flush();
@@ -60,6 +81,7 @@ static int run(const void *opts, const char **args, int n_args) {
     const Options *o = opts;
     CodegenOptions cg;
     if (!compile_options(&o->compile, true, &cg)) return EXIT_USAGE;
+    cg.function_table = true;
     CodegenPart *parts = NULL;
     uint32_t n = 0;
     Cache cache = {0};

@@ -159,13 +159,56 @@ static void param_attrs(Cg *cg, LLVMValueRef fn, const Abi *a) {
         cg_attr(cg, fn, LLVMAttributeReturnIndex, "nonnull", 0);
 }
 
+/* What a person reads in a back-trace, a debugger or a profile: `main.Point.norm[Float64]`. */
+static void readable_name(StrBuf *out, const IrFn *f) {
+    const Decl *chain[16];
+    int n = 0;
+    for (const Decl *d = &f->decl->decl; d && n < 16; d = d->parent)
+        chain[n++] = d;
+    while (n-- > 0) {
+        const Decl *d = chain[n];
+        if (out->len)
+            sb_char(out, '.');
+        if (d->kind == DECL_MODULE)
+            sb_puts(out, DECL_AS(Module, d)->full_name);
+        else if (d->name)
+            sb_str(out, name_str(d->name));
+        else
+            sb_puts(out, "_");
+    }
+    for (uint32_t i = 0; i < f->n_params && out->len < 200; i++) {
+        sb_puts(out, i ? ", " : "[");
+        val_print(out, f->params[i]);
+    }
+    if (out->len >= 200) {
+        out->len = 200;
+        while (out->len && (out->p[out->len] & 0xc0) == 0x80)
+            out->len--;
+        out->p[out->len] = 0;
+        sb_puts(out, "…");
+    }
+    if (f->n_params)
+        sb_char(out, ']');
+}
+
+/* Functions that only this module sees may have any name; LLVM tells twins apart. */
+static LLVMValueRef add_function(Cg *cg, const IrFn *f, LLVMTypeRef type) {
+    if (f->is_export || cg->n_parts != 1 || !f->decl || !f->decl->decl.parent)
+        return LLVMAddFunction(cg->mod, f->symbol, type);
+    StrBuf b = {0};
+    readable_name(&b, f);
+    LLVMValueRef fn = LLVMAddFunction(cg->mod, b.p, type);
+    sb_done(&b);
+    return fn;
+}
+
 FnRef *cg_fn(Cg *cg, const IrFn *f) {
     FnRef *r = map_get(&cg->fns, f);
     if (r)
         return r;
     r = ARENA_NEW(&cg->arena, FnRef);
     r->abi = cg_abi_of_fn(cg, f);
-    r->fn = LLVMAddFunction(cg->mod, f->symbol, r->abi->type);
+    r->fn = add_function(cg, f, r->abi->type);
     map_put(&cg->fns, f, r);
     param_attrs(cg, r->fn, r->abi);
     cg_attr(cg, r->fn, (unsigned)LLVMAttributeFunctionIndex, "nounwind", 0);

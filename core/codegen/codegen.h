@@ -14,6 +14,7 @@ typedef struct CodegenOptions {
     bool verify;         /* LLVMVerifyModule; on in test builds */
     bool fp_contract;
     const char *producer;
+    bool function_table; /* `mojo_functions`: names of functions, for back-traces of code in memory */
 } CodegenOptions;
 void codegen_options_init(CodegenOptions *o);
 /* Fills a TargetInfo (strings live for ever). Host when triple is NULL. False: unknown target, *why. */

@@ -103,7 +103,8 @@ static LLVMMetadataRef subprogram(Cg *cg, const FnDecl *fn, const char *symbol) 
 
 void debug_function(Cg *cg, const IrFn *f, LLVMValueRef fn) {
     Debug *d = cg->debug;
-    d->scope = subprogram(cg, f->decl, f->symbol);
+    size_t len;
+    d->scope = subprogram(cg, f->decl, LLVMGetValueName2(fn, &len));
     LLVMSetSubprogram(fn, d->scope);
     map_done(&d->inlined_at);
 }

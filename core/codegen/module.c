@@ -172,6 +172,28 @@ static void optimise(Cg *cg) {
     }
 }
 
+/* `mojo_functions`: pairs of address and name of every function that is left, ended by two nulls. */
+static void emit_function_table(Cg *cg) {
+    VEC(LLVMValueRef) rows = {0};
+    for (LLVMValueRef f = LLVMGetFirstFunction(cg->mod); f; f = LLVMGetNextFunction(f)) {
+        if (LLVMIsDeclaration(f))
+            continue;
+        size_t len;
+        const char *name = LLVMGetValueName2(f, &len);
+        vec_push(&rows, f);
+        vec_push(&rows, cg_string(cg, (Str){name, len}));
+    }
+    vec_push(&rows, LLVMConstNull(cg->ptr));
+    vec_push(&rows, LLVMConstNull(cg->ptr));
+    LLVMValueRef init = LLVMConstArray2(cg->ptr, rows.data, rows.len);
+    LLVMValueRef g = LLVMAddGlobal(cg->mod, LLVMTypeOf(init), cg->part ? "" : "mojo_functions");
+    LLVMSetInitializer(g, init);
+    LLVMSetGlobalConstant(g, 1);
+    if (cg->part)
+        LLVMSetLinkage(g, LLVMPrivateLinkage);
+    vec_done(&rows);
+}
+
 static void verify(Cg *cg, const char *when) {
     char *text = NULL;
     if (LLVMVerifyModule(cg->mod, LLVMReturnStatusAction, &text))
@@ -244,6 +266,8 @@ static void generate_part(void *ctx, size_t i) {
             verify(&cg, "before optimisation");
         if (!cg.error)
             optimise(&cg);
+        if (!cg.error && w->o->function_table && w->kind == EMIT_OBJECT)
+            emit_function_table(&cg);
         if (w->o->verify && !cg.error && w->o->opt_level > 0)
             verify(&cg, "after optimisation");
         if (!cg.error)
@@ -272,6 +296,27 @@ static uint32_t count_parts(const IrModule *m, const CodegenOptions *o, EmitKind
     return n < 1 ? 1 : (uint32_t)n;
 }
 
+/* Layouts of structs ask the checker, which is not for several threads: they are made beforehand. */
+static void compute_layouts(const IrModule *m) {
+    for (uint32_t i = 0; i < m->fns.len; i++) {
+        const IrFn *f = m->fns.data[i];
+        for (uint32_t k = 0; k < f->locals.len; k++)
+            if (f->locals.data[k].type)
+                val_layout(m->vals, m->target, f->locals.data[k].type);
+        for (uint32_t b = 0; b < f->blocks.len; b++)
+            for (uint32_t k = 0; k < f->blocks.data[b].insts.len; k++) {
+                const IrInst *in = &f->blocks.data[b].insts.data[k];
+                const Place *places[] = {&in->dst, &in->src};
+                for (int j = 0; j < 2; j++)
+                    for (uint32_t q = 0; q < places[j]->n_proj; q++)
+                        val_layout(m->vals, m->target, places[j]->proj[q].type);
+                for (uint32_t j = 0; j < in->n_args; j++)
+                    for (uint32_t q = 0; q < in->args[j].place.n_proj; q++)
+                        val_layout(m->vals, m->target, in->args[j].place.proj[q].type);
+            }
+    }
+}
+
 bool codegen_emit(const IrModule *m, const CodegenOptions *o, EmitKind kind, CodegenPart **parts, uint32_t *n_parts,
                   char **why) {
     uint64_t total = 0;
@@ -289,6 +334,8 @@ bool codegen_emit(const IrModule *m, const CodegenOptions *o, EmitKind kind, Cod
     Work w = {.m = m, .o = o, .kind = kind, .n_parts = n, .first = first};
     w.parts = xcalloc(n, sizeof *w.parts);
     w.errors = xcalloc(n, sizeof *w.errors);
+    if (n > 1)
+        compute_layouts(m);
     if (n == 1)
         generate_part(&w, 0);
     else
