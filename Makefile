@@ -117,14 +117,16 @@ $(OUT)/obj/%.o: %.c $(OUT)/flags
 # ---- tests -----------------------------------------------------------------------------------------------
 
 UNIT_OBJ   := $(patsubst %.c,$(OUT)/obj/%.o,$(sort $(shell find tests/unit -name '*.c')))
+# The package manager's parts are tested one by one, although they are not in the core.
+PACKAGE_OBJ := $(patsubst %.c,$(OUT)/obj/%.o,$(sort $(wildcard build/package/*.c)))
 RUNNER_OBJ := $(patsubst %.c,$(OUT)/obj/%.o,$(sort $(wildcard tests/runner/*.c)))
 DEPENDS += $(UNIT_OBJ:.o=.d) $(RUNNER_OBJ:.o=.d) $(GRAMMAR_OBJ:.o=.d)
 TEST_DEPS += $(OUT)/test/unit $(if $(RUNNER_OBJ),$(OUT)/test/golden)
 
-$(UNIT_OBJ): CPPFLAGS += -Itests/unit
-$(OUT)/test/unit: $(UNIT_OBJ) $(CORE_LIB) $(GRAMMAR_OBJ)
+$(UNIT_OBJ): CPPFLAGS += -Itests/unit -I.
+$(OUT)/test/unit: $(UNIT_OBJ) $(PACKAGE_OBJ) $(CORE_LIB) $(GRAMMAR_OBJ)
 	@mkdir -p $(@D)
-	$(call SAY,LD)$(CC) $(LDFLAGS) -o $@ $(UNIT_OBJ) $(GRAMMAR_OBJ) $(CORE_LIB) $(LLVM_LINK) $(LDLIBS) \
+	$(call SAY,LD)$(CC) $(LDFLAGS) -o $@ $(UNIT_OBJ) $(PACKAGE_OBJ) $(GRAMMAR_OBJ) $(CORE_LIB) $(LLVM_LINK) $(LDLIBS) \
 	    $(shell pkg-config --libs check)
 
 $(OUT)/test/golden: $(RUNNER_OBJ) $(CORE_LIB)

@@ -422,8 +422,9 @@ static TomlValue *scalar(Parser *p) {
         v->u.boolean = t.p[0] == 't';
         return v;
     }
-    bool first_digit = t.p[0] >= '0' && t.p[0] <= '9';
-    if (first_digit && ((t.len >= 5 && t.p[4] == '-') || (t.len >= 3 && t.p[2] == ':'))) {
+    const char *year = t.p, *hour = t.p;
+    bool is_date = t.len >= 5 && digits(&year, t.p + 5, 4) && *year == '-';
+    if (is_date || (t.len >= 3 && digits(&hour, t.p + 3, 2) && *hour == ':')) {
         if (!is_datetime(t)) {
             fail(p, start, p->at, "not a date or time; write it as 1979-05-27T07:32:00Z");
             return NULL;
