@@ -56,6 +56,25 @@ const char *bind_fits(Cx *cx, const ParamDecl *p, Val arg, const Subst *s, const
     return NULL;
 }
 
+/* `1` for an Int or SIMDLength: the constant itself. Besides being quick this ends the circle
+ * Int → SIMD[DType.int, 1] → constructors of SIMDLength → Int. */
+static bool library_count(Cx *cx, Val want, Node *arg, Val *out) {
+    if (!IS(IntLit, arg) || want->kind != T_STRUCT) return false;
+    const StructDecl *s = want->u.decl;
+    if (!s->decl.module || !s->decl.module->is_std || (!name_is(s->decl.name, NM_SIMD) && !name_is(s->decl.name, NM_SIMDLength))) return false;
+    Str t = AS(IntLit, arg)->text;
+    int64_t v = 0;
+    if (t.len == 0 || t.len > 2 || (t.len > 1 && t.p[0] == '0')) return false;
+    for (size_t i = 0; i < t.len; i++) {
+        if (t.p[i] < '0' || t.p[i] > '9') return false;
+        v = v * 10 + (t.p[i] - '0');
+    }
+    ScalarClass c = val_scalar_class(want, NULL, NULL);
+    if (c != SC_SINT && c != SC_UINT) return false;
+    *out = val_i64(cx->vals, want, v);
+    return true;
+}
+
 Val bind_one(Cx *cx, const ExprEnv *env, const ParamDecl *p, Node *arg, const Subst *s, uint32_t mode) {
     bool open = mode & BIND_ALLOW_OPEN;
     if (IS(Name, arg) && name_is(AS(Name, arg)->id, NM_underscore)) {
@@ -74,6 +93,8 @@ Val bind_one(Cx *cx, const ExprEnv *env, const ParamDecl *p, Node *arg, const Su
     } else if (want->kind == T_ORIGIN) {
         v = origin_arg(cx, env, arg, want);
         if (val_is_error(v)) return v;
+    } else if (library_count(cx, want, arg, &v)) {
+        return v;
     } else {
         Thing t;
         ThingResult r = IS(Name, arg) || IS(Attribute, arg) ? thing_of(cx, env, arg, &t) : THING_NO;

@@ -74,7 +74,7 @@ enum {
     FORM_REBIND,
     FORM_REBIND_VAR,
     FORM_MATERIALIZE,
-    FORM_IN_COMPTIME
+    FORM_IN_COMPTIME, FORM_ALL_CONFORM
 };
 
 typedef struct PendExpr {

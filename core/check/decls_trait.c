@@ -122,7 +122,15 @@ static bool looks_like_type(Cx *cx, const ExprEnv *env, Node *n) {
 /* A builtin query (`__builtin.size_of[T]`) is a value; types of prims are types. */
 static Val comptime_value(Cx *cx, const ExprEnv *env, Node *n, Val want) {
     if (looks_like_type(cx, env, n)) {
-        if (want && want->kind != T_TRAIT) return check_comptime_expr(cx, env, n, want);
+        if (want && want->kind != T_TRAIT) {
+            Thing t;
+            Node *root = IS(Subscript, n) ? AS(Subscript, n)->value : n;
+            if (thing_of(cx, env, root, &t) == THING_OK && t.builtin) {
+                Val v = IS(Subscript, n) ? type_subscript(cx, env, root, NULL, &AS(Subscript, n)->indices, n, true) : t.val;
+                if (v && (val_is_error(v) || v->type == want)) return v;
+            }
+            return check_comptime_expr(cx, env, n, want);
+        }
         if (IS(Subscript, n)) {
             Thing t;
             if (thing_of(cx, env, AS(Subscript, n)->value, &t) == THING_OK) {

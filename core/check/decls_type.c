@@ -32,17 +32,58 @@ static Decl *find_in_trait(Cx *cx, TraitDecl *t, Name name, TraitDecl **via) {
     return NULL;
 }
 
-static Decl *find_in_bounds(Cx *cx, Val bounds, Name name, TraitDecl **via) {
+/* Several traits may declare functions of one name (`__init__` of Movable, Copyable, Defaultable): the
+ * overload set of a symbolic type is all of them. */
+typedef struct Found {
+    Decl *decl;      /* first, or the merged set */
+    TraitDecl *via;
+    FnSet *merged;
+} Found;
+
+static void add_found(Cx *cx, Found *f, Decl *d, TraitDecl *via) {
+    if (!f->decl) {
+        f->decl = d;
+        f->via = via;
+        return;
+    }
+    if (f->decl == d || f->decl->kind != DECL_FNSET || d->kind != DECL_FNSET) return;
+    if (!f->merged) {
+        f->merged = ARENA_NEW(&cx->arena, FnSet);
+        f->merged->decl = *f->decl;
+        FnSet *first = DECL_AS(FnSet, f->decl);
+        for (uint32_t i = 0; i < first->fns.len; i++) vec_push_in(&cx->arena, &f->merged->fns, first->fns.data[i]);
+        f->decl = &f->merged->decl;
+    }
+    FnSet *more = DECL_AS(FnSet, d);
+    for (uint32_t i = 0; i < more->fns.len; i++) {
+        uint32_t k = 0;
+        while (k < f->merged->fns.len && f->merged->fns.data[k] != more->fns.data[i]) k++;
+        if (k == f->merged->fns.len) vec_push_in(&cx->arena, &f->merged->fns, more->fns.data[i]);
+    }
+}
+
+static void find_in_trait_all(Cx *cx, TraitDecl *t, Name name, Found *f) {
+    TraitDecl *via = NULL;
+    Decl *d = find_in_trait(cx, t, name, &via);
+    if (!d) return;
+    add_found(cx, f, d, via);
+    if (d->kind != DECL_FNSET || !name_is(name, NM_init)) return; /* redeclared methods replace the parent's */
+    for (uint32_t i = 0; i < t->parents.len; i++) {
+        TraitDecl *p = trait_of(t->parents.data[i]);
+        Decl *e = p ? scope_get(&p->members, name) : NULL;
+        if (e) add_found(cx, f, e, p);
+    }
+}
+
+static void find_in_bounds(Cx *cx, Val bounds, Name name, Found *f) {
     for (uint32_t i = 0; bounds && i < bounds->n; i++) {
         TraitDecl *t = trait_of(bounds->args[i]);
-        Decl *d = t ? find_in_trait(cx, t, name, via) : NULL;
-        if (d) return d;
+        if (t) find_in_trait_all(cx, t, name, f);
     }
-    return NULL;
 }
 
 /* Bounds that the facts add: conforms_to(T, Tr). */
-static Decl *find_in_facts(Cx *cx, const Facts *facts, Val type, Name name, TraitDecl **via) {
+static void find_in_facts(Cx *cx, const Facts *facts, Val type, Name name, Found *out) {
     for (; facts; facts = facts->outer) {
         Val c = facts->condition;
         uint32_t n = c->kind == S_OP && c->u.op == SYM_AND ? c->n : 1;
@@ -52,12 +93,9 @@ static Decl *find_in_facts(Cx *cx, const Facts *facts, Val type, Name name, Trai
             bool same = p->args[0] == type;
             /* of a pack: for each element */
             if (!same && type->kind == S_OP && type->u.op == SYM_PACK_GET && type->args[0] == p->args[0]) same = true;
-            if (!same) continue;
-            Decl *d = find_in_bounds(cx, p->args[1], name, via);
-            if (d) return d;
+            if (same) find_in_bounds(cx, p->args[1], name, out);
         }
     }
-    return NULL;
 }
 
 Decl *check_member(Cx *cx, Val type, Name name, const Facts *facts, TraitDecl **via) {
@@ -66,17 +104,10 @@ Decl *check_member(Cx *cx, Val type, Name name, const Facts *facts, TraitDecl **
     if (type->kind == T_STRUCT) {
         StructDecl *s = (StructDecl *)(uintptr_t)type->u.decl;
         resolver_apply_extensions(cx->resolver);
+        if (name_is(name, NM_init) || name_is(name, NM_deinit)) struct_life(cx, s); /* synthesised ones */
         Decl *d = scope_get(&s->members, name);
         if (d) return d;
         struct_header(cx, s);
-        d = scope_get(&s->members, name); /* synthesised ones */
-        if (d) return d;
-        /* `__init__` & co. made from the fields */
-        if (name_is(name, NM_init) || name_is(name, NM_copyinit) || name_is(name, NM_moveinit)) {
-            struct_life(cx, s);
-            d = scope_get(&s->members, name);
-            if (d) return d;
-        }
         for (uint32_t i = 0; i < s->conformances.len; i++) {
             TraitDecl *t = trait_of(s->conformances.data[i].trait);
             TraitDecl *from = NULL;
@@ -95,16 +126,21 @@ Decl *check_member(Cx *cx, Val type, Name name, const Facts *facts, TraitDecl **
             if (via) *via = from;
             return d;
         }
-        return NULL;
+        Found f = {0};
+        if (facts && val_is_symbolic(type)) find_in_facts(cx, facts, type, name, &f);
+        if (via) *via = f.via;
+        return f.decl;
     }
     if (type->kind == S_COND && val_is_type(type)) { /* both sides must have it */
         Decl *a = check_member(cx, type->args[1], name, facts, via);
         Decl *b = check_member(cx, type->args[2], name, facts, NULL);
         return a == b ? a : NULL;
     }
-    Decl *d = find_in_bounds(cx, bounds_of(type), name, via);
-    if (!d) d = find_in_facts(cx, facts, type, name, via);
-    return d;
+    Found f = {0};
+    find_in_bounds(cx, bounds_of(type), name, &f);
+    find_in_facts(cx, facts, type, name, &f);
+    if (via) *via = f.via;
+    return f.decl;
 }
 
 /* Value of a comptime member read through a type. */

@@ -402,6 +402,24 @@ TExpr *expr_form_call(Body *b, Ref *r, NodeCall *n, Val want) {
         if (!val_is_symbolic(t)) return texpr_const(b, val_bool(b->cx, false), at);
         return texpr_const(b, val_op(b->vs, SYM_CONFORMS, lib_type(b, NM_Bool), args, 2), at);
     }
+    case FORM_ALL_CONFORM: { /* pack.all_conforms_to[Trait]() */
+        if (!r->has_params || r->params.len != 1 || !arity(b, r, n, 0)) {
+            berr(b, DIAG_no_match, at, "`all_conforms_to` is written `all_conforms_to[Trait]()`");
+            return texpr_error(b, at);
+        }
+        Val tr = ct_type(b, r->params.data[0], false), pack = r->value->val;
+        if (val_is_error(tr)) return texpr_error(b, at);
+        if (tr->kind != T_TRAIT) {
+            berr(b, DIAG_type_mismatch, r->params.data[0],
+                 "`all_conforms_to` asks for a trait, found `%s`", tstr(b, tr));
+            return texpr_error(b, at);
+        }
+        if (check_conforms(b->cx, pack, tr, b->facts))
+            return texpr_const(b, val_bool(b->cx, true), at);
+        if (!val_is_symbolic(pack)) return texpr_const(b, val_bool(b->cx, false), at);
+        Val args[2] = {pack, tr};
+        return texpr_const(b, val_op(b->vs, SYM_CONFORMS, lib_type(b, NM_Bool), args, 2), at);
+    }
     case FORM_REBIND:
     case FORM_REBIND_VAR: {
         if (!r->has_params || r->params.len != 1 || !arity(b, r, n, 1)) {

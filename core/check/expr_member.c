@@ -266,7 +266,30 @@ static TExpr *literal_receiver(Body *b, TExpr *base, Name name) {
     return settle(b, base);
 }
 
+/* What packs of types and values offer: `Ts.values`, `Ts.length`, `Ts.all_conforms_to[Trait]()`. */
+static bool pack_member(Body *b, Node *at, TExpr *base, Name name, Ref *out) {
+    if (base->kind != X_CONST || !base->type || base->type->kind != T_PACKOF) return false;
+    if (str_eq_c(name_str(name), "values")) {
+        *out = const_ref(b, base->val, at);
+        return true;
+    }
+    if (str_eq_c(name_str(name), "length")) {
+        *out = const_ref(b, val_op(b->vs, SYM_PACK_LEN, lib_type(b, NM_Int), &base->val, 1), at);
+        return true;
+    }
+    if (str_eq_c(name_str(name), "all_conforms_to")) {
+        *out = ref_new(REF_FORM, at);
+        out->form = FORM_ALL_CONFORM;
+        out->value = base;
+        out->name = name;
+        return true;
+    }
+    return false;
+}
+
 Ref value_member(Body *b, Node *at, TExpr *base, Name name, uint32_t pos) {
+    Ref of_pack;
+    if (pack_member(b, at, base, name, &of_pack)) return of_pack;
     base = literal_receiver(b, base, name);
     if (texpr_bad(base)) return ref_new(REF_ERROR, at);
     TraitDecl *via = NULL;

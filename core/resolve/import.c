@@ -340,9 +340,8 @@ static void guess(Guess *g, const Scope *s, bool public_only) {
     }
 }
 Name resolver_suggest(Resolver *r, Module *m, const Scope *local, Name name) {
-    size_t limit = name->len <= 2 ? 1 : name->len <= 5 ? 2 : 3;
-    Guess g = {name_str(name), limit + (name->len > 2), NULL};
-    if (g.best > 3) g.best = 3;
+    size_t limit = name->len <= 3 ? 1 : name->len <= 7 ? 2 : 3; /* edits that still look like a slip */
+    Guess g = {name_str(name), limit + 1, NULL};
     for (const Scope *s = local; s; s = s->outer) guess(&g, s, false);
     if (m) {
         guess(&g, &m->scope, false);

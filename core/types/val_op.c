@@ -672,6 +672,7 @@ Val val_op(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) {
         return val_raw_op(vs, op, type, args, n);
     case SYM_PACK_GET: {
         int64_t i;
+        if (args[0]->type && args[0]->type->kind == T_PACKOF) type = args[0]->type->args[0]; /* as its elements */
         if (val_as_i64(args[1], &i)) {
             Val p = args[0];
             if (p->kind == V_PACK && i >= 0 && i < (int64_t)p->n) return p->args[i];
