@@ -245,6 +245,7 @@ static Val variadic_type(Cx *cx, const ExprEnv *env, Node *n, int nm, Val elem, 
     if (nm == NM_VariadicPack) args[k++] = val_bool(cx, owned);
     args[k++] = elem;
     if (nm == NM_VariadicList) args[k++] = val_bool(cx, owned);
+    struct_fields(cx, s); /* lowering fills them */
     return struct_type(cx, s, args, k);
 }
 
@@ -342,7 +343,7 @@ static bool check_arg(Cx *cx, ExprEnv *env, FnDecl *f, NodeArg *a, bool kw_only)
                 v->conv = CONV_VAR;
             }
             v->variadic = VARIADIC_KW;
-            t = variadic_type(cx, env, &a->node, NM_StringDict, t, true);
+            if (conv == CONV_VAR || resolver_std(cx->resolver, NM_StringDict)) t = variadic_type(cx, env, &a->node, NM_StringDict, t, true);
         } else if (a->type_stars) {
             v->variadic = VARIADIC_PACK;
             t = variadic_type(cx, env, &a->node, NM_VariadicPack, t, owned);

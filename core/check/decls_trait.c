@@ -88,66 +88,58 @@ void trait_verify(Cx *cx, TraitDecl *t) {
 }
 
 /* ---- comptime declarations ------------------------------------------------------------------------- */
-static bool looks_like_type(Cx *cx, const ExprEnv *env, Node *n) {
+typedef enum Shape { SHAPE_VALUE, SHAPE_TYPE, SHAPE_ERROR } Shape;
+/* Is the right side a type, trait, origin or other thing by name, or an expression to be evaluated? */
+static Shape shape_of(Cx *cx, const ExprEnv *env, Node *n, Thing *t) {
     switch (n->kind) {
-    case NODE_FnType: return true;
+    case NODE_FnType: return SHAPE_TYPE;
     case NODE_Name:
     case NODE_Attribute:
     case NODE_Subscript: {
-        Thing t;
-        Node *root = IS(Subscript, n) ? AS(Subscript, n)->value : n;
-        DiagMark m = diag_mark(env->diags);
-        ThingResult r = thing_of(cx, env, root, &t);
-        if (r == THING_ERROR) diag_drop(env->diags, m); /* said again by whoever evaluates it */
-        if (r != THING_OK) return false;
-        if (t.builtin) return t.val != NULL || IS(Subscript, n);
-        if (t.decl && t.decl->kind == DECL_FNSET) return false;
-        if (!t.val) return t.decl && t.decl->kind == DECL_COMPTIME;
-        if (t.val->kind == T_MODULE) return false;
-        if (val_is_type(t.val) || t.val->kind == T_TRAIT) return true;
+        ThingResult r = thing_of(cx, env, IS(Subscript, n) ? AS(Subscript, n)->value : n, t);
+        if (r == THING_ERROR) return SHAPE_ERROR;
+        if (r != THING_OK) return SHAPE_VALUE;
+        if (t->builtin) return t->val || IS(Subscript, n) ? SHAPE_TYPE : SHAPE_VALUE;
+        if (t->decl && t->decl->kind == DECL_FNSET) return SHAPE_VALUE;
+        if (!t->val) return t->decl && t->decl->kind == DECL_COMPTIME ? SHAPE_TYPE : SHAPE_VALUE;
+        if (t->val->kind == T_MODULE) return SHAPE_VALUE;
+        if (val_is_type(t->val) || t->val->kind == T_TRAIT) return SHAPE_TYPE;
         /* origins and other plain values by name */
-        return !IS(Subscript, n) && t.decl && (t.decl->kind == DECL_COMPTIME || t.decl->kind == DECL_PARAM);
+        return !IS(Subscript, n) && t->decl && (t->decl->kind == DECL_COMPTIME || t->decl->kind == DECL_PARAM) ? SHAPE_TYPE : SHAPE_VALUE;
     }
-    case NODE_BinOp: return AS(BinOp, n)->op == OP_BITAND && looks_like_type(cx, env, AS(BinOp, n)->left);
-    case NODE_IfExp: return looks_like_type(cx, env, AS(IfExp, n)->body);
+    case NODE_BinOp: return AS(BinOp, n)->op == OP_BITAND ? shape_of(cx, env, AS(BinOp, n)->left, t) : SHAPE_VALUE;
+    case NODE_IfExp: return shape_of(cx, env, AS(IfExp, n)->body, t);
     case NODE_Call: {
         Node *f = AS(Call, n)->func;
         return IS(Name, f) && (name_is(AS(Name, f)->id, NM_type_of) || name_is(AS(Name, f)->id, NM_origin_of) ||
-                               name_is(AS(Name, f)->id, NM_type_of_legacy) || name_is(AS(Name, f)->id, NM_origin_of_legacy));
+                               name_is(AS(Name, f)->id, NM_type_of_legacy) || name_is(AS(Name, f)->id, NM_origin_of_legacy))
+                   ? SHAPE_TYPE
+                   : SHAPE_VALUE;
     }
-    default: return false;
+    default: return SHAPE_VALUE;
     }
 }
 
-/* A builtin query (`__builtin.size_of[T]`) is a value; types of prims are types. */
 static Val comptime_value(Cx *cx, const ExprEnv *env, Node *n, Val want) {
-    if (looks_like_type(cx, env, n)) {
-        if (want && want->kind != T_TRAIT) {
-            Thing t;
-            Node *root = IS(Subscript, n) ? AS(Subscript, n)->value : n;
-            if (thing_of(cx, env, root, &t) == THING_OK && t.builtin) {
-                Val v = IS(Subscript, n) ? type_subscript(cx, env, root, NULL, &AS(Subscript, n)->indices, n, true) : t.val;
-                if (v && (val_is_error(v) || v->type == want)) return v;
-            }
-            return check_comptime_expr(cx, env, n, want);
-        }
-        if (IS(Subscript, n)) {
-            Thing t;
-            if (thing_of(cx, env, AS(Subscript, n)->value, &t) == THING_OK) {
-                Val v = type_subscript(cx, env, AS(Subscript, n)->value, t.val, &AS(Subscript, n)->indices, n, true);
-                if (v) return v;
-            }
-            return check_comptime_expr(cx, env, n, want);
-        }
-        if (IS(Name, n) || IS(Attribute, n)) {
-            Thing t;
-            ThingResult r = thing_of(cx, env, n, &t);
-            if (r == THING_OK && t.val) return t.val;
-        }
-        return check_type_expr(cx, env, n, true);
+    Thing t = {0};
+    switch (shape_of(cx, env, n, &t)) {
+    case SHAPE_ERROR: return val_error(cx->vals);
+    case SHAPE_VALUE:
+        if (want && want->kind == T_TRAIT) return check_type_expr(cx, env, n, true);
+        return check_comptime_expr(cx, env, n, want);
+    case SHAPE_TYPE: break;
     }
-    if (want && want->kind == T_TRAIT) return check_type_expr(cx, env, n, true);
-    return check_comptime_expr(cx, env, n, want);
+    if (IS(Subscript, n) && (!want || want->kind == T_TRAIT || t.builtin)) {
+        Val v = type_subscript(cx, env, AS(Subscript, n)->value, t.val, &AS(Subscript, n)->indices, n, true);
+        if (v && (!want || want->kind == T_TRAIT || val_is_error(v) || v->type == want)) return v;
+    }
+    if (want && want->kind != T_TRAIT) {
+        if (t.val && t.val->type == want && !IS(Subscript, n)) return t.val;
+        return check_comptime_expr(cx, env, n, want);
+    }
+    if ((IS(Name, n) || IS(Attribute, n)) && t.val) return t.val;
+    if (IS(Subscript, n)) return check_comptime_expr(cx, env, n, want);
+    return check_type_expr(cx, env, n, true);
 }
 
 void comptime_sig(Cx *cx, ComptimeDecl *c) {
@@ -569,8 +561,8 @@ static void verify_comptime(Cx *cx, StructDecl *s, const ConformanceDecl *c, Tra
         }
         return;
     }
-    if (have->type && have->type != bound && !(bound->flags & VAL_SYMBOLIC) && !(have->type->flags & VAL_SYMBOLIC) &&
-        have->type->kind == T_STRUCT) {
+    bool literal = have->type && have->type->kind == T_PRIMINT && val_scalar_class(bound, NULL, NULL) != SC_NONE;
+    if (have->type && have->type != bound && !literal && !(bound->flags & VAL_SYMBOLIC) && !(have->type->flags & VAL_SYMBOLIC)) {
         Diag *g = lacks(cx, s, c, t, arena_printf(&cx->arena, "its `%s` has another type", req->decl.name->chars));
         diag_label(g, decl_span(d), "found `%s`, required `%s`", vtext(cx, have->type), vtext(cx, bound));
         diag_label(g, decl_span(&req->decl), "required here");

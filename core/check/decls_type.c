@@ -106,6 +106,7 @@ Decl *check_member(Cx *cx, Val type, Name name, const Facts *facts, TraitDecl **
         resolver_apply_extensions(cx->resolver);
         if (name_is(name, NM_init) || name_is(name, NM_deinit)) struct_life(cx, s); /* synthesised ones */
         Decl *d = scope_get(&s->members, name);
+        if (d && d->kind == DECL_FIELD) struct_fields(cx, s);
         if (d) return d;
         struct_header(cx, s);
         for (uint32_t i = 0; i < s->conformances.len; i++) {
@@ -333,8 +334,10 @@ static void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at) 
         if (check_proves(cx, env->facts, c)) continue;
         bool b;
         Diag *d;
-        if (val_as_bool(c, &b))
-            d = err(env, DIAG_where_violated, at, "`%s` does not satisfy `where %s`", vtext(cx, type), vtext(cx, w->condition));
+        if (val_as_bool(c, &b)) {
+            Str text = source_slice(s->decl.module->ast->source, node_span(s->decl.module->ast, s->decl.item, w->node));
+            d = err(env, DIAG_where_violated, at, "`%s` does not satisfy `%.*s`", vtext(cx, type), STR_ARG(text));
+        }
         else
             d = err(env, DIAG_where_violated, at, "`%s` needs `%s`, for which there is no evidence here", vtext(cx, type), vtext(cx, c));
         if (w->message.len) diag_note(d, SPAN_NONE, "%.*s", STR_ARG(w->message));
