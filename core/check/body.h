@@ -134,6 +134,7 @@ typedef struct Body {
     FnDecl *fn;      /* NULL outside functions */
     TBody *tb;       /* NULL outside bodies */
     TBlock *block;   /* statements go here */
+    TBlock *ct_block; /* of the compile-time expression being checked, or NULL */
     Scope *scope;    /* innermost */
     Scope *fn_scope; /* outermost of the function: implicit declarations */
     const Facts *facts;
@@ -342,6 +343,9 @@ Val local_implicit_type(Body *b, TExpr *e);
 /* Value of a typed expression; NULL when it is not known at compile time (reported unless quiet).
  */
 Val fold(Body *b, TExpr *e, bool quiet);
+/* Runs an expression as a function of its own, after the statements `before` (or NULL). NULL: it names run-time
+ * variables, or it failed and *why says so. */
+Val comptime_run(Body *b, TExpr *e, const TBlock *before, const char **why);
 Val ct_value(Body *b, Node *n, Val want); /* checked, converted, folded; V_ERROR when reported */
 Val ct_type(Body *b, Node *n, bool allow_unbound);
 Val comptime_int(Body *b, Node *n);                            /* any library integer, as Int */

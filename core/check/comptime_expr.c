@@ -15,13 +15,14 @@ typedef struct Fold {
     Body *b;
     const FoldEnv *env;
     bool quiet;
+    bool soft; /* like quiet, but a call that fails when it runs is reported */
     uint32_t depth;
 } Fold;
 
 static Val fold_expr(Fold *f, TExpr *e);
 
 static Val not_known(Fold *f, const TExpr *e, const char *what) {
-    if (f->quiet) return NULL;
+    if (f->quiet || f->soft) return NULL;
     Diag *d = berr(f->b, DIAG_not_comptime, e->node, "%s is not known at compile time", what);
     if (!e->node) d->at = bspan_pos(f->b, e->pos, e->pos + 1);
     if (e->kind == X_VAR) {
@@ -159,6 +160,18 @@ static Val see_through(Fold *f, FnDecl *fn, const Val *params, uint32_t n_params
     return val_subst(f->b->vs, v, &s);
 }
 
+/* A sentence, then the compile-time stack, one call a line. */
+static void run_failed(Body *b, const TExpr *e, const char *name, const char *why) {
+    Diag *d = name ? berr(b, DIAG_comptime_failed, e->node, "`%s` cannot be evaluated at compile time", name)
+                   : berr(b, DIAG_comptime_failed, e->node, "this value cannot be computed at compile time");
+    for (const char *line = why; line && *line;) {
+        const char *end = strchr(line, '\n');
+        int len = end ? (int)(end - line) : (int)strlen(line);
+        if (len) diag_note(d, SPAN_NONE, "%.*s", len, line);
+        line = end ? end + 1 : line + len;
+    }
+}
+
 static Val fold_call(Fold *f, TExpr *e) {
     Body *b = f->b;
     TCallee *c = e->callee;
@@ -203,10 +216,8 @@ static Val fold_call(Fold *f, TExpr *e) {
         v = b->cx->demand.eval(b->cx->demand.ctx, fn, params, n_params, args, e->n_args, &why);
         if (v) return v;
         if (f->quiet) return NULL;
-        Diag *d = berr(b, DIAG_comptime_failed, e->node, "`%s` cannot be evaluated at compile time",
-                       fn->decl.name ? fn->decl.name->chars : "this call");
-        if (why) diag_note(d, SPAN_NONE, "%s", why);
-        return NULL;
+        run_failed(b, e, fn->decl.name ? fn->decl.name->chars : NULL, why);
+        return f->soft ? val_error(b->vs) : NULL;
     }
     return val_call(b->vs, fn, e->type, params, n_params, args, e->n_args);
 }
@@ -324,18 +335,28 @@ Val ct_convert(Body *b, TExpr *e, Val want, const char *what) {
     else if (e->kind >= XP_LIST)
         e = settle(b, e);
     if (texpr_bad(e)) return val_error(b->vs);
-    Val v = fold(b, e, false);
+    Fold f = {.b = b, .soft = true};
+    Val v = fold_expr(&f, e);
+    const char *why = NULL;
+    if (!v) v = comptime_run(b, e, b->ct_block == b->block ? b->block : NULL, &why);
+    if (!v && why) {
+        run_failed(b, e, NULL, why);
+        v = val_error(b->vs);
+    }
+    if (!v) v = fold(b, e, false);
+    if (v && val_is_error(v) && b->tb) b->tb->has_error = true;
     return v ? v : val_error(b->vs);
 }
 
 Val ct_value(Body *b, Node *n, Val want) {
     bool was = b->comptime;
-    TBlock *saved = b->block, scratch = {0};
+    TBlock *saved = b->block, *saved_ct = b->ct_block, scratch = {0};
     b->comptime = true;
-    b->block = &scratch;
+    b->block = b->ct_block = &scratch;
     TExpr *e = expr(b, n, want);
     Val v = ct_convert(b, e, want, NULL);
     b->block = saved;
+    b->ct_block = saved_ct;
     b->comptime = was;
     return v;
 }
@@ -349,19 +370,15 @@ Val ct_type(Body *b, Node *n, bool allow_unbound) {
 
 Val check_comptime_expr(Cx *cx, const ExprEnv *env, Node *n, Val want) {
     if (!n) return val_error(cx->vals);
-    Arena a;
-    arena_init(&a);
     Body b;
-    body_init(&b, cx, env, &a);
+    body_init(&b, cx, env, &cx->arena); /* what runs later may hold on to the tree */
     if (++cx->depth > 256) {
         berr(&b, DIAG_too_deep, n,
              "compile-time values depend on each other more than 256 levels deep");
         cx->depth--;
-        arena_done(&a);
         return val_error(cx->vals);
     }
     Val v = ct_value(&b, n, want);
     cx->depth--;
-    arena_done(&a);
     return v;
 }
