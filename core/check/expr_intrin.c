@@ -114,7 +114,8 @@ TExpr *intrin_comptime(Body *b, Ref *r, Node *at) {
     Val *ps;
     uint32_t n;
     if (!intrin_params(b, r, &ps, &n, at)) return texpr_error(b, at);
-    Val integer = lib_type(b, NM_Int), boolean = lib_type(b, NM_Bool), v = NULL;
+    bool scalar = r->intrin == INTR_scalar; /* what Int and Bool themselves are made of */
+    Val integer = scalar ? NULL : lib_type(b, NM_Int), boolean = scalar ? NULL : lib_type(b, NM_Bool), v = NULL;
     for (uint32_t i = 1; i < n; i++) /* indices are Int */
         if (ps[i]->type && ps[i]->type->kind == T_PRIMINT && r->intrin != INTR_scalar &&
             r->intrin != INTR_define && ps[i]->kind == V_INT)
