@@ -215,8 +215,8 @@ static bool is_none(const Lower *lo, Val t) {
 
 /* Falling off the end returns; own/ reports a result that is not set then. */
 static void lower_end(Lower *lo) {
-    uint32_t pos = lo->item && lo->decl->decl.node ? lo->decl->decl.node->pos : 0;
-    lower_exit_return(lo, pos);
+    const Node *n = lo->item ? lo->decl->decl.node : NULL;
+    lower_exit_return(lo, !n ? 0 : IS(FuncDef, n) ? AS(FuncDef, n)->name_pos : n->pos);
 }
 
 /* Locals whose type holds a closure keep alive what the closure refers to. */

@@ -105,7 +105,8 @@ static bool has_own_destructor(Own *o, Val t) {
 
 static void emit_drop(Rewrite *r, InstVec *to, uint32_t node, uint32_t pos) {
     Own *o = r->o;
-    if (!own_life(o, o->nodes.data[node].type).deinitable) {
+    bool synth = o->f->decl && o->f->decl->synth != SYNTH_NONE; /* exists only where it can: not its own errors */
+    if (!synth && !own_life(o, o->nodes.data[node].type).deinitable) {
         own_error_abandoned(o, node, pos);
         return;
     }
