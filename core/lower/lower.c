@@ -111,9 +111,16 @@ Val lower_none_type(Lower *lo) {
     return val_pack(lo->cx->vals, NULL, NULL, 0);
 }
 
+const StructDecl *lower_struct(Lower *lo, Val type) {
+    if (!type || type->kind != T_STRUCT) return NULL;
+    StructDecl *s = (StructDecl *)type->u.decl;
+    check_struct(lo->cx, s);
+    return s;
+}
+
 Val lower_field_type(Lower *lo, Val type, uint32_t index) {
-    if (type->kind == T_STRUCT) {
-        const StructDecl *s = type->u.decl;
+    const StructDecl *s = lower_struct(lo, type);
+    if (s) {
         if (index >= s->fields.len) return val_error(lo->cx->vals);
         Subst sub = check_struct_subst(type);
         return val_subst(lo->cx->vals, s->fields.data[index]->type, &sub);
@@ -128,7 +135,8 @@ Val lower_field_type(Lower *lo, Val type, uint32_t index) {
 Place lower_leaf(Lower *lo, Place p) {
     for (;;) {
         Val t = place_type(lo->f, p);
-        if (!t || t->kind != T_STRUCT || ((const StructDecl *)t->u.decl)->fields.len != 1) return p;
+        const StructDecl *s = lower_struct(lo, t);
+        if (!s || s->fields.len != 1) return p;
         p = place_field(lo->f, p, 0, lower_field_type(lo, t, 0));
     }
 }

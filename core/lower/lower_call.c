@@ -71,7 +71,7 @@ static int field_named(const StructDecl *s, const char *name) {
 /* Elements in temporaries, an array of pointers to them, and the library struct that holds both. */
 static Place variadic(Lower *lo, TExpr *e, Val type, bool owned) {
     IrFn *f = lo->f;
-    const StructDecl *s = type && type->kind == T_STRUCT ? type->u.decl : NULL;
+    const StructDecl *s = lower_struct(lo, type);
     int ptrs = s ? field_named(s, "_ptrs") : -1, len = s ? field_named(s, "_len") : -1;
     Val ptrs_type = ptrs >= 0 ? lower_field_type(lo, type, (uint32_t)ptrs) : NULL;
     if (!ptrs_type || ptrs_type->kind != T_PTR) {

@@ -63,6 +63,7 @@ void lower_goto(Lower *lo, uint32_t block, uint32_t pos);
 void lower_move(Lower *lo, Place dst, Place src, uint32_t pos);
 void lower_ref(Lower *lo, Place dst, Place src, uint32_t pos);
 Place lower_leaf(Lower *lo, Place p); /* into one-field structs, down to the prim value */
+const StructDecl *lower_struct(Lower *lo, Val type); /* with its fields known; NULL for other types */
 Val lower_field_type(Lower *lo, Val struct_type, uint32_t index);
 Val lower_none_type(Lower *lo);
 

@@ -11,7 +11,7 @@ static const IrLocal *other(const Lower *lo) {
 bool lower_synth(Lower *lo) {
     IrFn *f = lo->f;
     Val type = f->result_type;
-    const StructDecl *s = type && type->kind == T_STRUCT ? type->u.decl : NULL;
+    const StructDecl *s = lower_struct(lo, type);
     switch ((Synth)lo->decl->synth) {
     case SYNTH_FIELDWISE_INIT:
     case SYNTH_COPY:

@@ -99,7 +99,7 @@ static void find_deaths(Rewrite *r, IrBlock *b) {
 /* ---- destruction
  * ---------------------------------------------------------------------------------------- */
 static bool has_own_destructor(Own *o, Val t) {
-    const StructDecl *s = t->kind == T_STRUCT ? t->u.decl : NULL;
+    const StructDecl *s = own_struct(o, t);
     return s && ((s->deinit && s->deinit->synth == SYNTH_NONE) || s->never_deinit);
 }
 

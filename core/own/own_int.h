@@ -96,6 +96,7 @@ typedef struct Spot { /* what a place is to the analysis */
 } Spot;
 void own_setup(Own *o);
 Spot own_spot(const Own *o, Place p);
+const StructDecl *own_struct(Own *o, Val type); /* with its fields known; NULL for other types */
 LifeFacts own_life(Own *o, Val type);
 bool own_droppable(Own *o, Val type);
 Place own_node_place(Own *o, uint32_t node);

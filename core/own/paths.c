@@ -40,16 +40,23 @@ bool own_droppable(Own *o, Val type) {
            !own_life(o, type).trivial_deinit;
 }
 
+const StructDecl *own_struct(Own *o, Val type) {
+    if (type->kind != T_STRUCT) return NULL;
+    StructDecl *s = (StructDecl *)type->u.decl;
+    check_struct(o->cx, s);
+    return s;
+}
+
 /* Fields of a struct or tuple; 0 when they are not known. */
-static uint32_t field_count(Val t) {
-    if (t->kind == T_STRUCT) return ((const StructDecl *)t->u.decl)->fields.len;
+static uint32_t field_count(Own *o, Val t) {
+    if (t->kind == T_STRUCT) return own_struct(o, t)->fields.len;
     if (t->kind == T_TUPLE && t->n && t->args[0]->kind == V_PACK) return t->args[0]->n;
     return 0;
 }
 
 static Val field_type(Own *o, Val t, uint32_t i) {
     if (t->kind == T_TUPLE) return t->args[0]->args[i];
-    const StructDecl *d = t->u.decl;
+    const StructDecl *d = own_struct(o, t);
     Subst s = {.params = (const struct ParamDecl *const *)d->params.data,
                .args = t->args,
                .n = d->params.len};
@@ -201,7 +208,7 @@ static uint32_t new_node(Own *o, uint32_t local, uint32_t parent, uint32_t field
 static bool expand(Own *o, uint32_t node) {
     if (o->nodes.data[node].n_children) return true;
     Val t = o->nodes.data[node].type;
-    uint32_t n = field_count(t), local = o->nodes.data[node].local, first = o->nodes.len;
+    uint32_t n = field_count(o, t), local = o->nodes.data[node].local, first = o->nodes.len;
     for (uint32_t i = 0; i < n; i++)
         new_node(o, local, node, i, field_type(o, t, i));
     o->nodes.data[node].children = first;
