@@ -32,8 +32,7 @@ ExprEnv body_env(const Body *b) {
                      .diags = b->diags};
 }
 
-/* ---- places in the source
- * ---------------------------------------------------------------------------- */
+/* ---- places in the source ------------------------------------------------------------------- */
 
 Span bspan_pos(const Body *b, uint32_t start, uint32_t end) {
     if (!b->module || !b->module->ast || !b->item) return SPAN_NONE;
@@ -91,15 +90,14 @@ const char *place_text(Body *b, const TExpr *e) {
     return "this value";
 }
 
-/* ---- expressions
- * --------------------------------------------------------------------------------------- */
+/* ---- expressions ---------------------------------------------------------------------------- */
 
 TExpr *texpr(Body *b, int kind, Val type, const Node *node) {
     TExpr *e = ARENA_NEW(b->arena, TExpr);
     e->kind = (uint8_t)kind;
     e->type = type;
     e->node = (Node *)node;
-    e->pos = node ? node->pos : 0;
+    e->pos = b->pos_base + (node ? node->pos : 0);
     return e;
 }
 
@@ -177,8 +175,8 @@ TStmt *stmt_add(Body *b, int kind, const Node *node) {
     s->kind = (uint8_t)kind;
     s->node = (Node *)node;
     if (node) {
-        s->pos = node->pos;
-        s->end = node->end;
+        s->pos = b->pos_base + node->pos;
+        s->end = b->pos_base + node->end;
     }
     if (b->block) vec_push_in(b->arena, &b->block->stmts, s);
     return s;
@@ -226,8 +224,7 @@ TExpr *hoist(Body *b, TExpr *e) {
     return texpr_var(b, v, e->node);
 }
 
-/* ---- scopes
- * ------------------------------------------------------------------------------------------- */
+/* ---- scopes --------------------------------------------------------------------------------- */
 
 void scope_push(Body *b, Scope *s) {
     memset(s, 0, sizeof *s);
@@ -277,8 +274,7 @@ Decl *scope_find(Body *b, Name name, Body **where) {
     return NULL;
 }
 
-/* ---- library types
- * -------------------------------------------------------------------------------------- */
+/* ---- library types -------------------------------------------------------------------------- */
 
 Val lib_type(Body *b, int nm) {
     BodyState *st = body_state(b->cx);

@@ -148,6 +148,7 @@ typedef struct Body {
     bool unevaluated;    /* operand of type_of …: not a use */
     bool raise_reported; /* one missing `raises` a function */
     bool is_script;
+    uint32_t pos_base; /* scripts: this item's start from the first one's */
     const VarDecl *capture_failed; /* reported */
     VEC(TStmt *) fn_decl_list;     /* implicit declarations: go to the top of the function */
     bool terminated;               /* the statement just checked does not fall through */
@@ -162,6 +163,7 @@ typedef struct BodyState {
     bool std_known[NM_COUNT];
     Map implicit_ctors; /* StructDecl → CtorList */
     Map defaults;       /* Node of an argument default → TExpr */
+    Map scripts;             /* Module → FnDecl */
     Map intrins;        /* Name → IntrinsicId + 1 */
     Map sig_fns;        /* T_FN → FnDecl made of it */
     Map convs;          /* hash of (from, to) → ConvMemo */
@@ -170,8 +172,7 @@ typedef struct BodyState {
 } BodyState;
 BodyState *body_state(Cx *cx);
 
-/* ---- body.c
- * ---------------------------------------------------------------------------------------- */
+/* ---- body.c --------------------------------------------------------------------------------- */
 void body_init(Body *b, Cx *cx, const ExprEnv *env, Arena *arena);
 Diag *berr(Body *b, DiagCode code, const Node *at, const char *fmt, ...) PRINTF_LIKE(4, 5);
 Diag *berr_pos(Body *b, DiagCode code, uint32_t start, uint32_t end, const char *fmt, ...)
@@ -211,8 +212,7 @@ ExprEnv decl_env(Decl *d);
 Val none_type(Body *b);
 bool val_is_struct_of(Val v, const Decl *d);
 
-/* ---- expr*.c
- * ----------------------------------------------------------------------------------------- */
+/* ---- expr*.c -------------------------------------------------------------------------------- */
 TExpr *expr(Body *b, Node *n, Val want); /* perhaps pending; want is a hint or NULL */
 TExpr *expr_value(Body *b, Node *n);     /* settled */
 TExpr *expr_to(Body *b, Node *n, Val type, const char *what); /* converted, owned or place */
@@ -268,8 +268,7 @@ Ref expr_prim_bind(Body *b, Ref *r, NodeSubscript *n);
 TExpr *expr_form_call(Body *b, Ref *r, NodeCall *n, Val want);
 TExpr *intrin_comptime(Body *b, Ref *r, Node *at);
 
-/* ---- convert.c
- * ----------------------------------------------------------------------------------------- */
+/* ---- convert.c ------------------------------------------------------------------------------ */
 bool is_pending(const TExpr *e);
 TExpr *settle(Body *b, TExpr *e);
 Val settled_type(Body *b, TExpr *e); /* type settle would give; NULL when it has none */
@@ -285,8 +284,7 @@ bool fn_compatible(Body *b, Val fn_type, Val item_or_fn);
 Val fn_type_of(Body *b, FnDecl *f, const Subst *s, bool thin); /* T_FN of a function */
 void mismatch(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl);
 
-/* ---- call*.c
- * ------------------------------------------------------------------------------------------- */
+/* ---- call*.c -------------------------------------------------------------------------------- */
 typedef struct Call {
     Node *node;
     CallArg *args; /* the receiver first when there is one */
@@ -315,8 +313,7 @@ void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const char *wh
 bool type_has_unbound(Val v);
 TExpr *texpr_subst(Body *b, const TExpr *e, const Subst *s, uint32_t pos);
 
-/* ---- stmt*.c, closure.c
- * ---------------------------------------------------------------------------------- */
+/* ---- stmt*.c, closure.c --------------------------------------------------------------------- */
 void stmts(Body *b, NodeList list);
 TBlock *block_of(Body *b, NodeList list); /* a new scope */
 void stmt(Body *b, Node *n);
@@ -338,8 +335,7 @@ TBody *body_run(Body *b, FnDecl *f, NodeList list, Node *lambda_expr);
 void finish_return(Body *b, FnDecl *f, Node *at);
 Val local_implicit_type(Body *b, TExpr *e);
 
-/* ---- comptime_expr.c
- * --------------------------------------------------------------------------------------- */
+/* ---- comptime_expr.c ------------------------------------------------------------------------ */
 /* Value of a typed expression; NULL when it is not known at compile time (reported unless quiet).
  */
 Val fold(Body *b, TExpr *e, bool quiet);

@@ -3,8 +3,7 @@
  */
 #include "check/call.h"
 
-/* ---- small facts about types
- * --------------------------------------------------------------------------------- */
+/* ---- small facts about types ---------------------------------------------------------------- */
 
 bool mentions_param(Val v, const ParamDecl *p) {
     if (!val_is_symbolic(v)) return false;
@@ -142,9 +141,7 @@ FnDecl *fn_of_sig(Body *b, Val t) {
     return f;
 }
 
-/* ---- errors
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- errors --------------------------------------------------------------------------------- */
 
 void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const char *what) {
     if (b->comptime || b->unevaluated || !error || error->kind == T_NEVER || val_is_error(error))
@@ -205,8 +202,7 @@ void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const char *wh
     b->raise_reported = true; /* one per function: the mending is the same */
 }
 
-/* ---- default arguments
- * ------------------------------------------------------------------------------------------- */
+/* ---- default arguments ---------------------------------------------------------------------- */
 
 static TExpr *texpr_clone(Body *b, const TExpr *e, const Subst *s, uint32_t pos);
 
@@ -282,9 +278,7 @@ static TExpr *default_arg(Body *b, FnDecl *f, VarDecl *v, const Subst *s, Val ty
     return convert(b, c, type, "a default argument", &v->decl);
 }
 
-/* ---- building
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- building ------------------------------------------------------------------------------- */
 
 typedef struct OriginMap {
     const VarDecl *from[32];
@@ -475,8 +469,7 @@ TExpr *call_build(Body *b, Call *c, Match *m) {
     return e;
 }
 
-/* ---- why a call does not fit
- * ------------------------------------------------------------------------------------------ */
+/* ---- why a call does not fit ---------------------------------------------------------------- */
 
 static const char *callee_name(Body *b, const Call *c) {
     if (c->what) return c->what;
@@ -676,9 +669,7 @@ void explain_immutable(Body *b, Diag *d, TExpr *e) {
     }
 }
 
-/* ---- entry points
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- entry points --------------------------------------------------------------------------- */
 
 TExpr *call_fns(Body *b, Call *c) {
     for (uint32_t i = 0; i < c->n_args; i++)
@@ -955,9 +946,7 @@ TExpr *expr_call(Body *b, NodeCall *n, Val want) {
     return call_ref(b, &r, &n->node, args, na, want);
 }
 
-/* ---- errors on their way
- * -----------------------------------------------------------------------------------------------------
- */
+/* ---- errors on their way -------------------------------------------------------------------- */
 
 /* A call that raises: inside `try` and in functions of the same error type it stays as it is; a
  * typed error that leaves a function raising `Error` is converted on the way. */

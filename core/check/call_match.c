@@ -19,8 +19,7 @@ static bool refuse(Body *b, Match *m, bool explain, const char *fmt, ...) {
     return false;
 }
 
-/* ---- formals
- * ---------------------------------------------------------------------------------------------- */
+/* ---- formals -------------------------------------------------------------------------------- */
 
 Val variadic_elem(Body *b, const VarDecl *v) {
     (void)b;
@@ -137,8 +136,7 @@ static bool map_args(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
     return true;
 }
 
-/* ---- parameters
- * ---------------------------------------------------------------------------------------------- */
+/* ---- parameters ----------------------------------------------------------------------------- */
 
 static void bind_outer_params(Body *b, Call *c, FnDecl *f, Match *m) {
     Decl *parent = f->decl.parent;
@@ -366,9 +364,7 @@ static bool infer_params(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
     return true;
 }
 
-/* ---- conversions
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- conversions ---------------------------------------------------------------------------- */
 
 static bool check_arg(Body *b, Call *c, FnDecl *f, Match *m, VarDecl *v, uint32_t ai, Val type,
                       bool explain) {
@@ -499,9 +495,7 @@ bool match_fn(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
     return true;
 }
 
-/* ---- ranking
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- ranking -------------------------------------------------------------------------------- */
 
 /* < 0: x is better; 0: tied. First rule that decides (language.md §3.4). */
 static int rank(const Match *x, const Match *y) {

@@ -2,8 +2,7 @@
 /* Nested functions and lambdas: capture lists, the struct that holds captures, scripts. */
 #include "check/call.h"
 
-/* ---- which outer variables a body names
- * ---------------------------------------------------------------------------- */
+/* ---- which outer variables a body names ----------------------------------------------------- */
 
 typedef struct FreeVars {
     Body *b;             /* of the enclosing function */
@@ -75,8 +74,7 @@ static bool collect_free(void *ctx, Node *n) {
     return true;
 }
 
-/* ---- making the function
- * ------------------------------------------------------------------------------------------- */
+/* ---- making the function -------------------------------------------------------------------- */
 
 typedef struct Nested {
     Node *at;
@@ -239,7 +237,7 @@ static void finish_struct(Body *b, Nested *n) {
         s->params.data[i] = (ParamDecl *)ps[i];
         vals[i] = ps[i]->value;
     }
-    s->self_type = val_make(b->vs, T_STRUCT, val_trait(b->vs, NULL, 0), s, vals, np);
+    s->self_type = struct_type(b->cx, s, vals, np);
     VarDecl *self = ARENA_NEW(a, VarDecl);
     self->decl.kind = DECL_VAR;
     self->decl.state = DECL_COMPLETE;
@@ -407,19 +405,21 @@ TExpr *expr_lambda(Body *b, NodeLambda *l, Val want) {
     return &p->e;
 }
 
-/* ---- scripts
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- scripts -------------------------------------------------------------------------------- */
 
 FnDecl *check_script(Cx *cx, Module *m) {
     if (!m->script.len) return NULL;
-    FnDecl *f = ARENA_NEW(&cx->arena, FnDecl);
+    Map *known = &body_state(cx)->scripts;
+    FnDecl *f = map_get(known, m);
+    if (f) return f;
+    f = ARENA_NEW(&cx->arena, FnDecl);
+    map_put(known, m, f);
     f->decl.kind = DECL_FN;
     f->decl.state = DECL_SIG;
     f->decl.name = name_of("$script");
     f->decl.parent = &m->decl;
     f->decl.module = m;
-    f->decl.item = m->ast && m->ast->n_items ? m->ast->items[0] : NULL;
+    f->decl.item = m->script_items.len ? m->script_items.data[0] : NULL;
     f->is_static = f->has_body = true;
     f->raises = true;
     ExprEnv env = {.module = m, .item = f->decl.item, .owner = &f->decl, .diags = &m->diags};

@@ -37,8 +37,7 @@ static Val not_known(Fold *f, const TExpr *e, const char *what) {
     return NULL;
 }
 
-/* ---- arithmetic of scalar structs
- * ------------------------------------------------------------------------------- */
+/* ---- arithmetic of scalar structs ----------------------------------------------------------- */
 
 typedef struct OpName {
     uint16_t nm;
@@ -135,9 +134,7 @@ static Val scalar_call(Fold *f, const FnDecl *fn, Val type, const Val *args, uin
     return NULL;
 }
 
-/* ---- calls
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- calls ---------------------------------------------------------------------------------- */
 
 /* A foldable function whose body is one `return`: its value in terms of the arguments. */
 static Val see_through(Fold *f, FnDecl *fn, const Val *params, uint32_t n_params, const Val *args,
@@ -315,9 +312,7 @@ Val fold(Body *b, TExpr *e, bool quiet) {
     return v;
 }
 
-/* ---- doors
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- doors ---------------------------------------------------------------------------------- */
 
 Val ct_convert(Body *b, TExpr *e, Val want, const char *what) {
     if (texpr_bad(e)) return val_error(b->vs);

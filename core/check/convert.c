@@ -21,9 +21,7 @@ TExpr *retype(Body *b, TExpr *e, Val type) {
     return r;
 }
 
-/* ---- literals
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- literals ------------------------------------------------------------------------------- */
 
 static double ratio_to_double(Body *b, Val r) {
     const Big *num = r->args[0]->u.big, *den = r->args[1]->u.big;
@@ -89,8 +87,7 @@ static Val literal_constant(Body *b, TExpr *e, Val to, const FnDecl *ctor, bool 
     return val_int(b->vs, to, v->u.big);
 }
 
-/* ---- @implicit constructors
- * --------------------------------------------------------------------------------------- */
+/* ---- @implicit constructors ----------------------------------------------------------------- */
 
 typedef struct CtorList {
     VEC(FnDecl *) fns;
@@ -154,9 +151,7 @@ static bool find_implicit(Body *b, TExpr *e, Val to, bool literal, Match *best, 
     return found;
 }
 
-/* ---- can it?
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- can it? -------------------------------------------------------------------------------- */
 
 static bool display_call(Body *b, TExpr *e, Val to, Call *c) {
     FnSet *set =
@@ -404,9 +399,7 @@ bool can_convert(Body *b, TExpr *e, Val to, bool user_ok, uint32_t *cost) {
     return false;
 }
 
-/* ---- do it
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- do it ---------------------------------------------------------------------------------- */
 
 void mismatch(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl) {
     Val from = settled_type(b, e);
@@ -593,9 +586,7 @@ TExpr *convert(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl)
     return r ? r : failed(b, e, to, what, at_decl);
 }
 
-/* ---- default types
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- default types -------------------------------------------------------------------------- */
 
 static Val unbound_of(Body *b, int nm) {
     Decl *d = resolver_std(b->cx->resolver, nm);
@@ -861,8 +852,7 @@ Val merge_type(Body *b, TExpr *x, Val other) {
     return NULL;
 }
 
-/* ---- ownership of the result
- * -------------------------------------------------------------------------------------------- */
+/* ---- ownership of the result ---------------------------------------------------------------- */
 
 static bool copies_implicitly(Body *b, Val t) {
     BodyState *st = body_state(b->cx);

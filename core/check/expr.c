@@ -2,8 +2,7 @@
 /* Expressions: the dispatcher, literals, names. */
 #include "check/body.h"
 
-/* ---- literals
- * ------------------------------------------------------------------------------------------ */
+/* ---- literals ------------------------------------------------------------------------------- */
 
 static TExpr *int_literal(Body *b, NodeIntLit *n) {
     Str t = n->text;
@@ -90,9 +89,7 @@ static TExpr *constant(Body *b, NodeConstant *n) {
     }
 }
 
-/* ---- names
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static Ref ref_of(uint8_t kind, Node *node) {
     return (Ref){.kind = kind, .node = node};
@@ -105,8 +102,8 @@ static Ref value_ref(TExpr *e, Node *node) {
 }
 
 Ref ref_of_decl(Body *b, Node *n, Decl *d) {
-    while (d->kind == DECL_ALIAS && DECL_AS(AliasDecl, d)->target)
-        d = DECL_AS(AliasDecl, d)->target;
+    if (d->kind == DECL_ALIAS) d = decl_follow(b->cx->resolver, d);
+    if (!d) return ref_of(REF_ERROR, n);
     switch (d->kind) {
     case DECL_MODULE: {
         Ref r = ref_of(REF_MODULE, n);
@@ -332,8 +329,7 @@ TExpr *ref_value(Body *b, Ref *r, Val want) {
     return texpr_error(b, r->node);
 }
 
-/* ---- dispatcher
- * ------------------------------------------------------------------------------------------ */
+/* ---- dispatcher ----------------------------------------------------------------------------- */
 
 static TExpr *comptime_value(Body *b, Node *n, Val want) {
     TExpr *e = expr(b, n, want);

@@ -2,9 +2,7 @@
 /* Tuples, displays, comprehensions, t-strings. */
 #include "check/call.h"
 
-/* ---- tuples
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- tuples --------------------------------------------------------------------------------- */
 
 bool tuple_types(Body *b, Val type, const Val **types, uint32_t *n) {
     Decl *d = resolver_std(b->cx->resolver, NM_Tuple);
@@ -98,9 +96,7 @@ TExpr *expr_dict(Body *b, NodeDictExpr *n, Val want) {
     return e;
 }
 
-/* ---- comprehensions
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- comprehensions ------------------------------------------------------------------------- */
 
 typedef struct Comp {
     Body *b;
@@ -221,9 +217,7 @@ TExpr *expr_comp(Body *b, Node *n, Val want) {
     return e;
 }
 
-/* ---- t-strings
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- t-strings ------------------------------------------------------------------------------ */
 
 TExpr *expr_tstring(Body *b, NodeFString *n) {
     Node *at = &n->node;

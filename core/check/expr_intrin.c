@@ -304,9 +304,7 @@ TExpr *expr_intrin_call(Body *b, Ref *r, Node *at, CallArg *args, uint32_t n, Va
     return e;
 }
 
-/* ---- forms
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- forms ---------------------------------------------------------------------------------- */
 
 static TExpr *unevaluated(Body *b, Node *n) {
     bool was = b->unevaluated;

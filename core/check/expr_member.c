@@ -13,8 +13,7 @@ static Ref const_ref(Body *b, Val v, Node *at) {
     return r;
 }
 
-/* ---- suggestions
- * ------------------------------------------------------------------------------------------ */
+/* ---- suggestions ---------------------------------------------------------------------------- */
 
 typedef struct Nearest {
     Name best;
@@ -95,8 +94,7 @@ static void no_member(Body *b, Node *at, Val type, Name name, uint32_t pos, bool
     (void)of_type;
 }
 
-/* ---- comptime members
- * -------------------------------------------------------------------------------------- */
+/* ---- comptime members ----------------------------------------------------------------------- */
 
 Val alias_apply(Body *b, ComptimeDecl *d, Val self, const Val *args, uint32_t n) {
     if (self && d->decl.parent && d->decl.parent->kind == DECL_TRAIT) {
@@ -165,12 +163,11 @@ static Val triviality(Body *b, Val type, Name name) {
     return NULL;
 }
 
-/* ---- members of types, values, modules
- * ------------------------------------------------------------------------ */
+/* ---- members of types, values, modules ------------------------------------------------------ */
 
 static Ref member_ref(Body *b, Node *at, Decl *m, Val type, TExpr *base, TraitDecl *via) {
-    while (m->kind == DECL_ALIAS && DECL_AS(AliasDecl, m)->target)
-        m = DECL_AS(AliasDecl, m)->target;
+    if (m->kind == DECL_ALIAS) m = decl_follow(b->cx->resolver, m);
+    if (!m) return ref_new(REF_ERROR, at);
     switch (m->kind) {
     case DECL_FNSET:
     case DECL_FN: {
@@ -372,9 +369,7 @@ Ref ref_member(Body *b, Node *at, Ref *base, Name name, uint32_t pos, Val want) 
     return ref_new(REF_ERROR, at);
 }
 
-/* ---- subscripts
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- subscripts ----------------------------------------------------------------------------- */
 
 /* A slice with the bounds given: `Slice`, `ContiguousSlice` or `StridedSlice` as the getter asks.
  * Made as a pending brace initialiser of the bounds, which the argument's type then constructs. */

@@ -44,8 +44,7 @@ TExpr *bool_of_lane(Body *b, TExpr *lane, const Node *at) {
     return e;
 }
 
-/* ---- literals: exact
- * -------------------------------------------------------------------------------------------- */
+/* ---- literals: exact ------------------------------------------------------------------------ */
 
 static bool as_ratio(const TExpr *e, const Big **num, const Big **den, Arena *a) {
     if (!e->val || e->kind != X_CONST) return false;
@@ -192,9 +191,7 @@ static TExpr *literal_compare(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at
     return texpr_const(b, val_bool(b->cx, v), at);
 }
 
-/* ---- dispatch
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- dispatch ------------------------------------------------------------------------------- */
 
 static bool literal_expr(const TExpr *e) {
     return e->kind < XP_LIST && is_pending(e);
@@ -327,9 +324,7 @@ TExpr *expr_unary(Body *b, NodeUnaryOp *n, Val want) {
     return call_method(b, v, nm, &n->node, NULL, 0, false, NULL);
 }
 
-/* ---- comparisons
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- comparisons ---------------------------------------------------------------------------- */
 
 TExpr *compare_one(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at, Node *ln, Node *rn) {
     (void)ln;
@@ -413,9 +408,7 @@ TExpr *expr_compare(Body *b, NodeCompare *n) {
     return e;
 }
 
-/* ---- truth
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- truth ---------------------------------------------------------------------------------- */
 
 TExpr *to_bool(Body *b, TExpr *e, Node *n) {
     Val boolean = lib_type(b, NM_Bool), dt;
@@ -557,9 +550,7 @@ TExpr *expr_boolop(Body *b, NodeBoolOp *n, Val want) {
     return all;
 }
 
-/* ---- a if c else b
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- a if c else b -------------------------------------------------------------------------- */
 
 static TExpr *comptime_if_value(Body *b, NodeIfExp *n, Val cond, Val want) {
     TBlock *saved = b->block, *outer = ARENA_NEW(b->arena, TBlock),

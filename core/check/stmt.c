@@ -2,9 +2,7 @@
 /* Statements: bodies, declarations of variables, return, raise, conditions. */
 #include "check/call.h"
 
-/* ---- blocks
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- blocks --------------------------------------------------------------------------------- */
 
 void stmts(Body *b, NodeList list) {
     bool warned = false;
@@ -15,6 +13,10 @@ void stmts(Body *b, NodeList list) {
                                "this code is never reached");
             w->unnecessary = true;
             warned = true;
+        }
+        if (b->is_script && list.data == b->module->script.data && i < b->module->script_items.len) {
+            b->item = b->module->script_items.data[i]; /* each statement lives in its own item */
+            b->pos_base = b->item->start - b->module->script_items.data[0]->start;
         }
         stmt(b, list.data[i]);
     }
@@ -35,9 +37,7 @@ TBlock *block_of(Body *b, NodeList list) {
     return inner;
 }
 
-/* ---- variables
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- variables ------------------------------------------------------------------------------ */
 
 static VarDecl *declare_var(Body *b, Node *at, Name name, Val type, uint8_t conv) {
     VarDecl *v = var_new(b, name, type, conv, at);
@@ -566,8 +566,7 @@ static void stmt_aug(Body *b, NodeAugAssign *n) {
     if (!texpr_bad(put)) stmt_add(b, ST_EXPR, at)->a = put;
 }
 
-/* ---- expressions as statements
- * ---------------------------------------------------------------------------------------- */
+/* ---- expressions as statements -------------------------------------------------------------- */
 
 static void stmt_expr(Body *b, NodeExprStmt *n) {
     if (n->value->kind == NODE_StringLit) return; /* a docstring, or a comment in its place */
@@ -592,8 +591,7 @@ static void stmt_expr(Body *b, NodeExprStmt *n) {
     s->a = e;
 }
 
-/* ---- return, raise, assert
- * ---------------------------------------------------------------------------------------------- */
+/* ---- return, raise, assert ------------------------------------------------------------------ */
 
 static void stmt_return(Body *b, NodeReturn *n) {
     Node *at = &n->node;
@@ -729,9 +727,7 @@ static void stmt_assert(Body *b, NodeAssert *n) {
     if (!texpr_bad(e)) stmt_add(b, ST_EXPR, at)->a = e;
 }
 
-/* ---- if, while
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- if, while ------------------------------------------------------------------------------ */
 
 static void stmt_if(Body *b, NodeIf *n) {
     TExpr *c = condition(b, n->test);
@@ -795,65 +791,7 @@ static void stmt_jump(Body *b, Node *n) {
     stmt_add(b, is_break ? ST_BREAK : ST_CONTINUE, n)->loop = b->loop->loop;
 }
 
-/* ---- imports in bodies
- * --------------------------------------------------------------------------------------------------------
- */
-
-static void import_failed(Body *b, Node *at, const char *why, Name last) {
-    berr(b, DIAG_unknown_module, at, "%s",
-         why ? why : arena_printf(b->arena, "there is no module `%s`", last->chars));
-}
-
-static void stmt_import(Body *b, NodeImport *n) {
-    EACH_NODE (n->names, a) {
-        NodeAlias *al = AS(Alias, a);
-        if (!al->path.len) continue;
-        Name *path = ARENA_ARRAY(b->arena, Name, al->path.len);
-        for (uint32_t i = 0; i < al->path.len; i++) path[i] = AS(Name, al->path.data[i])->id;
-        const char *why = NULL;
-        Module *m = resolver_import(b->cx->resolver, b->module, 0, path, al->path.len, &why);
-        if (m && !al->asname && al->path.len > 1)
-            m = resolver_import(b->cx->resolver, b->module, 0, path, 1, &why);
-        if (!m) {
-            import_failed(b, a, why, path[al->path.len - 1]);
-            continue;
-        }
-        scope_declare(b, al->asname ? al->asname : path[0], &m->decl, a);
-    }
-}
-
-static void stmt_import_from(Body *b, NodeImportFrom *n) {
-    Name *path = ARENA_ARRAY(b->arena, Name, n->path.len + 1);
-    for (uint32_t i = 0; i < n->path.len; i++) path[i] = AS(Name, n->path.data[i])->id;
-    const char *why = NULL;
-    Module *m = resolver_import(b->cx->resolver, b->module, n->level, path, n->path.len, &why);
-    if (!m) {
-        import_failed(b, &n->node, why, n->path.len ? path[n->path.len - 1] : b->module->decl.name);
-        return;
-    }
-    if (n->is_star) {
-        MAP_EACH (&m->scope.names, e)
-            if (((Decl *)e->value)->name && ((Decl *)e->value)->name->chars[0] != '_')
-                map_put(&b->scope->names, ((Decl *)e->value)->name, e->value);
-        return;
-    }
-    EACH_NODE (n->names, a) {
-        NodeAlias *al = AS(Alias, a);
-        if (!al->path.len) continue;
-        Name name = AS(Name, al->path.data[0])->id;
-        Decl *d = module_member(b->cx->resolver, m, name);
-        if (!d) {
-            berr(b, DIAG_unknown_member, a, "the module `%s` has no member `%s`", m->full_name,
-                 name->chars);
-            continue;
-        }
-        scope_declare(b, al->asname ? al->asname : name, d, a);
-    }
-}
-
-/* ---- dispatcher
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- dispatcher ----------------------------------------------------------------------------- */
 
 static void stmt_ann_assign(Body *b, NodeAnnAssign *n) {
     if (n->target->kind != NODE_Name) {
@@ -931,8 +869,10 @@ void stmt(Body *b, Node *n) {
     case NODE_With: stmt_with(b, AS(With, n)); break;
     case NODE_ComptimeDecl: stmt_comptime(b, n); break;
     case NODE_FuncDef: nested_def(b, AS(FuncDef, n)); break;
-    case NODE_Import: stmt_import(b, AS(Import, n)); break;
-    case NODE_ImportFrom: stmt_import_from(b, AS(ImportFrom, n)); break;
+    case NODE_Import:
+    case NODE_ImportFrom:
+        resolver_bind_import(b->cx->resolver, b->module, b->item, n, &b->cx->arena, b->scope);
+        break;
     case NODE_Delete: not_here(b, n, "`del`"); break;
     case NODE_Global: not_here(b, n, "`global`"); break;
     case NODE_Nonlocal: not_here(b, n, "`nonlocal`"); break;
@@ -953,9 +893,7 @@ void stmt(Body *b, Node *n) {
     b->depth--;
 }
 
-/* ---- bodies
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* ---- bodies --------------------------------------------------------------------------------- */
 
 void body_args(Body *b, FnDecl *f) {
     for (uint32_t i = 0; i < f->params.len; i++)

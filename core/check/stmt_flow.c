@@ -2,9 +2,7 @@
 /* Loops over iterators, with, try, and the compile-time statements. */
 #include "check/call.h"
 
-/* ---- for
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- for ------------------------------------------------------------------------------------ */
 
 static TExpr *make_iterator(Body *b, Node *iter) {
     TExpr *e = expr_value(b, iter);
@@ -132,9 +130,7 @@ void for_loop(Body *b, Node *at, Node *target, Node *iter, NodeList body, NodeLi
     }
 }
 
-/* ---- try
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- try ------------------------------------------------------------------------------------ */
 
 void stmt_try(Body *b, NodeTry *n) {
     Node *at = &n->node;
@@ -204,9 +200,7 @@ void stmt_try(Body *b, NodeTry *n) {
     b->terminated = t_final || (t_body && (!handled || t_handler));
 }
 
-/* ---- with: §6.5
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- with: §6.5 ----------------------------------------------------------------------------- */
 
 /* __exit__ with an error argument, if there is one that fits. */
 static FnDecl *error_exit(Body *b, Val type) {
@@ -400,9 +394,7 @@ void stmt_with(Body *b, NodeWith *n) {
     stmt_add(b, ST_BLOCK, &n->node)->body = inner;
 }
 
-/* ---- comptime
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- comptime ------------------------------------------------------------------------------- */
 
 static void local_comptime(Body *b, Node *at, Name name, Val v) {
     if (name_is(name, NM_underscore)) return;
