@@ -109,7 +109,10 @@ TExpr *texpr_error(Body *b, const Node *node) {
 TExpr *texpr_const(Body *b, Val v, const Node *node) {
     if (val_is_error(v)) return texpr_error(b, node);
     Val t = v->type;
-    if (!t)
+    if (!t && v->kind >= O_PLACE && v->kind <= O_ERASED) {
+        Val m = origin_mut(b, v);
+        t = val_make(b->vs, T_ORIGIN, NULL, NULL, &m, 1);
+    } else if (!t)
         t = val_is_type(v) ? val_trait(b->vs, NULL, 0) : val_error(b->vs);
     else if (t->kind == T_PRIMINT)
         t = val_intlit_type(b->vs, v);
@@ -124,6 +127,12 @@ TExpr *texpr_const(Body *b, Val v, const Node *node) {
 
 bool texpr_is_type(const TExpr *e) {
     return e->kind == X_CONST && val_is_type(e->val);
+}
+
+/* Mutability of an origin as a Bool value, symbolic where it is. */
+Val origin_mut(Body *b, Val o) {
+    int m = val_is_error(o) ? 0 : val_origin_mut(o);
+    return m >= 0 ? val_bool(b->cx, m) : val_op(b->vs, SYM_ORIGIN_MUT, lib_type(b, NM_Bool), &o, 1);
 }
 
 bool origin_is_mut(Body *b, Val o) {

@@ -74,7 +74,9 @@ enum {
     FORM_REBIND,
     FORM_REBIND_VAR,
     FORM_MATERIALIZE,
-    FORM_IN_COMPTIME, FORM_ALL_CONFORM
+    FORM_IN_COMPTIME,
+    FORM_PACK_ALL,
+    FORM_PACK_LEN
 };
 
 typedef struct PendExpr {
@@ -148,7 +150,7 @@ typedef struct Body {
     bool unevaluated;    /* operand of type_of …: not a use */
     bool raise_reported; /* one missing `raises` a function */
     bool is_script;
-    uint32_t pos_base; /* scripts: this item's start from the first one's */
+    uint32_t pos_base;             /* scripts: this item's start from the first one's */
     const VarDecl *capture_failed; /* reported */
     VEC(TStmt *) fn_decl_list;     /* implicit declarations: go to the top of the function */
     bool terminated;               /* the statement just checked does not fall through */
@@ -163,7 +165,7 @@ typedef struct BodyState {
     bool std_known[NM_COUNT];
     Map implicit_ctors; /* StructDecl → CtorList */
     Map defaults;       /* Node of an argument default → TExpr */
-    Map scripts;             /* Module → FnDecl */
+    Map scripts;        /* Module → FnDecl */
     Map intrins;        /* Name → IntrinsicId + 1 */
     Map sig_fns;        /* T_FN → FnDecl made of it */
     Map convs;          /* hash of (from, to) → ConvMemo */
@@ -205,6 +207,7 @@ Decl *scope_find(Body *b, Name name, Body **where); /* locals only, enclosing fu
 Val lib_type(Body *b, int nm);                      /* memoised std_type */
 bool lib_has(Body *b, int nm);                      /* the library declares it */
 bool conforms_std(Body *b, Val type, int nm);
+Val origin_mut(Body *b, Val origin); /* as a Bool value */
 bool origin_is_mut(Body *b, Val origin);
 bool deeper(Body *b, const Node *n); /* depth limit; pair with b->depth-- when true */
 ExprEnv body_env(const Body *b);

@@ -102,10 +102,52 @@ bool unify_sigs(Body *b, Val declared, Val found, const ParamDecl *const *params
     return ok;
 }
 
+static void add_ctors(Body *b, FnSet *set, Val bound) {
+    for (uint32_t i = 0; bound && i < bound->n; i++) {
+        if (bound->args[i]->kind != V_TRAITREF) continue;
+        TraitDecl *t = (TraitDecl *)bound->args[i]->u.decl;
+        for (uint32_t k = 0; k <= t->parents.len; k++) {
+            Val p = k ? t->parents.data[k - 1] : bound->args[i];
+            TraitDecl *from = p->kind == V_TRAITREF ? (TraitDecl *)p->u.decl : NULL;
+            Decl *d = from ? scope_get(&from->members, NAME_(init)) : NULL;
+            if (!d || d->kind != DECL_FNSET) continue;
+            for (uint32_t j = 0; j < DECL_AS(FnSet, d)->fns.len; j++) {
+                FnDecl *f = DECL_AS(FnSet, d)->fns.data[j];
+                bool seen = false;
+                for (uint32_t q = 0; q < set->fns.len; q++) seen |= set->fns.data[q] == f;
+                if (!seen) vec_push_in(b->arena, &set->fns, f);
+            }
+        }
+    }
+}
+
+/* Constructors of a type. A symbolic one has those of all its bounds, and of what is known of it
+ * here. */
 FnSet *ctor_set(Body *b, Val type) {
     if (type->kind == V_ERROR) return NULL;
-    Decl *d = check_member(b->cx, type, NAME_(init), b->facts, NULL);
-    return d && d->kind == DECL_FNSET ? DECL_AS(FnSet, d) : NULL;
+    if (type->kind == T_STRUCT) {
+        Decl *d = check_member(b->cx, type, NAME_(init), b->facts, NULL);
+        return d && d->kind == DECL_FNSET ? DECL_AS(FnSet, d) : NULL;
+    }
+    FnSet *set = ARENA_NEW(b->arena, FnSet);
+    set->decl.kind = DECL_FNSET;
+    set->decl.name = NAME_(init);
+    if (type->type && type->type->kind == T_TRAIT) {
+        (void)check_member(b->cx, type, NAME_(init), NULL, NULL); /* completes the traits */
+        add_ctors(b, set, type->type);
+    }
+    for (const Facts *f = b->facts; f; f = f->outer) {
+        Val c = f->condition;
+        bool is_and = c->kind == S_OP && c->u.op == SYM_AND;
+        for (uint32_t i = 0; i < (is_and ? c->n : 1); i++) {
+            Val p = is_and ? c->args[i] : c;
+            if (p->kind == S_OP && p->u.op == SYM_CONFORMS &&
+                (p->args[0] == type ||
+                 (type->kind == S_OP && type->u.op == SYM_PACK_GET && type->args[0] == p->args[0])))
+                add_ctors(b, set, p->args[1]);
+        }
+    }
+    return set->fns.len ? set : NULL;
 }
 
 /* A function that stands for a pointer type, so that calls through pointers match like all others.

@@ -183,6 +183,15 @@ static bool bind_given_params(Body *b, Call *c, FnDecl *f, Match *m, bool explai
     return true;
 }
 
+static bool unify_try(Body *b, Match *m, Val declared, Val found) {
+    if (!declared || !found || val_is_error(found)) return true;
+    Val small[16], *saved = m->n_params <= 16 ? small : ARENA_ARRAY(b->arena, Val, m->n_params);
+    memcpy(saved, m->vals, sizeof(Val) * m->n_params);
+    if (val_unify(b->vs, declared, found, m->params, m->vals, m->n_params)) return true;
+    memcpy(m->vals, saved, sizeof(Val) * m->n_params);
+    return false;
+}
+
 /* A bound parameter's own type may bind others: `[mut: Bool, //, o: Origin[mut=mut]]`, `[d: DType,
  * v: Scalar[d]]`. */
 static void bind_dependents(Body *b, Match *m) {
@@ -197,18 +206,13 @@ static void bind_dependents(Body *b, Match *m) {
             }
             continue;
         }
+        if (pt->kind == T_ORIGIN) {
+            unify_try(b, m, pt->args[0], origin_mut(b, v));
+            continue;
+        }
         if (v->type && !val_is_error(v))
             val_unify(b->vs, pt, v->type, m->params, m->vals, m->n_params);
     }
-}
-
-static bool unify_try(Body *b, Match *m, Val declared, Val found) {
-    if (!declared || !found || val_is_error(found)) return true;
-    Val small[16], *saved = m->n_params <= 16 ? small : ARENA_ARRAY(b->arena, Val, m->n_params);
-    memcpy(saved, m->vals, sizeof(Val) * m->n_params);
-    if (val_unify(b->vs, declared, found, m->params, m->vals, m->n_params)) return true;
-    memcpy(m->vals, saved, sizeof(Val) * m->n_params);
-    return false;
 }
 
 static Subst match_subst(const Match *m) {
@@ -244,7 +248,8 @@ static void infer_late(Body *b, Match *m, TExpr *e, Val declared) {
             unify_try(b, m, declared, e->type);
             return;
         }
-        unify_try(b, m, declared, settled_type(b, e));
+        Val t = declared->kind == T_STRUCT ? pending_as(b, e, partial_type(b, m, declared)) : NULL;
+        unify_try(b, m, declared, t ? t : settled_type(b, e));
         return;
     }
     if (declared->kind == T_STRUCT) {
@@ -325,9 +330,19 @@ static bool infer_params(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
     if (c->want && f->decl.parent && f->life != LIFE_NONE && f->result &&
         val_is_symbolic(f->result) && !val_is_error(c->want))
         unify_try(b, m, f->result, c->want);
+    for (uint32_t i = 0; c->want && i < m->n_params;
+         i++) /* what the context leaves open says nothing */
+        if (m->vals[i] && type_has_unbound(m->vals[i])) m->vals[i] = NULL;
     infer_from_args(b, c, f, m, true);
     Subst s = match_subst(m);
     uint32_t off = m->n_params - f->params.len;
+    for (uint32_t i = 0; i < m->n_params && !m->open;
+         i++) /* nothing says where it lives: a constant */
+        if (!m->vals[i] && m->params[i]->type && m->params[i]->type->kind == T_ORIGIN &&
+            !m->params[i]->default_node) {
+            m->vals[i] = val_origin(b->vs, O_STATIC, false);
+            bind_dependents(b, m);
+        }
     for (uint32_t i = 0; i < m->n_params; i++) {
         if (m->vals[i]) continue;
         ParamDecl *p = (ParamDecl *)m->params[i];
@@ -338,11 +353,6 @@ static bool infer_params(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
         m->vals[i] = bind_default(b->cx, p, &s);
         if (m->vals[i]) {
             bind_dependents(b, m);
-            continue;
-        }
-        if (p->type && p->type->kind == T_ORIGIN && !m->open) {
-            m->vals[i] = val_origin(b->vs, O_STATIC,
-                                    false); /* nothing says where it lives: constants only */
             continue;
         }
         m->infer_failed = p;

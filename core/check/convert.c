@@ -93,6 +93,18 @@ typedef struct CtorList {
     VEC(FnDecl *) fns;
 } CtorList;
 
+/* By the decorator alone: signatures are asked for one by one, since those of the library's own
+ * scalars need literals converted. */
+static bool written_implicit(const FnDecl *f) {
+    if (!IS(FuncDef, f->decl.node)) return false;
+    EACH_NODE (AS(FuncDef, f->decl.node)->decorators, n) {
+        Node *v = AS(Decorator, n)->value;
+        if (IS(Call, v)) v = AS(Call, v)->func;
+        if (IS(Name, v) && str_eq_c(name_str(AS(Name, v)->id), "implicit")) return true;
+    }
+    return false;
+}
+
 static CtorList *implicit_ctors(Body *b, Val type) {
     BodyState *st = body_state(b->cx);
     StructDecl *s = (StructDecl *)type->u.decl;
@@ -102,8 +114,7 @@ static CtorList *implicit_ctors(Body *b, Val type) {
     FnSet *set = ctor_set(b, type);
     for (uint32_t i = 0; set && i < set->fns.len; i++) {
         FnDecl *f = set->fns.data[i];
-        if (f->decl.state < DECL_SIG) check_sig(b->cx, &f->decl);
-        if (f->is_implicit && !f->decl.has_error) vec_push_in(&b->cx->arena, &l->fns, f);
+        if (f->is_implicit || written_implicit(f)) vec_push_in(&b->cx->arena, &l->fns, f);
     }
     map_put(&st->implicit_ctors, s, l);
     return l;
@@ -128,6 +139,9 @@ static bool find_implicit(Body *b, TExpr *e, Val to, bool literal, Match *best, 
     if (tied) *tied = NULL;
     for (uint32_t i = 0; i < l->fns.len; i++) {
         FnDecl *f = l->fns.data[i];
+        if (f->decl.state == DECL_SIG_BUSY ||
+            (f->decl.state < DECL_SIG && !check_sig(b->cx, &f->decl)))
+            continue;
         if (literal != (is_literal(e) && takes_literal(f))) continue;
         Ref *r = ARENA_NEW(b->arena, Ref);
         *r = (Ref){.kind = REF_FNS, .only = f, .self = to, .node = e->node, .name = NAME_(init)};
@@ -146,6 +160,7 @@ static bool find_implicit(Body *b, TExpr *e, Val to, bool literal, Match *best, 
             *best = m;
             *call = c;
             found = true;
+            if (literal) break;
         }
     }
     return found;
@@ -231,6 +246,9 @@ Val pending_as(Body *b, TExpr *e, Val partial) {
         Val t = is_pending(e->b) ? pending_as(b, e->b, partial) : e->b->type;
         return t ? t : is_pending(e->c) ? pending_as(b, e->c, partial) : e->c->type;
     }
+    if (is_literal(e) && partial->kind == T_STRUCT &&
+        find_implicit(b, e, partial, true, &m, &c, NULL))
+        return m.result;
     if (e->kind < XP_LIST || e->kind == XP_CTX || e->kind == XP_FNS) return settled_type(b, e);
     if (!display_call(b, e, partial, &c) || !call_resolve(b, &c, &m, NULL))
         return settled_type(b, e);
@@ -378,6 +396,7 @@ bool can_convert(Body *b, TExpr *e, Val to, bool user_ok, uint32_t *cost) {
             Val st = settled_type(b, e);
             return st && fits_open(b, st, to);
         }
+        if (cost) ++*cost; /* counts when candidates are ranked, not as the one user conversion */
         if (implicit_known(b, e, to, true)) return true;
         Val st = settled_type(b, e); /* `T` became the default type */
         if (st == to) return true;
@@ -901,8 +920,7 @@ TExpr *to_owned(Body *b, TExpr *e) {
 }
 
 TExpr *addr_of(Body *b, TExpr *place) {
-    Val args[2] = {place->type, val_i64(b->vs, lib_type(b, NM_Int), 0)};
-    TExpr *e = texpr(b, X_INTRIN, val_make(b->vs, T_PTR, NULL, NULL, args, 2), place->node);
+    TExpr *e = texpr(b, X_INTRIN, val_make(b->vs, T_PTR, NULL, NULL, &place->type, 1), place->node);
     e->pos = place->pos;
     e->intrin = INTR_addr_of;
     e->args = ARENA_ARRAY(b->arena, TExpr *, 1);
@@ -937,8 +955,7 @@ TExpr *reinterpret(Body *b, TExpr *e, Val to) {
         s->a = e;
         place = texpr_var(b, v, e->node);
     }
-    Val args[2] = {to, val_i64(b->vs, lib_type(b, NM_Int), 0)};
-    Val pt = val_make(b->vs, T_PTR, NULL, NULL, args, 2);
+    Val pt = val_make(b->vs, T_PTR, NULL, NULL, &to, 1);
     TExpr *cast = texpr(b, X_INTRIN, pt, e->node);
     cast->intrin = INTR_ptr_cast;
     cast->params = ARENA_ARRAY(b->arena, Val, 1);

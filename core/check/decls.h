@@ -52,4 +52,8 @@ Val fn_type(Cx *cx, FnDecl *f, const Subst *s);
 Val check_type_of(Cx *cx, const ExprEnv *env, Node *n);
 Val check_origin_of(Cx *cx, const ExprEnv *env, Node *n);
 
+/* `__builtin.name[brackets]`: prim types, origins, queries. NULL when it is none of them (an intrinsic
+ * function). brackets NULL: without. */
+Val check_builtin(Cx *cx, const ExprEnv *env, Name name, const NodeList *brackets, Node *at, bool allow_unbound);
+
 #endif

@@ -223,8 +223,10 @@ static Ref ref_subscript(Body *b, NodeSubscript *n, Val want) {
         return base;
     case REF_PRIM: {
         env = body_env(b);
-        Val t = check_type_expr(b->cx, &env, &n->node, true);
-        return value_ref(texpr_const(b, t, &n->node), &n->node);
+        Val t = check_builtin(b->cx, &env, base.name, &n->indices, &n->node, true);
+        if (t) return value_ref(texpr_const(b, t, &n->node), &n->node);
+        berr(b, DIAG_bad_intrinsic, &n->node, "there is no `__builtin.%s`", base.name->chars);
+        return ref_of(REF_ERROR, &n->node);
     }
     case REF_ALIAS: {
         env = body_env(b);
@@ -312,7 +314,10 @@ TExpr *ref_value(Body *b, Ref *r, Val want) {
     }
     case REF_PRIM: {
         ExprEnv env = body_env(b);
-        return texpr_const(b, check_type_expr(b->cx, &env, r->node, true), r->node);
+        Val t = check_builtin(b->cx, &env, r->name, NULL, r->node, true);
+        if (t) return texpr_const(b, t, r->node);
+        berr(b, DIAG_bad_intrinsic, r->node, "there is no `__builtin.%s`", r->name->chars);
+        return texpr_error(b, r->node);
     }
     case REF_INTRIN: return intrin_comptime(b, r, r->node);
     case REF_FORM:

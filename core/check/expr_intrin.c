@@ -43,8 +43,7 @@ TExpr *intrin_expr(Body *b, IntrinsicId id, Val type, const Node *n, TExpr *a0, 
 }
 
 static Val ptr_to(Body *b, Val t) {
-    Val args[2] = {t, val_i64(b->vs, lib_type(b, NM_Int), 0)};
-    return val_make(b->vs, T_PTR, NULL, NULL, args, 2);
+    return val_make(b->vs, T_PTR, NULL, NULL, &t, 1);
 }
 
 static Val with_dtype(Body *b, Val simd, Val dtype, Val length) {
@@ -106,59 +105,11 @@ static bool intrin_params(Body *b, Ref *r, Val **out, uint32_t *n, Node *at) {
 
 /* Queries are values: `__builtin.size_of[T]`. */
 TExpr *intrin_comptime(Body *b, Ref *r, Node *at) {
-    const IntrinRow *row = &rows[r->intrin];
-    if (row->rule != R_COMPTIME) {
-        berr(b, DIAG_bad_intrinsic, at, "`__builtin.%s` must be called", row->name);
-        return texpr_error(b, at);
-    }
-    Val *ps;
-    uint32_t n;
-    if (!intrin_params(b, r, &ps, &n, at)) return texpr_error(b, at);
-    bool scalar = r->intrin == INTR_scalar; /* what Int and Bool themselves are made of */
-    Val integer = scalar ? NULL : lib_type(b, NM_Int), boolean = scalar ? NULL : lib_type(b, NM_Bool), v = NULL;
-    for (uint32_t i = 1; i < n; i++) /* indices are Int */
-        if (ps[i]->type && ps[i]->type->kind == T_PRIMINT && r->intrin != INTR_scalar &&
-            r->intrin != INTR_define && ps[i]->kind == V_INT)
-            ps[i] = val_int(b->vs, integer, ps[i]->u.big);
-    switch ((IntrinsicId)r->intrin) {
-    case INTR_size_of: v = val_op(b->vs, SYM_SIZE_OF, integer, ps, n); break;
-    case INTR_align_of: v = val_op(b->vs, SYM_ALIGN_OF, integer, ps, n); break;
-    case INTR_is_trivial_copy: v = val_op(b->vs, SYM_IS_TRIVIAL_COPY, boolean, ps, n); break;
-    case INTR_is_trivial_move: v = val_op(b->vs, SYM_IS_TRIVIAL_MOVE, boolean, ps, n); break;
-    case INTR_is_trivial_deinit: v = val_op(b->vs, SYM_IS_TRIVIAL_DEINIT, boolean, ps, n); break;
-    case INTR_type_name: v = val_op(b->vs, SYM_TYPE_NAME, val_prim(b->vs, T_PRIMSTR), ps, n); break;
-    case INTR_field_count: v = val_op(b->vs, SYM_FIELD_COUNT, integer, ps, n); break;
-    case INTR_field_name:
-        v = val_op(b->vs, SYM_FIELD_NAME, val_prim(b->vs, T_PRIMSTR), ps, n);
-        break;
-    case INTR_field_type:
-        v = val_op(b->vs, SYM_FIELD_TYPE, val_trait(b->vs, NULL, 0), ps, n);
-        break;
-    case INTR_pack_len: v = val_op(b->vs, SYM_PACK_LEN, integer, ps, n); break;
-    case INTR_pack_get: {
-        Val elem = ps[0]->type && ps[0]->type->kind == T_PACKOF && ps[0]->type->n
-                       ? ps[0]->type->args[0]
-                       : NULL;
-        v = val_op(b->vs, SYM_PACK_GET, elem, ps, n);
-        break;
-    }
-    case INTR_str_len: v = val_op(b->vs, SYM_STR_LEN, integer, ps, n); break;
-    case INTR_define: v = val_op(b->vs, SYM_DEFINE, ps[1]->type, ps, n); break;
-    case INTR_target: v = val_op(b->vs, SYM_TARGET, ps[1], ps, 1); break;
-    case INTR_scalar:
-        if (ps[1]->kind == V_INT)
-            v = val_int(b->vs, ps[0], ps[1]->u.big);
-        else
-            v = val_op(b->vs, SYM_CONVERT, ps[0], &ps[1], 1);
-        break;
-    default: break;
-    }
-    if (!v) {
-        berr(b, DIAG_bad_intrinsic, at, "`__builtin.%s` does not apply to these parameters",
-             row->name);
-        return texpr_error(b, at);
-    }
-    return texpr_const(b, v, at);
+    ExprEnv env = body_env(b);
+    Val v = check_builtin(b->cx, &env, r->name, r->has_params ? &r->params : NULL, at, true);
+    if (v) return texpr_const(b, v, at);
+    berr(b, DIAG_bad_intrinsic, at, "`__builtin.%s` must be called", r->name->chars);
+    return texpr_error(b, at);
 }
 
 static Val lvalue_type(Body *b, TExpr *e, TExpr *const *args, Val *origin, bool *mut) {
@@ -368,6 +319,13 @@ static bool arity(Body *b, Ref *r, NodeCall *n, uint32_t want) {
     return false;
 }
 
+static TExpr *conforms_expr(Body *b, Val t, Val tr, Node *at) {
+    if (check_conforms(b->cx, t, tr, b->facts)) return texpr_const(b, val_bool(b->cx, true), at);
+    Val args[2] = {t, tr};
+    if (!val_is_symbolic(t)) return texpr_const(b, val_bool(b->cx, false), at);
+    return texpr_const(b, val_op(b->vs, SYM_CONFORMS, lib_type(b, NM_Bool), args, 2), at);
+}
+
 TExpr *expr_form_call(Body *b, Ref *r, NodeCall *n, Val want) {
     (void)want;
     Node *at = &n->node;
@@ -395,29 +353,7 @@ TExpr *expr_form_call(Body *b, Ref *r, NodeCall *n, Val want) {
                  "`conforms_to` asks for a trait, found `%s`", tstr(b, tr));
             return texpr_error(b, at);
         }
-        if (check_conforms(b->cx, t, tr, b->facts))
-            return texpr_const(b, val_bool(b->cx, true), at);
-        Val args[2] = {t, tr};
-        if (!val_is_symbolic(t)) return texpr_const(b, val_bool(b->cx, false), at);
-        return texpr_const(b, val_op(b->vs, SYM_CONFORMS, lib_type(b, NM_Bool), args, 2), at);
-    }
-    case FORM_ALL_CONFORM: { /* pack.all_conforms_to[Trait]() */
-        if (!r->has_params || r->params.len != 1 || !arity(b, r, n, 0)) {
-            berr(b, DIAG_no_match, at, "`all_conforms_to` is written `all_conforms_to[Trait]()`");
-            return texpr_error(b, at);
-        }
-        Val tr = ct_type(b, r->params.data[0], false), pack = r->value->val;
-        if (val_is_error(tr)) return texpr_error(b, at);
-        if (tr->kind != T_TRAIT) {
-            berr(b, DIAG_type_mismatch, r->params.data[0],
-                 "`all_conforms_to` asks for a trait, found `%s`", tstr(b, tr));
-            return texpr_error(b, at);
-        }
-        if (check_conforms(b->cx, pack, tr, b->facts))
-            return texpr_const(b, val_bool(b->cx, true), at);
-        if (!val_is_symbolic(pack)) return texpr_const(b, val_bool(b->cx, false), at);
-        Val args[2] = {pack, tr};
-        return texpr_const(b, val_op(b->vs, SYM_CONFORMS, lib_type(b, NM_Bool), args, 2), at);
+        return conforms_expr(b, t, tr, at);
     }
     case FORM_REBIND:
     case FORM_REBIND_VAR: {
@@ -455,6 +391,18 @@ TExpr *expr_form_call(Body *b, Ref *r, NodeCall *n, Val want) {
         }
         Val v = ct_value(b, r->params.data[0], NULL);
         return settle(b, texpr_const(b, v, at));
+    }
+    case FORM_PACK_LEN:
+        return texpr_const(b, val_op(b->vs, SYM_PACK_LEN, lib_type(b, NM_Int), &r->value->val, 1),
+                           at);
+    case FORM_PACK_ALL: {
+        if (!r->has_params || r->params.len != 1) {
+            berr(b, DIAG_no_match, at,
+                 "`all_conforms_to` is written `Ts.all_conforms_to[Trait]()`");
+            return texpr_error(b, at);
+        }
+        Val tr = ct_type(b, r->params.data[0], false);
+        return val_is_error(tr) ? texpr_error(b, at) : conforms_expr(b, r->value->val, tr, at);
     }
     case FORM_IN_COMPTIME: return ref_value(b, r, NULL);
     }

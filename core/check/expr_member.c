@@ -263,30 +263,24 @@ static TExpr *literal_receiver(Body *b, TExpr *base, Name name) {
     return settle(b, base);
 }
 
-/* What packs of types and values offer: `Ts.values`, `Ts.length`, `Ts.all_conforms_to[Trait]()`. */
-static bool pack_member(Body *b, Node *at, TExpr *base, Name name, Ref *out) {
-    if (base->kind != X_CONST || !base->type || base->type->kind != T_PACKOF) return false;
-    if (str_eq_c(name_str(name), "values")) {
-        *out = const_ref(b, base->val, at);
-        return true;
-    }
-    if (str_eq_c(name_str(name), "length")) {
-        *out = const_ref(b, val_op(b->vs, SYM_PACK_LEN, lib_type(b, NM_Int), &base->val, 1), at);
-        return true;
-    }
-    if (str_eq_c(name_str(name), "all_conforms_to")) {
-        *out = ref_new(REF_FORM, at);
-        out->form = FORM_ALL_CONFORM;
-        out->value = base;
-        out->name = name;
-        return true;
-    }
-    return false;
+/* What lists of types and values offer (language.md §7.9). */
+static Ref pack_member(Body *b, Node *at, Val pack, Name name, uint32_t pos) {
+    Str n = name_str(name);
+    if (str_eq_c(n, "values")) return const_ref(b, pack, at);
+    if (str_eq_c(n, "length") || str_eq_c(n, "size"))
+        return const_ref(b, val_op(b->vs, SYM_PACK_LEN, lib_type(b, NM_Int), &pack, 1), at);
+    Ref r = ref_new(REF_FORM, at);
+    r.name = name;
+    r.value = texpr_const(b, pack, at);
+    r.form = str_eq_c(n, "all_conforms_to") ? FORM_PACK_ALL
+             : str_eq_c(n, "__len__")       ? FORM_PACK_LEN
+                                            : 0;
+    if (r.form) return r;
+    no_member(b, at, pack->type, name, pos, false);
+    return ref_new(REF_ERROR, at);
 }
 
 Ref value_member(Body *b, Node *at, TExpr *base, Name name, uint32_t pos) {
-    Ref of_pack;
-    if (pack_member(b, at, base, name, &of_pack)) return of_pack;
     base = literal_receiver(b, base, name);
     if (texpr_bad(base)) return ref_new(REF_ERROR, at);
     TraitDecl *via = NULL;
@@ -298,6 +292,8 @@ Ref value_member(Body *b, Node *at, TExpr *base, Name name, uint32_t pos) {
         r.value = dyn;
         return r;
     }
+    if (base->type->kind == T_PACKOF && base->kind == X_CONST)
+        return pack_member(b, at, base->val, name, pos);
     no_member(b, at, base->type, name, pos, false);
     return ref_new(REF_ERROR, at);
 }

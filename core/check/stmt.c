@@ -14,7 +14,8 @@ void stmts(Body *b, NodeList list) {
             w->unnecessary = true;
             warned = true;
         }
-        if (b->is_script && list.data == b->module->script.data && i < b->module->script_items.len) {
+        if (b->is_script && list.data == b->module->script.data &&
+            i < b->module->script_items.len) {
             b->item = b->module->script_items.data[i]; /* each statement lives in its own item */
             b->pos_base = b->item->start - b->module->script_items.data[0]->start;
         }
