@@ -157,11 +157,11 @@ TExpr *texpr_var(Body *b, VarDecl *v, const Node *node) {
 }
 
 TExpr *texpr_field(Body *b, TExpr *base, FieldDecl *f, const Node *node) {
-    Val type = f->type ? f->type : val_error(b->vs);
-    if (base->type->kind == T_STRUCT) {
-        Subst s = check_struct_subst(base->type);
-        type = val_subst(b->vs, type, &s);
-    }
+    uint32_t n = 0;
+    const Val *types =
+        base->type->kind == T_STRUCT ? check_field_types(b->cx, base->type, &n) : NULL;
+    Val type = types && f->index < n ? types[f->index] : f->type ? f->type : NULL;
+    if (!type || val_is_error(type)) return texpr_error(b, node);
     TExpr *e = texpr(b, X_FIELD, type, node);
     e->a = base;
     e->index = f->index;

@@ -169,6 +169,17 @@ static void run_failed(Body *b, const TExpr *e, const char *name, const char *wh
     }
 }
 
+/* Evaluation forgets origins: the value under the type the call has. */
+static Val with_type(Body *b, Val v, Val type) {
+    if (!type || v->type == type || !v->type || val_is_error(v)) return v;
+    switch (v->kind) {
+    case V_STRUCT:
+    case V_AGG: return val_make(b->vs, (ValKind)v->kind, type, NULL, v->args, v->n);
+    case V_OBJECT: return val_object(b->vs, type, v->u.op);
+    default: return v;
+    }
+}
+
 static Val fold_call(Fold *f, TExpr *e) {
     Body *b = f->b;
     TCallee *c = e->callee;
@@ -211,7 +222,7 @@ static Val fold_call(Fold *f, TExpr *e) {
     if (!symbolic && !f->env && b->cx->demand.eval) {
         const char *why = NULL;
         v = b->cx->demand.eval(b->cx->demand.ctx, fn, params, n_params, args, e->n_args, &why);
-        if (v) return v;
+        if (v) return with_type(b, v, e->type);
         if (f->quiet) return NULL;
         run_failed(b, e, fn->decl.name ? fn->decl.name->chars : NULL, why);
         return f->soft ? val_error(b->vs) : NULL;

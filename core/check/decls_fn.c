@@ -467,12 +467,32 @@ static void check_wheres(Cx *cx, ExprEnv *env, FnDecl *f, const NodeList *wheres
     }
 }
 
+/* The argument types may rely on a `where` that speaks of parameters alone: known before them, quietly. */
+static void early_wheres(Cx *cx, ExprEnv *env, const NodeList *wheres) {
+    DiagSink *report = env->diags, quiet;
+    diag_sink_init(&quiet, &cx->arena);
+    EACH_NODE(*wheres, n) {
+        if (!IS(Where, n)) continue;
+        env->diags = &quiet;
+        Val c = check_comptime_expr(cx, env, AS(Where, n)->condition, std_type(cx, NM_Bool));
+        env->diags = report;
+        bool known;
+        if (val_is_error(c) || val_as_bool(c, &known)) continue;
+        Facts *f = ARENA_NEW(&cx->arena, Facts);
+        f->outer = env->facts;
+        f->condition = c;
+        env->facts = f;
+    }
+}
+
 bool check_signature(Cx *cx, FnDecl *f, NodeSignature *sig, const Scope *scope) {
     ExprEnv env = env_of(cx, &f->decl);
     env.scope = scope;
     bool ok = true;
     f->params = declare_params(f->decl.module, f->decl.item, &sig->params, &f->decl);
     ok &= param_list_types(cx, &env, &f->params, &f->decl);
+    const Facts *around = env.facts;
+    early_wheres(cx, &env, &sig->wheres);
     bool kw_only = false;
     EACH_NODE(sig->args, n) {
         if (IS(Marker, n)) {
@@ -559,6 +579,7 @@ bool check_signature(Cx *cx, FnDecl *f, NodeSignature *sig, const Scope *scope) 
             ok = false;
         }
     }
+    env.facts = around;
     check_wheres(cx, &env, f, &sig->wheres);
     return ok;
 }

@@ -2,7 +2,7 @@
 """A view of contiguous elements."""
 
 
-struct Span[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](Boolable, Defaultable, Sized, TrivialRegisterPassable):
+struct Span[mut: Bool, //, T: Movable, origin: Origin[mut=mut]](Boolable, Defaultable, Sized, TrivialRegisterPassable):
     """Elements that something else owns: a pointer and a length."""
 
     var _ptr: __builtin.ptr[Self.T]
@@ -84,8 +84,8 @@ struct Span[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](Boolable, Defaul
             hi -= 1
 
 
-comptime ImmSpan[T: AnyType, origin: ImmOrigin] = Span[T, origin]
-comptime MutSpan[T: AnyType, origin: MutOrigin] = Span[T, origin]
+comptime ImmSpan[T: Movable, origin: ImmOrigin] = Span[T, origin]
+comptime MutSpan[T: Movable, origin: MutOrigin] = Span[T, origin]
 
 
 struct _SpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](TrivialRegisterPassable):
