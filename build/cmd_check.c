@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo check: diagnostics of files and folders. */
+#include "codegen/codegen.h"
 #include "report.h"
+#include "session/session.h"
 #include "syntax/syntax.h"
 
 typedef struct Options {
     bool fix;
     bool deny_warnings;
+    bool syntax_only;
+    TextList imports, defines;
     int64_t jobs;
     ReportOptions report;
 } Options;
@@ -15,6 +19,10 @@ static const Option options[] = {
      "apply the fixes that are certain, then check"},
     {"deny-warnings", 'W', OPT_FLAG, offsetof(Options, deny_warnings), NULL,
      "exit with 1 for warnings as well"},
+    {"syntax-only", 0, OPT_FLAG, offsetof(Options, syntax_only), NULL,
+     "look at the grammar only, not at names and types"},
+    {"import", 'I', OPT_LIST, offsetof(Options, imports), "DIR", "also look for modules in DIR"},
+    {"define", 'D', OPT_LIST, offsetof(Options, defines), "NAME[=VALUE]", "a value for std.sys.is_defined and the like"},
     {"jobs", 'j', OPT_INT, offsetof(Options, jobs), "N",
      "threads (default: one for each processor)"},
     REPORT_OPTIONS(Options, report),
@@ -26,6 +34,7 @@ typedef struct Checked {
     Source *source;
     int err;
     uint32_t n_fixed;
+    bool typed; /* its diagnostics come from the session */
     Arena arena;
     DiagSink sink;
 } Checked;
@@ -74,14 +83,52 @@ static void check_one(void *ctx, size_t i) {
     if (w->o->fix && strcmp(f->path, "-") != 0) fix(w, f);
 }
 
+/* A session for names and types, or NULL when they are not wanted or the library is missing. */
+static Session *session_make(const Options *o) {
+    CodegenOptions host;
+    const char *why;
+    SessionOptions so = {.import_roots = o->imports.data,
+                         .n_import_roots = o->imports.len,
+                         .defines = o->defines.data,
+                         .n_defines = o->defines.len};
+    codegen_options_init(&host);
+    if (o->syntax_only || !session_support_dir() || !codegen_target(&host, &so.target, &why))
+        return NULL;
+    return session_new(&so);
+}
+
+/* Names and types of the Mojo files, which may import one another. */
+static void check_types(Session *s, Work *w, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        Checked *f = &w->files[i];
+        int err = 0;
+        if (f->err || !f->source || f->source->lang != LANG_MOJO) continue;
+        if (strcmp(f->path, "-") == 0)
+            source_overlay(w->sources, f->source->path, f->source->data, f->source->size);
+        Module *m = session_load(s, f->source->path, &err);
+        if (!m) continue; /* gone meanwhile: its syntax was checked */
+        f->typed = true;
+        session_check(s, m);
+    }
+}
+
 static int run(const void *opts, const char **args, int n_args) {
     const Options *o = opts;
     Inputs in = {0};
     bool ok = inputs_collect(&in, args, n_args);
-    Work w = {o, source_map_new(), xcalloc(in.len, sizeof(Checked))};
+    Session *session = session_make(o);
+    Work w = {o, session ? session_sources(session) : source_map_new(), xcalloc(in.len, sizeof(Checked))};
     for (uint32_t i = 0; i < in.len; i++) w.files[i].path = in.data[i];
     parallel_for(o->jobs > 0 ? (int)(o->jobs < 64 ? o->jobs : 64) : cpu_count(), in.len, check_one,
                  &w);
+    Arena arena;
+    DiagSink typed;
+    arena_init(&arena);
+    diag_sink_init(&typed, &arena);
+    if (session) {
+        check_types(session, &w, in.len);
+        session_diags(session, &arena, &typed);
+    }
     VEC(Diag *) all = {0};
     uint32_t n_fixed = 0;
     for (uint32_t i = 0; i < in.len; i++) {
@@ -92,15 +139,19 @@ static int run(const void *opts, const char **args, int n_args) {
             ok = false;
         }
         n_fixed += f->n_fixed;
-        for (uint32_t k = 0; k < f->sink.diags.len; k++) vec_push(&all, f->sink.diags.data[k]);
+        for (uint32_t k = 0; k < f->sink.diags.len && !f->typed; k++) vec_push(&all, f->sink.diags.data[k]);
     }
+    for (uint32_t k = 0; k < typed.diags.len; k++) vec_push(&all, typed.diags.data[k]);
+    diag_sort(all.data, &all.len);
     ReportCounts c = report(w.sources, all.data, all.len, &o->report);
     if (n_fixed) fprintf(stderr, "%u fix%s applied\n", n_fixed, n_fixed == 1 ? "" : "es");
     report_summary(c, &o->report);
     vec_done(&all);
     for (uint32_t i = 0; i < in.len; i++) arena_done(&w.files[i].arena);
     free(w.files);
-    source_map_free(w.sources);
+    arena_done(&arena);
+    if (session) session_free(session);
+    else source_map_free(w.sources);
     inputs_done(&in);
     return !ok || c.errors || (o->deny_warnings && c.warnings) ? EXIT_FAILED : EXIT_OK;
 }
