@@ -206,7 +206,8 @@ Node *node_new(Parser *p, NodeKind kind, size_t size, uint32_t pos);
 #define NEW(Kind, p, pos) ((Node##Kind *)node_new((p), NODE_##Kind, sizeof(Node##Kind), (pos)))
 /* Sets the end to the last token's and returns the node. */
 static inline Node *done_(Parser *p, Node *n) {
-    n->end = p->t[-1].end;
+    uint32_t end = p->t[-1].end;
+    n->end = end > n->pos ? end : n->pos; /* empty nodes stand before the token that follows */
     return n;
 }
 #define DONE(p, n) done_((p), &(n)->node)

@@ -407,7 +407,10 @@ static void check_future(Parser *p, const NodeImportFrom *n) {
     static const char *const features[] = {"nested_scopes", "generators", "division", "absolute_import", "with_statement",
                                            "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop", "annotations"};
     if (!p->is_py || n->level || n->path.len != 1 || !name_is(AS(Name, n->path.data[0])->id, NM_kw_future)) return;
-    if (p->depth > 1 || p->cx->in_func || p->cx->in_class) error_soft(p, DIAG_future_import, n->node.pos, prev_end(p), "`from __future__` imports stand at the top of the file");
+    if (p->depth > 1 || p->cx->in_func || p->cx->in_class) {
+        error_soft(p, DIAG_future_import, n->node.pos, prev_end(p), "`from __future__` imports stand at the top of the file");
+        return;
+    }
     p->flags |= ITEM_FUTURE;
     EACH_NODE(n->names, a) {
         const NodeName *f = AS(Name, AS(Alias, a)->path.data[0]);

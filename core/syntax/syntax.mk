@@ -5,3 +5,15 @@ DEPENDS += $(OUT)/obj/tests/syntax/tool.d
 $(SYNTAX_TOOL): $(OUT)/obj/tests/syntax/tool.o $(CORE_LIB) $(GRAMMAR_OBJ)
 	@mkdir -p $(@D)
 	$(call SAY,LD)$(CC) $(LDFLAGS) -o $@ $< $(GRAMMAR_OBJ) $(CORE_LIB) $(LDLIBS)
+TEST_DEPS += $(SYNTAX_TOOL)
+
+# Folders to check against; CORPUS_MOJO may name several.
+CORPUS_PY   ?= /usr/lib/python3.11
+CORPUS_MOJO ?=
+MUTANTS     ?= 2000
+.PHONY: corpus
+corpus: all $(SYNTAX_TOOL) ## Compare the parser with CPython over CORPUS_PY; CORPUS_MOJO=folders adds Mojo files
+	tests/syntax/corpus.sh $(SYNTAX_TOOL) $(MUTANTS) '$(CORPUS_PY)' $(CORPUS_MOJO)
+
+BENCH_DEPS += $(SYNTAX_TOOL)
+BENCH_PROGRAMS += tests/bench/syntax.sh

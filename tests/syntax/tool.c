@@ -3,7 +3,7 @@
  *   syntax-tool check    paths on stdin, one a line; prints "path<TAB>errors<TAB>line<TAB>first message"
  *   syntax-tool blobs py|mojo  on stdin: "size\n" and that many bytes, again and again; prints as above
  *   syntax-tool round    paths on stdin: prints those whose unparsed text parses to another tree
- *   syntax-tool print FILE, sexp FILE, json FILE, diag FILE
+ *   syntax-tool print FILE, sexp FILE, json FILE, diag FILE, list FILE
  *   syntax-tool bench    paths on stdin: bytes, nodes, seconds (best of 5), MB/s, memory
  *   syntax-tool edits N  paths on stdin: N random edits each, against fresh parses */
 #include "syntax/syntax.h"
@@ -128,6 +128,18 @@ static int print(const char *mode, const char *path) {
     if (!strcmp(mode, "print")) ast_unparse(&out, ast);
     else if (!strcmp(mode, "sexp")) ast_print_sexp(&out, ast);
     else if (!strcmp(mode, "json")) ast_print_json(&out, ast);
+    else if (!strcmp(mode, "list")) {
+        Arena a;
+        arena_init(&a);
+        DiagSink d;
+        ast_diags(ast, &a, &d);
+        for (uint32_t i = 0; i < d.diags.len; i++) {
+            const Diag *x = d.diags.data[i];
+            LineCol from = source_line_col(s, x->at.start, POS_UTF16), to = source_line_col(s, x->at.end, POS_UTF16);
+            sb_printf(&out, "%u %u %u %u %c%04d %s\n", from.line + 1, from.col + 1, to.line + 1, to.col + 1, x->severity == SEV_ERROR ? 'E' : 'W', (int)x->code, x->message);
+        }
+        arena_done(&a);
+    }
     else {
         Arena a;
         arena_init(&a);
