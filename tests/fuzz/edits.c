@@ -5,6 +5,28 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+typedef struct Bounds {
+    uint32_t start, end;
+} Bounds;
+
+static bool inside(void *ctx, Node *n) {
+    const Bounds *b = ctx;
+    MOJ_ASSERT(n->pos <= n->end && n->end <= b->end);
+    return node_children(n, inside, ctx);
+}
+
+/* Items follow each other; nodes lie in their item. */
+static void check_positions(const Ast *ast) {
+    uint32_t at = 0, size = ast->source->size;
+    for (uint32_t i = 0; i < ast->n_items; i++) {
+        const Item *it = ast->items[i];
+        MOJ_ASSERT(it->start >= at && (uint64_t)it->start + it->len <= size);
+        at = it->start + it->len;
+        Bounds b = {0, size - it->start};
+        EACH_NODE(it->stmts, s) inside(&b, s);
+    }
+}
+
 static char *dump(const Ast *ast) {
     StrBuf b = {0};
     for (uint32_t i = 0; i < ast->n_items; i++) {
@@ -51,6 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         ast = next;
         s = t;
     }
+    check_positions(ast);
     ast_free(ast);
     source_map_free(m);
     return 0;

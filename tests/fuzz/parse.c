@@ -1,64 +1,119 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as a Python file and as a Mojo file: no crash, every diagnostic and node inside the text; what
- * has no error is printed and parses to the same tree. */
+/* The parser on any text. The first byte chooses the language, the next seven an edit. What must
+ * hold: diagnostics lie inside the text; a tree without errors, printed and parsed again, is the
+ * same tree; after an edit re-parsing gives what a fresh parse gives. */
 #include "syntax/syntax.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-typedef struct Bounds {
-    uint32_t start, end;
-} Bounds;
+typedef struct Result {
+    Ast *ast;
+    Arena arena;
+    DiagSink sink;
+    StrBuf tree, diags;
+} Result;
 
-static bool inside(void *ctx, Node *n) {
-    const Bounds *b = ctx;
-    MOJ_ASSERT(n->pos <= n->end && n->end <= b->end);
-    Bounds mine = {n->pos, b->end};
-    return node_children(n, inside, &mine);
+static void describe(Result *r, SourceMap *m, Ast *ast) {
+    *r = (Result){.ast = ast};
+    arena_init(&r->arena);
+    diag_sink_init(&r->sink, &r->arena);
+    ast_diags(ast, &r->arena, &r->sink);
+    for (uint32_t i = 0; i < r->sink.diags.len; i++) {
+        const Diag *d = r->sink.diags.data[i];
+        MOJ_ASSERT(d->at.start <= d->at.end && d->at.end <= ast->source->size);
+        for (uint32_t k = 0; k < d->fixes.len; k++)
+            for (uint32_t e = 0; e < d->fixes.data[k]->edits.len; e++) {
+                Span at = d->fixes.data[k]->edits.data[e].at;
+                MOJ_ASSERT(at.start <= at.end && at.end <= ast->source->size);
+            }
+    }
+    RenderOptions o = {.format = DIAG_SHORT};
+    diag_render(&r->diags, m, r->sink.diags.data, r->sink.diags.len, &o);
+    sb_add(&r->diags, "", 0);
+    ast_print_sexp(&r->tree, ast);
+    sb_add(&r->tree, "", 0);
 }
 
-static void one(const char *path, const uint8_t *data, size_t size) {
-    SourceMap *m = source_map_new();
-    char *copy = xmalloc(size + 1);
-    memcpy(copy, data, size);
-    copy[size] = 0;
-    Ast *ast = ast_parse(source_add(m, path, copy, size));
-    Arena a;
-    arena_init(&a);
-    DiagSink d;
-    ast_diags(ast, &a, &d);
-    for (uint32_t i = 0; i < d.diags.len; i++)
-        MOJ_ASSERT(d.diags.data[i]->at.start <= d.diags.data[i]->at.end && d.diags.data[i]->at.end <= size);
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < ast->n_items; i++) {
-        const Item *it = ast->items[i];
-        MOJ_ASSERT(it->start >= at && (uint64_t)it->start + it->len <= size);
-        at = it->start + it->len;
-        Bounds b = {0, (uint32_t)size - it->start};
-        EACH_NODE(it->stmts, s) inside(&b, s);
+static void done(Result *r) {
+    ast_free(r->ast);
+    arena_done(&r->arena);
+    sb_done(&r->tree);
+    sb_done(&r->diags);
+}
+
+static Source *source_of(SourceMap *m, Str text, Lang lang) {
+    char *copy = xmalloc(text.len + 1);
+    if (text.len) memcpy(copy, text.p, text.len);
+    copy[text.len] = '\0';
+    Source *s = source_add(m, lang == LANG_PYTHON ? "f.py" : "f.mojo", copy, text.len);
+    s->lang = lang;
+    return s;
+}
+
+static void check_same(const char *what, const Result *a, const Result *b) {
+    if (strcmp(a->tree.p, b->tree.p) == 0 && strcmp(a->diags.p, b->diags.p) == 0) return;
+    fprintf(stderr, "%s differ:\n%s\n%s--- and\n%s\n%s", what, a->tree.p, a->diags.p, b->tree.p,
+            b->diags.p);
+    MOJ_UNREACHABLE();
+}
+
+typedef VEC(Node *) VecNode;
+
+static void collect(VecNode *out, const Ast *ast) {
+    for (uint32_t i = 0; i < ast->n_items; i++)
+        for (uint32_t k = 0; k < ast->items[i]->stmts.len; k++)
+            vec_push(out, ast->items[i]->stmts.data[k]);
+}
+
+static bool same_meaning(const Ast *a, const Ast *b) {
+    VecNode x = {0}, y = {0};
+    collect(&x, a);
+    collect(&y, b);
+    bool same = x.len == y.len;
+    for (uint32_t i = 0; same && i < x.len; i++) same = node_equal(x.data[i], y.data[i]);
+    vec_done(&x);
+    vec_done(&y);
+    return same;
+}
+
+static void check_unparse(SourceMap *m, const Result *r) {
+    if (ast_error_count(r->ast) > 0) return;
+    StrBuf text = {0};
+    ast_unparse(&text, r->ast);
+    Result again;
+    describe(&again, m, ast_parse(source_of(m, sb_view(&text), r->ast->lang)));
+    if (ast_error_count(again.ast) > 0 || !same_meaning(r->ast, again.ast)) {
+        fprintf(stderr, "a tree:\n%s\nprinted:\n%s\nparsed again:\n%s\n%s", r->tree.p, text.p,
+                again.tree.p, again.diags.p);
+        MOJ_UNREACHABLE();
     }
-    if (ast_error_count(ast) == 0) {
-        StrBuf out = {0};
-        ast_unparse(&out, ast);
-        size_t n = out.len;
-        Ast *again = ast_parse(source_add(m, path, out.p ? sb_take(&out) : xstrdup(""), n));
-        MOJ_ASSERT(ast_error_count(again) == 0);
-        uint32_t i = 0, j = 0, k = 0, l = 0;
-        for (;;) {
-            while (i < ast->n_items && k >= ast->items[i]->stmts.len) i++, k = 0;
-            while (j < again->n_items && l >= again->items[j]->stmts.len) j++, l = 0;
-            if (i >= ast->n_items || j >= again->n_items) break;
-            MOJ_ASSERT(node_equal(ast->items[i]->stmts.data[k++], again->items[j]->stmts.data[l++]));
-        }
-        MOJ_ASSERT(i >= ast->n_items && j >= again->n_items);
-        ast_free(again);
-    }
-    arena_done(&a);
-    ast_free(ast);
-    source_map_free(m);
+    sb_done(&text);
+    done(&again);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    one("fuzz.py", data, size);
-    one("fuzz.mojo", data, size);
+    enum { HEAD = 8 };
+    if (size < HEAD) return 0;
+    Lang lang = data[0] & 1 ? LANG_PYTHON : LANG_MOJO;
+    Str text = {(const char *)data + HEAD, size - HEAD};
+    SourceMap *m = source_map_new();
+    Source *s = source_of(m, text, lang);
+    Result r;
+    describe(&r, m, ast_parse(s));
+    check_unparse(m, &r);
+    /* The edit: some bytes are replaced by others of the same text. */
+    uint32_t n = s->size + 1, from = (data[1] | (uint32_t)data[2] << 8) % n, len = data[3] % 16;
+    uint32_t with = (data[4] | (uint32_t)data[5] << 8) % n, with_len = data[6] % 16;
+    if (from + len > s->size) len = s->size - from;
+    if (with + with_len > s->size) with_len = s->size - with;
+    Source *edited = source_edit(m, s, from, from + len, (Str){s->data + with, with_len});
+    Result re, fresh;
+    describe(&re, m, ast_reparse(r.ast, edited, from, from + len, with_len));
+    describe(&fresh, m, ast_parse(source_of(m, source_text(edited), lang)));
+    check_same("trees after an edit and from scratch", &re, &fresh);
+    done(&re);
+    done(&fresh);
+    done(&r);
+    source_map_free(m);
     return 0;
 }
