@@ -23,7 +23,7 @@ $(OUT)/lib/mojo/std:
 
 $(OUT)/obj/core/runtime/%.o: core/runtime/%.c $(OUT)/flags
 	@mkdir -p $(@D)
-	$(call SAY,CC)$(CC) -D_GNU_SOURCE -std=gnu11 $(WARN) -O2 -g -fPIC -ffunction-sections -fdata-sections \
+	$(call SAY,CC)$(CC) -D_GNU_SOURCE -std=gnu11 $(WARN) -O2 -fPIC -ffunction-sections -fdata-sections \
 	    -fasynchronous-unwind-tables -MMD -MP -c -o $@ $<
 
 $(RT_TABLE).c: $(filter-out %/start.o,$(RT_OBJ))
