@@ -60,6 +60,8 @@ typedef struct Options {
     const char *mojo;    /* path of the binary */
     const char *pattern; /* only paths with this text */
     bool bless;
+    bool once;       /* programs by `mojo run` only, not also by `mojo build -O0` */
+    const char *tmp; /* folder for what is built */
     uint32_t seconds;
 } Options;
 void case_run(Case *c, const Options *o);

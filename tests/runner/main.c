@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* golden [--bless] [--mojo=PATH] [FILE|DIR…]: runs the golden tests (tests/golden) in parallel.
+/* golden [--bless] [--once] [--mojo=PATH] [FILE|DIR…]: runs the golden tests (tests/golden) in parallel.
  * Prints what failed and a closing line. TEST=text in the environment keeps paths with that text.
  */
 #include "golden.h"
@@ -66,10 +66,14 @@ int main(int argc, char **argv) {
     Arena a;
     arena_init(&a);
     s.o.mojo = path_join(&a, out && *out ? out : "out", "bin/mojo");
+    s.o.tmp = getenv("TMPDIR");
+    if (!s.o.tmp || !*s.o.tmp) s.o.tmp = "/tmp";
     bool any = false;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--bless") == 0)
             s.o.bless = true;
+        else if (strcmp(argv[i], "--once") == 0)
+            s.o.once = true;
         else if (strncmp(argv[i], "--mojo=", 7) == 0)
             s.o.mojo = argv[i] + 7;
         else if (argv[i][0] == '-')

@@ -24,7 +24,7 @@ chmod +x mojo
 # expect pass|fail "text in the report"   with the golden file on standard input
 expect() {
     cat >t.mojo
-    out=$("$golden" --mojo=./mojo t.mojo)
+    out=$("$golden" --once --mojo=./mojo t.mojo)
     case "$1/$out" in
     "pass/1 passed, 0 failed" | "none/0 passed, 0 failed") echo good >>results; return ;;
     fail/*"$2"*"0 passed, 1 failed" | none/*"$2"*"0 passed, 0 failed") echo good >>results; return ;;
@@ -148,8 +148,8 @@ printf '#: check\n#~ what\n' | expect fail 'wants a code'
 
 # --bless puts in what is printed; the test then passes.
 printf '#: run\n#: stdout\n#| old\nx\n#OUT new\n#OUT \n#OUT end\n' >t.mojo
-"$golden" --bless --mojo=./mojo t.mojo >/dev/null
-if [ "$("$golden" --mojo=./mojo t.mojo)" = "1 passed, 0 failed" ] && grep -q '^#| new$' t.mojo && ! grep -q old t.mojo; then
+"$golden" --once --bless --mojo=./mojo t.mojo >/dev/null
+if [ "$("$golden" --once --mojo=./mojo t.mojo)" = "1 passed, 0 failed" ] && grep -q '^#| new$' t.mojo && ! grep -q old t.mojo; then
     echo good >>results
 else
     echo bad >>results; echo "bless:"; cat t.mojo
