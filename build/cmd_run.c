@@ -71,6 +71,7 @@ static int start(const CodegenOptions *cg, CodegenPart *parts, uint32_t n, const
     functions = jit_lookup(j, "mojo_functions", &why);
     mojo_rt_symbolize_hook = symbolize;
     mojo_rt_set_args(n_args, (char **)args);
+    mojo_rt_catch_faults();
     int code = entry();
     mojo_rt_flush();
     fflush(NULL);

@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <unwind.h>
 
 int (*mojo_rt_symbolize_hook)(uintptr_t pc, MojoRtFrame *out, int max);
 
@@ -68,9 +69,31 @@ static int is_ours(const char *name) { /* frames of the runtime and of libc's st
            strncmp(name, "__libc_start", 12) == 0 || strcmp(name, "_start") == 0;
 }
 
+/* Inside the compiler the unwinder that knows code in memory is the one linked in, not libgcc_s's, which
+ * backtrace(3) would load. */
+#pragma weak _Unwind_Backtrace
+#pragma weak _Unwind_GetIP
+typedef struct Walk {
+    void **frames;
+    int n, max;
+} Walk;
+
+static _Unwind_Reason_Code walk(struct _Unwind_Context *c, void *ctx) {
+    Walk *w = ctx;
+    if (w->n < w->max) w->frames[w->n++] = (void *)_Unwind_GetIP(c);
+    return w->n < w->max ? _URC_NO_REASON : _URC_END_OF_STACK;
+}
+
+static int unwind(void **frames, int max) {
+    Walk w = {frames, 0, max};
+    if (!_Unwind_Backtrace) return backtrace(frames, max);
+    _Unwind_Backtrace(walk, &w);
+    return w.n;
+}
+
 void mojo_rt_backtrace(int skip) {
     void *frames[64];
-    int n = backtrace(frames, 64), shown = 0;
+    int n = unwind(frames, 64), shown = 0;
     Image im = open_self();
     for (int i = skip; i < n; i++) {
         uintptr_t pc = (uintptr_t)frames[i] - 1; /* inside the call */

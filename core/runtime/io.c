@@ -50,6 +50,13 @@ void mojo_rt_flush(void) {
     pthread_mutex_unlock(&out_buffer.lock);
 }
 
+void mojo_rt_try_flush(void);
+void mojo_rt_try_flush(void) {
+    if (pthread_mutex_trylock(&out_buffer.lock) != 0) return;
+    flush_locked();
+    pthread_mutex_unlock(&out_buffer.lock);
+}
+
 void mojo_rt_write(int64_t fd, const char *data, int64_t size) {
     if (size <= 0) return;
     if (fd != STDOUT_FILENO) {

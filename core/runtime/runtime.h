@@ -32,5 +32,8 @@ float mojo_rt_tiny_to_f32(uint32_t dtype, uint32_t bits);
 uint32_t mojo_rt_f32_to_tiny(uint32_t dtype, float v);
 /* io.c */
 void mojo_rt_flush(void);
+void mojo_rt_try_flush(void); /* in a signal handler: nothing when output is being written */
+/* signals.c: faults print what happened and a back-trace */
+void mojo_rt_catch_faults(void);
 
 #endif

@@ -4,5 +4,6 @@
 
 int main(int argc, char **argv) {
     mojo_rt_set_args(argc, argv);
+    mojo_rt_catch_faults();
     return mojo_entry();
 }
