@@ -155,8 +155,8 @@ static Val erase(ValStore *vs, Val v, int depth) {
     case O_UNTRACKED:
     case O_ANY:
     case O_UNION: {
-        int m = val_origin_mut(v);
-        return m < 0 ? v : val_origin(vs, O_ERASED, m);
+        int m = val_origin_mut(v); /* unknown: what a `ref` argument gives; its callers agree on the layout */
+        return val_origin(vs, O_ERASED, m != 0);
     }
     case O_ERASED: return v;
     case V_INT:

@@ -139,15 +139,15 @@ struct SIMD[dtype: DType, length: SIMDLength](
 
     @always_inline
     def __init__[T: Intable, _rank: Bool = False](out self, value: T):
-        self = Self(value.__int__())
+        self = Scalar[Self.dtype](value.__int__())
 
     @always_inline
     def __init__[T: IntableRaising, _rank: Bool = False, _rank2: Bool = False](out self, value: T) raises:
-        self = Self(value.__int__())
+        self = Scalar[Self.dtype](value.__int__())
 
     @always_inline
     def __init__[T: Floatable, _rank: Bool = False, _rank2: Bool = False, _rank3: Bool = False](out self, value: T):
-        self = Self(value.__float__())
+        self = Scalar[Self.dtype](value.__float__())
 
     def __init__(out self, value: String) raises:
         comptime if Self.dtype.is_floating_point():
