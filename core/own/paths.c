@@ -36,8 +36,9 @@ LifeFacts own_life(Own *o, Val type) {
 }
 
 bool own_droppable(Own *o, Val type) {
-    return type && type->kind != T_NEVER && type->kind != V_ERROR &&
-           !own_life(o, type).trivial_deinit;
+    if (!type || type->kind == T_NEVER || type->kind == V_ERROR) return false;
+    LifeFacts l = own_life(o, type);
+    return !l.trivial_deinit || !l.deinitable;
 }
 
 const StructDecl *own_struct(Own *o, Val type) {

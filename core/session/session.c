@@ -173,14 +173,11 @@ bool session_has_main(Session *s, Module *m) {
 }
 
 static void check_user_module(Session *s, Module *m) {
-    uint32_t before = count_errors(s);
     check_module(&s->cx, m);
-    if (count_errors(s) == before) {
-        lower_scope(s, &m->scope, m, 0);
-        FnDecl *script = check_script(&s->cx, m);
-        if (script && !script->decl.has_error)
-            lower_fn(&s->cx, script);
-    }
+    lower_scope(s, &m->scope, m, 0); /* bodies with errors are left out one by one */
+    FnDecl *script = check_script(&s->cx, m);
+    if (script && !script->decl.has_error)
+        lower_fn(&s->cx, script);
 }
 
 bool session_check(Session *s, Module *m) {
