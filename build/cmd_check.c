@@ -9,6 +9,7 @@ typedef struct Options {
     bool fix;
     bool deny_warnings;
     bool syntax_only;
+    int lang; /* auto, mojo, python */
     TextList imports, defines;
     int64_t jobs;
     ReportOptions report;
@@ -21,8 +22,11 @@ static const Option options[] = {
      "exit with 1 for warnings as well"},
     {"syntax-only", 0, OPT_FLAG, offsetof(Options, syntax_only), NULL,
      "look at the grammar only, not at names and types"},
+    {"lang", 0, OPT_CHOICE, offsetof(Options, lang), "auto|mojo|python",
+     "language (auto: by file name)"},
     {"import", 'I', OPT_LIST, offsetof(Options, imports), "DIR", "also look for modules in DIR"},
-    {"define", 'D', OPT_LIST, offsetof(Options, defines), "NAME[=VALUE]", "a value for std.sys.is_defined and the like"},
+    {"define", 'D', OPT_LIST, offsetof(Options, defines), "NAME[=VALUE]",
+     "a value for std.sys.is_defined and the like"},
     {"jobs", 'j', OPT_INT, offsetof(Options, jobs), "N",
      "threads (default: one for each processor)"},
     REPORT_OPTIONS(Options, report),
@@ -79,6 +83,7 @@ static void check_one(void *ctx, size_t i) {
     diag_sink_init(&f->sink, &f->arena);
     f->source = input_load(w->sources, f->path, &f->err);
     if (!f->source) return;
+    if (w->o->lang) f->source->lang = w->o->lang == 1 ? LANG_MOJO : LANG_PYTHON;
     analyse(f);
     if (w->o->fix && strcmp(f->path, "-") != 0) fix(w, f);
 }
@@ -117,7 +122,8 @@ static int run(const void *opts, const char **args, int n_args) {
     Inputs in = {0};
     bool ok = inputs_collect(&in, args, n_args);
     Session *session = session_make(o);
-    Work w = {o, session ? session_sources(session) : source_map_new(), xcalloc(in.len, sizeof(Checked))};
+    Work w = {o, session ? session_sources(session) : source_map_new(),
+              xcalloc(in.len, sizeof(Checked))};
     for (uint32_t i = 0; i < in.len; i++) w.files[i].path = in.data[i];
     parallel_for(o->jobs > 0 ? (int)(o->jobs < 64 ? o->jobs : 64) : cpu_count(), in.len, check_one,
                  &w);
@@ -139,7 +145,8 @@ static int run(const void *opts, const char **args, int n_args) {
             ok = false;
         }
         n_fixed += f->n_fixed;
-        for (uint32_t k = 0; k < f->sink.diags.len && !f->typed; k++) vec_push(&all, f->sink.diags.data[k]);
+        for (uint32_t k = 0; k < f->sink.diags.len && !f->typed; k++)
+            vec_push(&all, f->sink.diags.data[k]);
     }
     for (uint32_t k = 0; k < typed.diags.len; k++) vec_push(&all, typed.diags.data[k]);
     diag_sort(all.data, &all.len);
@@ -150,8 +157,10 @@ static int run(const void *opts, const char **args, int n_args) {
     for (uint32_t i = 0; i < in.len; i++) arena_done(&w.files[i].arena);
     free(w.files);
     arena_done(&arena);
-    if (session) session_free(session);
-    else source_map_free(w.sources);
+    if (session)
+        session_free(session);
+    else
+        source_map_free(w.sources);
     inputs_done(&in);
     return !ok || c.errors || (o->deny_warnings && c.warnings) ? EXIT_FAILED : EXIT_OK;
 }

@@ -43,29 +43,29 @@ expect 0 'Usage: mojo COMMAND' - help
 expect 0 'Usage: mojo COMMAND' - --help
 expect 0 'mojo 0.' - --version
 expect 0 'Usage: mojo check [OPTION…] FILE|DIR' - help check
-expect 0 '--error-format=text|short|json|sarif' - check --help
-expect 0 '--error-format=text|short|json|sarif' - check bad.mojo -h
+expect 0 '--error-format=text|short|json|sarif' - check --syntax-only --help
+expect 0 '--error-format=text|short|json|sarif' - check --syntax-only bad.mojo -h
 expect 0 'mojo fmt --help' - help fmt
 expect 2 - 'no command `chekc`; did you mean `check`?' chekc
 expect 2 - 'no command `frobnicate`; `mojo help`' frobnicate
 expect 2 - 'no command `frobnicate`' help frobnicate
 expect 2 - 'is no option of mojo itself' --frob
 
-expect 0 - - check good.mojo
-expect 0 - - check good.mojo good.py
+expect 0 - - check --syntax-only good.mojo
+expect 0 - - check --syntax-only good.mojo good.py
 expect 1 - 'error[E' check bad.mojo
-expect 1 - '1 error' check bad.mojo good.mojo
+expect 1 - '1 error' check --syntax-only bad.mojo good.mojo
 expect 1 - 'bad.mojo:1:' check --error-format=short bad.mojo
 expect 1 - 'bad.mojo:1:' check bad.mojo --error-format short
-expect 1 '"path":"bad.mojo"' - check --error-format=json bad.mojo
-expect 1 '"version":"2.1.0"' - check --error-format=sarif bad.mojo
-expect 0 '"results":[]' - check --error-format=sarif good.mojo
+expect 1 '"path":"bad.mojo"' - check --syntax-only --error-format=json bad.mojo
+expect 1 '"version":"2.1.0"' - check --syntax-only --error-format=sarif bad.mojo
+expect 0 '"results":[]' - check --syntax-only --error-format=sarif good.mojo
 expect 1 - 'tree/sub/a.mojo:1:' check --error-format=short tree
-expect 1 - "$(printf '\033[1;31m')" check --color=always bad.mojo
-expect 0 - - check -- -dash.mojo
-expect 0 - - check -j1 good.mojo
-expect 0 - - check -j 1 good.mojo
-expect 0 - - check --jobs=1 good.mojo
+expect 1 - "$(printf '\033[1;31m')" check --syntax-only --color=always bad.mojo
+expect 0 - - check --syntax-only -- -dash.mojo
+expect 0 - - check --syntax-only -j1 good.mojo
+expect 0 - - check --syntax-only -j 1 good.mojo
+expect 0 - - check --syntax-only --jobs=1 good.mojo
 expect 1 - 'cannot read `nowhere.mojo`: No such file' check nowhere.mojo good.mojo
 expect 2 - '`mojo check` needs FILE|DIR' check
 expect 2 - 'no option `--colour`; did you mean `--color`?' check --colour=always good.mojo
@@ -75,7 +75,7 @@ expect 2 - '`--jobs` wants a whole number, found `x`' check -jx good.mojo
 expect 2 - '`--jobs` needs a value' check good.mojo -j
 expect 2 - '`--fix` takes no value' check --fix=yes good.mojo
 stdin=bad.mojo expect 1 - '<stdin>:1:' check --error-format=short -
-stdin=good.mojo expect 0 - - check -
+stdin=good.mojo expect 0 - - check --syntax-only -
 
 expect 0 '2 files,' - parse --stats good.mojo good.py
 expect 1 'errors' - parse --stats bad.mojo
@@ -122,9 +122,9 @@ check_complete fish mojo completions fi
 # Fixes that are certain are applied in place, and nothing else changes.
 printf 'def main()\n    print(1)\n' >fix.mojo
 expect 1 - 'error[E' check fix.mojo
-expect 0 - '1 fix applied' check --fix fix.mojo
+expect 0 - '1 fix applied' check --syntax-only --fix fix.mojo
 printf 'def main()\n    print(1)\n' >fix.mojo
-expect 0 - '1 fix applied' fix fix.mojo
+expect 0 - '1 fix applied' fix --syntax-only fix.mojo
 expect 2 - 'no option `--fix`' fix --fix fix.mojo
 if cmp -s fix.mojo good.mojo; then echo good; else echo bad; cat fix.mojo; fi >>results
 
