@@ -259,7 +259,8 @@ static Val unwrap_field(Clone *c, Val type, uint32_t index) {
     Val v = type->kind == T_TUPLE && type->args[0]->kind == V_PACK && index < type->args[0]->n
                 ? type->args[0]->args[index] : NULL;
     if (type->kind == T_STRUCT) {
-        const StructDecl *s = type->u.decl;
+        StructDecl *s = (StructDecl *)type->u.decl;
+        if (!check_struct(c->e->cx, s)) return NULL;
         Subst subst = check_struct_subst(type);
         if (index < s->fields.len) v = elab_subst(c->e, &subst, s->fields.data[index]->type);
     }
