@@ -329,10 +329,44 @@ static bool clone_place_intrin(Clone *c, const IrInst *i, const Val *params) {
     }
 }
 
+/* Conversions that change nothing, literals and queries with known values: copies and constants; true when done. */
+static bool clone_simple_intrin(Clone *c, const IrInst *i, const Val *params) {
+    if (!i->has_dst) return false;
+    switch ((IntrinsicId)i->intrin) {
+    case INTR_cast:
+    case INTR_bitcast:
+    case INTR_splat:
+    case INTR_ptr_cast: {
+        Place dst = map_place(c, i->dst), src = arg_place(c, i, 0);
+        if (c->failed || place_type(c->f, dst) != place_type(c->f, src)) return false;
+        IrInst *o = emit(c, IR_COPY);
+        o->has_dst = true;
+        o->dst = dst;
+        o->src = src;
+        return true;
+    }
+    case INTR_from_int_literal:
+    case INTR_from_float_literal: {
+        Place dst = map_place(c, i->dst);
+        Val type = place_type(c->f, dst), v = NULL;
+        if (c->failed || i->n_params < 2) return false;
+        if (params[1]->kind == V_INT && val_int_fits(type, params[1]->u.big)) v = val_int(c->e->vals, type, params[1]->u.big);
+        if (!v) return false;
+        IrInst *o = emit(c, IR_CONST);
+        o->has_dst = true;
+        o->dst = dst;
+        o->val = v;
+        return true;
+    }
+    default: return false;
+    }
+}
+
 static void clone_intrin(Clone *c, const IrInst *i) {
     const Val *params = cvs(c, i->params, i->n_params);
     if (c->failed) return;
     if (clone_place_intrin(c, i, params)) return;
+    if (clone_simple_intrin(c, i, params)) return;
     IrArg *args = ARENA_ARRAY(&c->e->arena, IrArg, i->n_args + 1);
     for (uint32_t k = 0; k < i->n_args; k++) args[k] = (IrArg){.place = arg_place(c, i, k), .mode = i->args[k].mode};
     Place dst = i->has_dst ? map_place(c, i->dst) : (Place){0};
