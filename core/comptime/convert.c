@@ -213,9 +213,14 @@ static bool find_relocs(Snapshot *s, uint8_t *bytes, uint64_t size, ObjectReloc 
 }
 
 static bool same_object(const Object *o, const ObjectImage *im, uint64_t hash) {
-    return o->hash == hash && o->image.size == im->size && o->image.type == im->type && o->image.align == im->align &&
-           o->image.n_relocs == im->n_relocs && (!im->size || !memcmp(o->image.bytes, im->bytes, im->size)) &&
-           (!im->n_relocs || !memcmp(o->image.relocs, im->relocs, im->n_relocs * sizeof *im->relocs));
+    if (o->hash != hash || o->image.size != im->size || o->image.type != im->type || o->image.align != im->align ||
+        o->image.n_relocs != im->n_relocs || (im->size && memcmp(o->image.bytes, im->bytes, im->size)))
+        return false;
+    for (uint32_t i = 0; i < im->n_relocs; i++) {
+        const ObjectReloc *x = &o->image.relocs[i], *y = &im->relocs[i];
+        if (x->offset != y->offset || x->object != y->object || x->addend != y->addend) return false;
+    }
+    return true;
 }
 
 static uint32_t find_object(const Interp *in, const ObjectImage *im, uint64_t hash) {
