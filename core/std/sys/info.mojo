@@ -35,9 +35,19 @@ def simd_width_of[T: AnyType]() -> Int:
     return __builtin.target["simd_bytes", Int] // __builtin.size_of[T]
 
 
-comptime simdwidthof = simd_width_of
-comptime sizeof = size_of
-comptime alignof = align_of
+@always_inline
+def simdwidthof[dtype: DType]() -> Int:
+    return simd_width_of[dtype]()
+
+
+@always_inline
+def sizeof[T: AnyType]() -> Int:
+    return size_of[T]()
+
+
+@always_inline
+def alignof[T: AnyType]() -> Int:
+    return align_of[T]()
 
 
 @always_inline

@@ -30,7 +30,7 @@ struct Variant[*Ts: Movable & Deinitable](
         self._storage = __builtin.uninit[__builtin.union[*Self.Ts]]()
         self._tag = copy._tag
         comptime for i in range(__builtin.pack_len[Self.Ts]):
-            if self._tag == i:
+            if Int(self._tag) == i:
                 __builtin.write(
                     __builtin.union_ref[__builtin.pack_get[Self.Ts, i]](self._storage),
                     __builtin.union_ref[__builtin.pack_get[Self.Ts, i]](copy._storage).copy(),
@@ -40,7 +40,7 @@ struct Variant[*Ts: Movable & Deinitable](
         self._storage = __builtin.uninit[__builtin.union[*Self.Ts]]()
         self._tag = move._tag
         comptime for i in range(__builtin.pack_len[Self.Ts]):
-            if self._tag == i:
+            if Int(self._tag) == i:
                 __builtin.write(
                     __builtin.union_ref[__builtin.pack_get[Self.Ts, i]](self._storage),
                     __builtin.take(__builtin.union_ref[__builtin.pack_get[Self.Ts, i]](move._storage)),
@@ -48,7 +48,7 @@ struct Variant[*Ts: Movable & Deinitable](
 
     def __deinit__(deinit self):
         comptime for i in range(__builtin.pack_len[Self.Ts]):
-            if self._tag == i:
+            if Int(self._tag) == i:
                 __builtin.destroy(__builtin.union_ref[__builtin.pack_get[Self.Ts, i]](self._storage))
 
     @always_inline
@@ -67,5 +67,5 @@ struct Variant[*Ts: Movable & Deinitable](
 
     def write_to(self, mut writer: Some[Writer]) where Self.Ts.all_conforms_to[Writable]():
         comptime for i in range(__builtin.pack_len[Self.Ts]):
-            if self._tag == i:
+            if Int(self._tag) == i:
                 __builtin.union_ref[__builtin.pack_get[Self.Ts, i]](self._storage).write_to(writer)
