@@ -128,10 +128,13 @@ static void pointer_attrs(Cg *cg, LLVMValueRef fn, unsigned index, const Ty *t) 
 
 static void param_attrs(Cg *cg, LLVMValueRef fn, const Abi *a) {
     if (a->ret_mode == PASS_ADDR) {
-        LLVMAddAttributeAtIndex(
-            fn, 1,
-            LLVMCreateTypeAttribute(cg->ctx, LLVMGetEnumAttributeKindForName("sret", 4),
-                                    LLVMArrayType2(cg->i8, a->result->size)));
+        /* not where a flag is returned: sret puts the address into the register of the flag */
+        if (!a->raises)
+            LLVMAddAttributeAtIndex(
+                fn, 1,
+                LLVMCreateTypeAttribute(cg->ctx, LLVMGetEnumAttributeKindForName("sret", 4),
+                                        LLVMArrayType2(cg->i8, a->result->size)));
+        cg_attr(cg, fn, 1, "writable", 0);
         pointer_attrs(cg, fn, 1, a->result);
         cg_attr(cg, fn, 1, "noalias", 0);
     }

@@ -71,6 +71,17 @@ static LLVMValueRef scalar(Fill *f, Val v, const Leaf *l) {
         unsigned bits = LLVMGetIntTypeWidth(t);
         return LLVMConstIntOfArbitraryPrecision(t, (bits + 63) / 64, words);
     }
+    if (v->kind == V_RATIO && !l->is_float && v->args[1]->kind == V_INT) { /* `Int(3.99)`: towards zero */
+        uint64_t words[4] = {0};
+        Arena a;
+        arena_init(&a);
+        const Big *num = v->args[0]->u.big, *q = NULL;
+        bool neg = big_sign(num) < 0;
+        if (big_divmod(&a, neg ? big_neg(&a, num) : num, v->args[1]->u.big, &q, NULL))
+            big_words(neg ? big_neg(&a, q) : q, words, 4);
+        arena_done(&a);
+        return LLVMConstIntOfArbitraryPrecision(t, (LLVMGetIntTypeWidth(t) + 63) / 64, words);
+    }
     cannot(f, v, "");
     return LLVMConstNull(t);
 }
