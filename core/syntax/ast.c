@@ -23,11 +23,14 @@ typedef struct AstStore {
     Arena arena; /* of the first parse */
     uint32_t refs;
     pthread_mutex_t lock;
+    Item *spare;        /* header array of a freed revision: new memory costs more than filling it */
+    uint32_t spare_cap;
 } AstStore;
 
 typedef struct AstImpl {
     Ast ast;
-    Item *headers;
+    Item *headers;      /* with room for `cap`; the array of pointers follows in the same block */
+    uint32_t cap;
     Held *held;
     uint32_t n_held;
     uint32_t n_future, n_global; /* items with these flags */
@@ -191,11 +194,24 @@ static void count_flags(AstImpl *a, const Item *it, int by) {
     if (it->flags & ITEM_GLOBAL) a->n_global += (uint32_t)by;
 }
 
-static void set_headers(AstImpl *a, Item *headers, uint32_t n) {
+/* Room for n headers and the pointers to them. */
+static void reserve_headers(AstImpl *a, uint32_t n) {
+    AstStore *store = a->ast.store;
+    Item *h = NULL;
+    pthread_mutex_lock(&store->lock);
+    if (store->spare && store->spare_cap >= n) {
+        h = store->spare;
+        a->cap = store->spare_cap;
+        store->spare = NULL;
+    }
+    pthread_mutex_unlock(&store->lock);
+    if (!h) {
+        a->cap = n + n / 16 + 8;
+        h = xmalloc(a->cap * (sizeof(Item) + sizeof(Item *)));
+    }
+    a->headers = h;
+    a->ast.items = (Item **)(void *)(h + a->cap);
     a->ast.n_items = n;
-    a->headers = headers;
-    a->ast.items = xmalloc((n ? n : 1) * sizeof(Item *));
-    for (uint32_t i = 0; i < n; i++) a->ast.items[i] = &headers[i];
 }
 
 Ast *ast_parse(Source *s) {
@@ -226,7 +242,10 @@ Ast *ast_parse(Source *s) {
     }
     a->future_annotations = p.future_annotations;
     parser_done(&p);
-    set_headers(a, v.data, v.len);
+    reserve_headers(a, v.len);
+    if (v.len) memcpy(a->headers, v.data, v.len * sizeof *v.data);
+    for (uint32_t i = 0; i < v.len; i++) a->ast.items[i] = &a->headers[i];
+    vec_done(&v);
     check_items(a);
     return &a->ast;
 }
@@ -370,13 +389,23 @@ Ast *ast_reparse(const Ast *old_ast, Source *s, uint32_t start, uint32_t end, ui
     }
     hold(a);
 
+    /* one pass over the headers: this is what an edit in a file of very many items costs */
     uint32_t n = first + v.len + (n_old - last);
-    Item *h = xmalloc((n ? n : 1) * sizeof *h);
-    if (first) memcpy(h, old->headers, first * sizeof *h);
-    if (v.len) memcpy(h + first, v.data, v.len * sizeof *h);
-    if (last < n_old) memcpy(h + first + v.len, old->headers + last, (n_old - last) * sizeof *h);
-    for (uint32_t i = first + v.len; i < n; i++) h[i].start += delta;
-    set_headers(a, h, n);
+    reserve_headers(a, n);
+    Item *h = a->headers, **items = a->ast.items, *to = h;
+    for (const Item *from = old->headers, *stop = from + first; from < stop; from++, to++) {
+        *to = *from;
+        items[to - h] = to;
+    }
+    for (uint32_t i = 0; i < v.len; i++, to++) {
+        *to = v.data[i];
+        items[to - h] = to;
+    }
+    for (const Item *from = old->headers + last, *stop = old->headers + n_old; from < stop; from++, to++) {
+        *to = *from;
+        to->start += delta;
+        items[to - h] = to;
+    }
     for (uint32_t i = 0; i < v.len; i++) count_flags(a, &v.data[i], 1);
     a->first_open = UINT32_MAX;
     if (old->first_open < first) a->first_open = old->first_open;
@@ -402,6 +431,12 @@ void ast_free(Ast *ast) {
     for (uint32_t i = 0; i < a->n_held; i++)
         if (--a->held[i].owner->refs) a->held[i].owner = NULL;
     uint32_t refs = --store->refs;
+    Item *unused = a->headers;
+    if (refs && !store->spare) {
+        store->spare = a->headers;
+        store->spare_cap = a->cap;
+        unused = NULL;
+    }
     pthread_mutex_unlock(&store->lock);
     for (uint32_t i = 0; i < a->n_held; i++) {
         if (!a->held[i].owner) continue;
@@ -411,11 +446,11 @@ void ast_free(Ast *ast) {
     if (!refs) {
         arena_done(&store->arena);
         pthread_mutex_destroy(&store->lock);
+        free(store->spare);
         free(store);
     }
-    free(a->headers);
+    free(unused);
     free(a->held);
-    free(ast->items);
     arena_done(&ast->arena);
     free(a);
 }
