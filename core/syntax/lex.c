@@ -1159,6 +1159,7 @@ uint32_t lex_item(Parser *p) {
         last = last_token(&lx);
     }
     const char *end = line_end(p->item_text + last->end, lx.limit);
+    if (p->n_toks <= 2 && lx.s > end) end = lx.s; /* line continuations only */
     while (p->n_indents > 1) {
         p->n_indents--;
         const char *at = p->item_text + last_token(&lx)->end;
