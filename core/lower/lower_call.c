@@ -192,6 +192,22 @@ static void invoke(Lower *lo, TExpr *e, const IrInst *call, Val error) {
     lo->cur = good;
 }
 
+static bool holds_origin(Val t, uint32_t depth) {
+    if (!t || depth > 8) return false;
+    if (t->kind >= O_PLACE && t->kind <= O_ERASED) return true;
+    for (uint32_t i = 0; i < t->n; i++)
+        if (holds_origin(t->args[i], depth + 1)) return true;
+    return false;
+}
+
+/* A result that may refer to something keeps alive what its `ref` arguments are, whatever its origin says:
+ * temporaries have no name that it could mention, and conversions may have lost it. */
+static void keep_ref_arguments(Lower *lo, const TExpr *e, const IrInst *in, uint32_t result) {
+    if (!lo->f->locals.data[result].is_ref && !holds_origin(e->type, 0)) return;
+    for (uint32_t i = 0; i < in->n_args; i++)
+        if (arg_conv(e->callee, i) == CONV_REF) lower_borrow(lo, result, in->args[i].place.local);
+}
+
 void lower_call(Lower *lo, TExpr *e, Place dst, bool want) {
     IrInst in = {.op = IR_CALL, .pos = e->pos};
     in.n_args = e->n_args;
@@ -200,6 +216,7 @@ void lower_call(Lower *lo, TExpr *e, Place dst, bool want) {
         in.callee = make_callee(lo, e->callee);
     for (uint32_t i = 0; i < e->n_args; i++) in.args[i] = lower_arg(lo, e, i);
     if (!in.callee) in.callee = make_callee(lo, e->callee);
+    if (want) keep_ref_arguments(lo, e, &in, dst.local);
     bool never = lower_is_never(e);
     in.has_dst = want && !never;
     in.dst = dst;
