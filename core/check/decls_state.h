@@ -9,7 +9,14 @@ typedef struct FieldTypes {
     Val *types;
     uint32_t n;
 } FieldTypes;
+/* A question being answered: met again, it holds unless something else speaks against it (a node holds a
+ * list of nodes). */
+typedef struct Asking {
+    const struct Asking *outer;
+    Val type, bound;
+} Asking;
 typedef struct DeclCaches {
+    const Asking *asking;
     Map field_types; /* T_STRUCT → FieldTypes */
     Map life;        /* concrete type → LifeFacts */
     uint32_t life_depth, conform_depth, prove_depth;

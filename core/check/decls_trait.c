@@ -249,7 +249,9 @@ static bool match_requirement(Cx *cx, Val type, FnDecl *req, FnDecl *impl, Match
     const ParamDecl *self_room;
     Val arg_room;
     Subst self = self_subst(cx, req->decl.parent, type, &self_room, &arg_room);
-    Subst own = impl->decl.parent && impl->decl.parent->kind == DECL_STRUCT ? check_struct_subst(type) : self;
+    const ParamDecl *own_room;
+    Val own_arg;
+    Subst own = self_subst(cx, impl->decl.parent, type, &own_room, &own_arg);
     Val *bind = ARENA_ARRAY(&cx->arena, Val, impl->params.len + 1);
     const ParamDecl *const *ps = (const ParamDecl *const *)impl->params.data;
     const VarDecl **from = ARENA_ARRAY(&cx->arena, const VarDecl *, n + 1);
