@@ -80,6 +80,23 @@ const char *inst_name(Elab *e, const Instance *in) {
     return s;
 }
 
+/* What the program itself starts with is not worth a note: the library's `_start` calling `main`. */
+static bool is_start(const Instance *i) {
+    return !i->parent && i->fn.decl && i->fn.decl->decl.module && i->fn.decl->decl.module->is_std;
+}
+
+/* Who asked for the instance: the nearest calls and the first one. */
+static void chain_notes(Elab *e, Diag *d, const Instance *in) {
+    enum { NEAREST = 5 };
+    uint32_t n = 0, k = 0;
+    for (const Instance *i = in; i->parent && !is_start(i->parent); i = i->parent) n++;
+    for (const Instance *i = in; k < n; i = i->parent, k++) {
+        if (n > NEAREST + 2 && k == NEAREST) diag_note(d, SPAN_NONE, "… %u more instances", n - NEAREST - 1);
+        if (n > NEAREST + 2 && k >= NEAREST && k + 1 < n) continue;
+        diag_note(d, inst_span(i->parent, i->parent_pos), "`%s` is instantiated here", inst_name(e, i));
+    }
+}
+
 Diag *inst_error(Elab *e, DiagCode code, const Instance *in, uint32_t pos, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);
@@ -88,11 +105,7 @@ Diag *inst_error(Elab *e, DiagCode code, const Instance *in, uint32_t pos, const
     va_end(ap);
     Diag *d = diag_add(&e->diags, code, inst_span(in, pos), "%s", b.p ? b.p : "");
     sb_done(&b);
-    uint32_t shown = 0;
-    for (const Instance *i = in; i->parent; i = i->parent) {
-        if (++shown > 8 && i->parent->parent) continue; /* the nearest eight and the root */
-        diag_note(d, inst_span(i->parent, i->parent_pos), "`%s` is instantiated here", inst_name(e, i));
-    }
+    chain_notes(e, d, in);
     return d;
 }
 
