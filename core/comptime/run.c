@@ -270,18 +270,32 @@ static void add_frame_line(Interp *in, StrBuf *b, const Frame *fr) {
     add_line(in, b, elab_fn_name(in->elab, fr->code->fn), elab_fn_span(fr->code->fn, pos));
 }
 
-/* The fault, then the calls that led to it, the innermost first. */
+/* The fault, then the calls that led to it, the innermost first; equal neighbours are counted. */
 static const char *explain(Interp *in, uint32_t base) {
-    StrBuf b = {0};
+    enum { MOST_LINES = 20 };
+    StrBuf b = {0}, line = {0}, last = {0};
     sb_puts(&b, in->fault ? in->fault : "it failed");
-    uint32_t n = in->frames.len - base;
-    for (uint32_t i = 0; i < n; i++) {
-        if (n > 16 && i == 10) sb_printf(&b, "\n… %u more calls", n - 15);
-        if (n > 16 && i >= 10 && i < n - 5) continue;
-        add_frame_line(in, &b, &in->frames.data[in->frames.len - 1 - i]);
+    uint32_t same = 0, lines = 0, i = in->frames.len;
+    for (; i > base && lines < MOST_LINES; i--) {
+        line.len = 0;
+        add_frame_line(in, &line, &in->frames.data[i - 1]);
+        if (last.len && str_eq(sb_view(&line), sb_view(&last))) {
+            same++;
+            continue;
+        }
+        if (same) sb_printf(&b, ", and %u times again", same);
+        same = 0;
+        lines++;
+        sb_str(&b, sb_view(&line));
+        last.len = 0;
+        sb_str(&last, sb_view(&line));
     }
+    if (same) sb_printf(&b, ", and %u times again", same);
+    if (i > base) sb_printf(&b, "\n… and %u more calls", i - base);
     const char *s = arena_strndup(&in->cx->arena, b.p, b.len);
     sb_done(&b);
+    sb_done(&line);
+    sb_done(&last);
     return s;
 }
 

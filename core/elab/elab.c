@@ -45,8 +45,12 @@ Span inst_span(const Instance *in, uint32_t pos) {
     if (!f || !f->decl.module || !f->decl.module->ast) return SPAN_NONE;
     const Item *item = f->body ? f->body->item : f->decl.item;
     if (!item) return SPAN_NONE;
-    uint32_t at = item->start + pos;
-    return (Span){f->decl.module->ast->source->id, at, at + 1};
+    const Ast *ast = f->decl.module->ast;
+    uint32_t at = item->start + pos, end = at + 1;
+    Item *found;
+    const Node *n = ast_node_at(ast, at, &found); /* the name that is called, where there is one */
+    if (n && found == item && n->pos == pos && node_family(n->kind) == FAMILY_EXPR) end = item->start + n->end;
+    return (Span){ast->source->id, at, end};
 }
 
 static void add_owner_name(StrBuf *b, const Decl *d) {

@@ -24,10 +24,10 @@ def raises_always() raises -> Int:
     raise Error("no value today")
 
 
-comptime A = divide(1, 0)
-comptime B = endless(1)
-comptime C = deep(1)
-comptime D = raises_always()
+comptime A = divide(1, 0)  #~ E4002: `divide` cannot be evaluated at compile time
+comptime B = endless(1)  #~ E4002: `endless` cannot be evaluated
+comptime C = deep(1)  #~ E4002: `deep` cannot be evaluated
+comptime D = raises_always()  #~ E4002: `raises_always` cannot be evaluated
 
 
 def main():
