@@ -29,8 +29,7 @@ const char *cli_nearest(const char *word, const char *(*name_at)(size_t i, void 
     return found;
 }
 
-/* ---- parsing
- * -------------------------------------------------------------------------------------- */
+/* ---- parsing --------------------------------------------------------------------------------- */
 
 typedef struct Line { /* a command line being read */
     const Command *c;
@@ -192,8 +191,7 @@ int command_start(const Command *c, int argc, char **argv) {
     return code;
 }
 
-/* ---- help
- * ----------------------------------------------------------------------------------------- */
+/* ---- help ------------------------------------------------------------------------------------ */
 
 static void option_head(StrBuf *out, const Option *o) {
     if (o->letter)

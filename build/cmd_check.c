@@ -177,8 +177,7 @@ const Command command_check = {"check",
                                -1,
                                false};
 
-/* ---- mojo fix: the same, with the fixes applied
- * ------------------------------------------------------ */
+/* ---- mojo fix: the same, with the fixes applied ---------------------------------------------- */
 
 static int run_fix(const void *opts, const char **args, int n_args) {
     Options o = *(const Options *)opts;

@@ -5,8 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* ---- diagnostics
- * ----------------------------------------------------------------------------------- */
+/* ---- diagnostics ----------------------------------------------------------------------------- */
 
 static bool use_color(int choice) {
     if (choice == 1) return true;
@@ -50,8 +49,7 @@ void report_summary(ReportCounts c, const ReportOptions *o) {
     sb_done(&b);
 }
 
-/* ---- inputs
- * ---------------------------------------------------------------------------------------- */
+/* ---- inputs ---------------------------------------------------------------------------------- */
 
 static bool is_source(const char *path) {
     Str p = str_of(path);

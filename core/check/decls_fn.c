@@ -33,7 +33,7 @@ static Val walk(Auto *a, Val v) {
     switch ((ValKind)v->kind) {
     case T_STRUCT: {
         StructDecl *s = (StructDecl *)(uintptr_t)v->u.decl;
-        Val *args = arena_dup(&a->cx->arena, v->args, sizeof(Val) * (v->n + 1));
+        Val *args = arena_dup(&a->cx->arena, v->args, sizeof(Val) * v->n);
         Subst sub = {.params = (const ParamDecl *const *)s->params.data, .args = args, .n = v->n};
         for (uint32_t i = 0; i < v->n; i++) {
             if (args[i]->kind == V_UNBOUND && i < s->params.len) {
@@ -76,7 +76,7 @@ static Val walk(Auto *a, Val v) {
         break;
     }
     default: {
-        Val *args = arena_dup(&a->cx->arena, v->args, sizeof(Val) * (v->n + 1));
+        Val *args = arena_dup(&a->cx->arena, v->args, sizeof(Val) * v->n);
         for (uint32_t i = 0; i < v->n; i++) args[i] = walk(a, args[i]);
         switch ((ValKind)v->kind) {
         case S_OP: r = val_op(vs, (SymOp)v->u.op, v->type, args, v->n); break;

@@ -369,7 +369,7 @@ FnDecl *check_witness(Cx *cx, Val type, FnDecl *req, const Val *own_params, uint
     if (s) {
         FnDecl *life = life_member(cx, s, req);
         if (life) {
-            *params = arena_dup(&cx->arena, type->args, sizeof(Val) * (type->n + 1));
+            *params = arena_dup(&cx->arena, type->args, sizeof(Val) * type->n);
             *n_params = type->n;
             check_sig(cx, &life->decl);
             return life;

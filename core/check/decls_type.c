@@ -639,7 +639,7 @@ static Val finish(Cx *cx, const ExprEnv *env, Node *n, Val v, bool allow_unbound
     }
     if (v->kind == T_STRUCT && has_unbound_arg(v)) {
         StructDecl *s = (StructDecl *)(uintptr_t)v->u.decl; /* defaults may give all of it */
-        Val *args = arena_dup(&cx->arena, v->args, sizeof(Val) * (v->n + 1));
+        Val *args = arena_dup(&cx->arena, v->args, sizeof(Val) * v->n);
         bool all = true;
         for (uint32_t i = 0; i < v->n; i++)
             if (args[i]->kind == V_UNBOUND) args[i] = NULL;

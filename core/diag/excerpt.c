@@ -15,8 +15,7 @@
  */
 #include "diag/excerpt.h"
 
-/* ---- rows of cells: one character and one ink per column
- * ------------------------------------------ */
+/* ---- rows of cells: one character and one ink per column ------------------------------------- */
 
 typedef struct Row {
     StrBuf cells, inks;
@@ -54,8 +53,7 @@ static void row_put(Pen *p, const Row *r) {
     pen_stop(p, ink);
 }
 
-/* ---- the plan of an excerpt
- * ----------------------------------------------------------------------- */
+/* ---- the plan of an excerpt ------------------------------------------------------------------ */
 
 typedef struct Placed {
     const Mark *mark;
@@ -154,8 +152,7 @@ static uint32_t col_of(const Plan *g, const Window *w, uint32_t line, uint32_t b
     return indent_of(g) + window_col(w, byte - past) + (past ? 1 : 0);
 }
 
-/* ---- drawing
- * --------------------------------------------------------------------------------------- */
+/* ---- drawing --------------------------------------------------------------------------------- */
 
 /* Lanes that are open: those entered above, and on rows below the first line, those begun here. */
 static void draw_lanes(Plan *g, uint32_t line, bool below, bool after_end) {

@@ -6,8 +6,7 @@
 #include <ctype.h>
 #include <unistd.h>
 
-/* ---- running
- * --------------------------------------------------------------------------------------- */
+/* ---- running --------------------------------------------------------------------------------- */
 
 static bool run(Case *c, const Options *o, const char *command, const char *format,
                 ProcessResult *r) {
@@ -47,8 +46,7 @@ static void show(Case *c, const char *what, Str s) {
     }
 }
 
-/* ---- #: run
- * ---------------------------------------------------------------------------------------- */
+/* ---- #: run ---------------------------------------------------------------------------------- */
 
 static Str without_last_newline(Str s) {
     if (s.len && s.p[s.len - 1] == '\n') s.len--;
@@ -143,8 +141,7 @@ static void judge_run(Case *c, const Options *o) {
     if (!c->report.len && !o->once && !has_level(c)) judge_built(c, o, "-O0");
 }
 
-/* ---- #: check, #: parse
- * ---------------------------------------------------------------------------- */
+/* ---- #: check, #: parse ---------------------------------------------------------------------- */
 
 typedef struct Found {
     uint32_t line, col0, col1;
@@ -243,8 +240,7 @@ static void judge_check(Case *c, const Options *o) {
     sb_done(&r.err);
 }
 
-/* ---- bless
- * ----------------------------------------------------------------------------------------- */
+/* ---- bless ----------------------------------------------------------------------------------- */
 
 static void add_block(StrBuf *out, const char *name, Str text) {
     sb_printf(out, "#: %s\n", name);
@@ -295,6 +291,8 @@ static void bless(Case *c, const Options *o) {
 
 void case_run(Case *c, const Options *o) {
     if (c->report.len || c->skip || c->mode == MODE_HELPER) return;
+    /* A process that goes on to run the program does not tidy up what compiled it. */
+    if (c->mode == MODE_RUN && !getenv("ASAN_OPTIONS")) vec_push(&c->env, "ASAN_OPTIONS=detect_leaks=0");
     if (o->bless) {
         if (c->mode == MODE_RUN) bless(c, o);
     } else if (c->mode == MODE_RUN) {
