@@ -41,8 +41,11 @@ static void add_conformance(Cx *cx, StructDecl *s, Val ref, Val condition, Str m
     switch (known_trait(trait_of(ref))) {
     case NM_Copyable: s->copy_listed = true; break;
     case NM_ImplicitlyCopyable: s->copy_listed = s->implicit_copy_listed = true; break;
-    case NM_RegisterPassable: s->register_passable = true; break;
-    case NM_TrivialRegisterPassable: s->register_passable = s->trivial_register = true; break;
+    case NM_RegisterPassable: s->register_passable |= !condition; break; /* `where …`: asked for each type */
+    case NM_TrivialRegisterPassable:
+        s->register_passable |= !condition;
+        s->trivial_register |= !condition;
+        break;
     default: break;
     }
 }
@@ -480,6 +483,7 @@ LifeFacts check_life(Cx *cx, Val type, const Facts *facts) {
     if (known) return *known;
     struct_header(cx, s);
     if (s->trivial_register) return l;
+    if (concrete && has_trait(cx, type, NM_TrivialRegisterPassable, facts)) return l;
     struct_life(cx, s);
     if (cx->decls->life_depth > 60) { /* recursive through itself: reported by check_struct */
         l.trivial_copy = l.trivial_move = l.trivial_deinit = false;
