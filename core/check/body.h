@@ -148,6 +148,7 @@ typedef struct Body {
     Val error_type;
     bool comptime;       /* a value is wanted at compile time: effects do not matter */
     bool unevaluated;    /* operand of type_of …: not a use */
+    bool in_walrus;
     bool raise_reported; /* one missing `raises` a function */
     bool is_script;
     uint32_t pos_base;             /* scripts: this item's start from the first one's */

@@ -627,9 +627,9 @@ static void explain_none(Body *b, Call *c) {
     for (uint32_t i = 0; i < n; i++) {
         match_fn(b, c, fns[i], &ms[i], true);
         order[i] = i;
-        if (ms[i].poisoned) {
+        if (ms[i].poisoned) { /* reported where it stands; it might have been the one */
             if (b->tb) b->tb->has_error = true;
-            if (n == 1) return;
+            return;
         }
         if (ms[i].stage > best) best = ms[i].stage, n_best = 0;
         n_best += ms[i].stage == best;

@@ -417,7 +417,8 @@ static bool check_arg(Body *b, Call *c, FnDecl *f, Match *m, VarDecl *v, uint32_
     m->conversions += cost;
     if ((v->conv == CONV_VAR || v->conv == CONV_DEINIT) && e->is_place && !is_pending(e))
         m->mismatched++;
-    if (receiver && (v->conv == CONV_IMM || v->conv == CONV_REF) && e->kind == X_MOVE)
+    if (receiver && (v->conv == CONV_IMM || v->conv == CONV_REF) && !e->is_place &&
+        e->kind != X_CONST)
         m->mismatched++;
     return true;
 }

@@ -157,6 +157,19 @@ static Val see_through(Fold *f, FnDecl *fn, const Val *params, uint32_t n_params
     return val_subst(f->b->vs, v, &s);
 }
 
+/* A tuple or array built of its parts: `(4, "k")`, `[1, 2]`. */
+static Val aggregate_call(Fold *f, const FnDecl *fn, Val type, const Val *args, uint32_t n) {
+    uint32_t nf;
+    if (fn->life != LIFE_INIT || !n || args[0]->kind != V_AGG || type->kind != T_STRUCT ||
+        !((const Decl *)type->u.decl)->module->is_std)
+        return NULL;
+    const Val *ft = check_field_types(f->b->cx, type, &nf);
+    if (!ft || nf != 1 || (ft[0]->kind != T_TUPLE && ft[0]->kind != T_ARRAY) || ft[0]->kind != args[0]->type->kind)
+        return NULL;
+    Val agg = val_make(f->b->vs, V_AGG, ft[0], NULL, args[0]->args, args[0]->n);
+    return val_make(f->b->vs, V_STRUCT, type, NULL, &agg, 1);
+}
+
 /* A sentence, then the compile-time stack, one call a line. */
 static void run_failed(Body *b, const TExpr *e, const char *name, const char *why) {
     Diag *d = name ? berr(b, DIAG_comptime_failed, e->node, "`%s` cannot be evaluated at compile time", name)
@@ -212,6 +225,7 @@ static Val fold_call(Fold *f, TExpr *e) {
         }
     }
     Val v = scalar_call(f, fn, e->type, args, e->n_args);
+    if (!v) v = aggregate_call(f, fn, e->type, args, e->n_args);
     if (v) return v;
     if (fn->synth == SYNTH_FIELDWISE_INIT && e->type->kind == T_STRUCT)
         return val_make(b->vs, V_STRUCT, e->type, NULL, args, e->n_args);

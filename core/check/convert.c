@@ -130,10 +130,23 @@ static bool takes_literal(const FnDecl *f) {
     return false;
 }
 
+/* A float literal becomes floats only, whatever constructors a number type offers. */
+static bool loses_fraction(Body *b, const TExpr *e, Val to) {
+    uint32_t n;
+    int64_t code;
+    if (!e->type || e->type->kind != T_FLOATLIT || type_has_unbound(to)) return false;
+    for (int depth = 0; depth < 8 && to->kind == T_STRUCT; depth++) {
+        const Val *f = check_field_types(b->cx, to, &n);
+        if (!f || n != 1) return false;
+        to = f[0];
+    }
+    return to->kind == T_SIMD && val_as_i64(to->args[0], &code) && code < DT_FLOAT16;
+}
+
 /* The best implicit constructor of `to` for e. literal: only those that take the literal itself. */
 static bool find_implicit(Body *b, TExpr *e, Val to, bool literal, Match *best, Call *call,
                           const Match **tied) {
-    if (to->kind != T_STRUCT) return false;
+    if (to->kind != T_STRUCT || (literal && loses_fraction(b, e, to))) return false;
     CtorList *l = implicit_ctors(b, to);
     bool found = false;
     if (tied) *tied = NULL;

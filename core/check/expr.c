@@ -349,7 +349,9 @@ static TExpr *walrus(Body *b, NodeNamedExpr *n) {
     if (texpr_bad(v)) return v;
     TBlock *saved = b->block, *inner = ARENA_NEW(b->arena, TBlock);
     b->block = inner;
-    assign_to(b, n->target, v, BIND_VAR + 100, &n->node);
+    b->in_walrus = true;
+    assign_to(b, n->target, v, BIND_VAR, &n->node);
+    b->in_walrus = false;
     b->block = saved;
     TExpr *place = expr(b, n->target, NULL);
     if (texpr_bad(place)) return place;

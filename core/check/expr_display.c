@@ -204,7 +204,9 @@ TExpr *expr_comp(Body *b, Node *n, Val want) {
     c.decl = stmt_add(b, ST_VAR, n);
     c.decl->var = c.out;
     uint32_t before = b->diags->n_errors;
+    bool terminated = b->terminated;
     comp_step(b, &c);
+    b->terminated = terminated;
     b->block = saved;
     if (c.failed || !c.decl->a || texpr_bad(c.decl->a)) {
         if (b->diags->n_errors == before && !b->diags->muted && b->tb && !b->tb->has_error)

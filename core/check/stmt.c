@@ -306,6 +306,10 @@ VarDecl *implicit_var(Body *b, Node *target, Name name, Val type) {
     if (b->module->ast && b->module->ast->lang == LANG_MOJO && !b->is_script) {
         Diag *w = diag_add(b->diags, DIAG_implicit_var, bspan(b, target),
                            "`%s` is declared by this assignment", name->chars);
+        if (b->in_walrus) {
+            diag_help(w, "write `var %s: %s` before this statement", name->chars, tstr(b, type));
+            return v;
+        }
         Fix *f = diag_fix(w, FIX_SAFE, "declare it with `var`");
         fix_edit(f, bspan_pos(b, target->pos, target->pos), STR("var "));
         diag_help(w, "write `var %s`", name->chars);
@@ -349,7 +353,7 @@ static void assign_name(Body *b, Node *target, Name name, TExpr *value, Node *at
         VarDecl *v = DECL_AS(VarDecl, d);
         bool was_used = v->is_used;
         Ref r = ref_expr(b, target, NULL);
-        if (v->fn == b->fn) v->is_used = was_used; /* a store is no use */
+        if (v->fn == b->fn && v->conv != CONV_REF) v->is_used = was_used; /* a store is no use */
         if (r.kind == REF_VALUE && v->type && val_is_error(v->type) && !texpr_bad(value)) return;
         if (r.kind == REF_VALUE) assign_place(b, r.value, value, at);
         return;
@@ -597,7 +601,6 @@ static void stmt_expr(Body *b, NodeExprStmt *n) {
 static void stmt_return(Body *b, NodeReturn *n) {
     Node *at = &n->node;
     FnDecl *f = b->fn;
-    b->terminated = true;
     if (!f || b->is_script) {
         berr(b, DIAG_no_return_here, at, "`return` is only written in a function");
         if (n->value) expr(b, n->value, NULL);
@@ -662,7 +665,6 @@ static void stmt_return(Body *b, NodeReturn *n) {
 
 static void stmt_raise(Body *b, NodeRaise *n) {
     Node *at = &n->node;
-    b->terminated = true;
     if (n->cause)
         berr(b, DIAG_unsupported, n->cause, "`raise … from` is not supported in a typed function");
     TExpr *v;
@@ -838,8 +840,14 @@ void stmt(Body *b, Node *n) {
     case NODE_AugAssign: stmt_aug(b, AS(AugAssign, n)); break;
     case NODE_AnnAssign: stmt_ann_assign(b, AS(AnnAssign, n)); break;
     case NODE_VarDecl: stmt_var(b, AS(VarDecl, n)); break;
-    case NODE_Return: stmt_return(b, AS(Return, n)); break;
-    case NODE_Raise: stmt_raise(b, AS(Raise, n)); break;
+    case NODE_Return:
+        stmt_return(b, AS(Return, n));
+        b->terminated = true;
+        break;
+    case NODE_Raise:
+        stmt_raise(b, AS(Raise, n));
+        b->terminated = true;
+        break;
     case NODE_Pass: break;
     case NODE_Break:
     case NODE_Continue: stmt_jump(b, n); break;

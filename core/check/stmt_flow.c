@@ -18,6 +18,7 @@ static TExpr *make_iterator(Body *b, Node *iter) {
             diag_help(d, "give its type `__iter__`");
         return texpr_error(b, iter);
     }
+    if (e->kind != X_MOVE && !e->is_place) e = hoist(b, e); /* borrowed: `^` alone consumes */
     TExpr *it = call_method(b, e, NM_iter, iter, NULL, 0, false, NULL);
     return texpr_bad(it) ? it : to_owned(b, it);
 }

@@ -4,6 +4,32 @@
 
 enum { MAX_EVAL_DEPTH = 64 }; /* evaluations inside evaluations: each is a stretch of C stack */
 
+/* A type's `mut` parameter goes with the mutability of its origin, which erasure forgets: it counts as
+ * mutable everywhere, so that what a `ref` argument gives and what its caller has are one type. */
+static Val one_mutability(Elab *e, Val v, int depth) {
+    if (!v->n || depth > 64) return v;
+    switch (v->kind) {
+    case T_STRUCT: case T_PTR: case T_ARRAY: case T_TUPLE: case T_UNION: case V_PACK: case T_FNITEM: case V_FN: break;
+    default: return v;
+    }
+    Val small[16], *a = v->n <= 16 ? small : xmalloc(sizeof(Val) * v->n);
+    bool same = true;
+    for (uint32_t i = 0; i < v->n; i++) a[i] = one_mutability(e, v->args[i], depth + 1);
+    if (v->kind == T_STRUCT) {
+        const ParamList *ps = &((const StructDecl *)v->u.decl)->params;
+        for (uint32_t i = 0; i < v->n && i < ps->len; i++) {
+            Val t = ps->data[i]->type;
+            if (!t || t->kind != T_ORIGIN || t->args[0]->kind != S_PARAM) continue;
+            for (uint32_t k = 0; k < v->n && k < ps->len; k++)
+                if (ps->data[k] == t->args[0]->u.decl && a[k]->kind == V_INT) a[k] = val_i64(e->vals, a[k]->type, 1);
+        }
+    }
+    for (uint32_t i = 0; i < v->n; i++) same = same && a[i] == v->args[i];
+    Val r = same ? v : val_make(e->vals, (ValKind)v->kind, v->type, v->u.decl, a, v->n);
+    if (a != small) free(a);
+    return r;
+}
+
 Val elab_erase(Elab *e, Val v) {
     switch (v->kind) {
     case V_INT: case V_FLOAT: case V_STR: case V_ERROR: case V_UNBOUND: case T_NEVER: case O_ERASED:
@@ -13,7 +39,7 @@ Val elab_erase(Elab *e, Val v) {
     }
     Val r = map_get(&e->erased, v);
     if (r) return r;
-    r = val_erase_origins(e->vals, v);
+    r = one_mutability(e, val_erase_origins(e->vals, v), 0);
     map_put(&e->erased, v, (void *)r);
     return r;
 }

@@ -154,11 +154,8 @@ static Val erase(ValStore *vs, Val v, int depth) {
     case O_STATIC:
     case O_UNTRACKED:
     case O_ANY:
-    case O_UNION: {
-        int m = val_origin_mut(v); /* unknown: what a `ref` argument gives; its callers agree on the layout */
-        return val_origin(vs, O_ERASED, m != 0);
-    }
-    case O_ERASED: return v;
+    case O_UNION: return val_origin(vs, O_ERASED, true); /* one type, however its users may use it */
+    case O_ERASED: return val_origin(vs, O_ERASED, true);
     case V_INT:
     case V_FLOAT:
     case V_STR:

@@ -231,7 +231,7 @@ START_TEST(test_types_val__origins) {
     const VarDecl *from[1] = {&x};
     Val moved = val_subst_origins(vs, val_field_origin(vs, ox, 2), from, &oy, 1);
     SAME(moved, val_field_origin(vs, oy, 2));
-    SAME(val_erase_origins(vs, moved), val_origin(vs, O_ERASED, false));
+    SAME(val_erase_origins(vs, moved), val_origin(vs, O_ERASED, true));
 }
 END_TEST
 
