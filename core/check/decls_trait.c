@@ -81,6 +81,7 @@ void trait_verify(Cx *cx, TraitDecl *t) {
                     Diag *g = diag_add(env.diags, DIAG_trait_member, decl_span(&f->decl),
                                        "`%s` returns `%s`; `pass` is a body that returns nothing", f->decl.name->chars, vtext(cx, f->result));
                     diag_help(g, "write `...` for a required method");
+                    f->decl.has_error = true;
                 }
             }
         }
@@ -340,7 +341,7 @@ static FnDecl *provided(Cx *cx, Val type, StructDecl *s, FnDecl *req, TraitDecl 
                 best_trait = t;
                 *m = mm;
                 *second = NULL;
-            } else if (!refines(cx, best_trait, t) && best != req) {
+            } else if (!refines(cx, best_trait, t)) {
                 *second = f;
             }
         }
@@ -494,7 +495,8 @@ static void verify_method(Cx *cx, StructDecl *s, const ConformanceDecl *c, Trait
     Match m;
     FnDecl *f = provided(cx, s->self_type, s, req, &from, &second, &m);
     if (f) {
-        if (second) {
+        if (second && (f != req || f->decl.node->pos + f->decl.item->start <= second->decl.node->pos + second->decl.item->start ||
+                       f->decl.module != second->decl.module)) { /* once for the pair */
             Diag *g = lacks(cx, s, c, t, arena_printf(&cx->arena, "two traits provide a body for `%s`", req->decl.name->chars));
             g->code = DIAG_conflicting_defaults;
             diag_label(g, decl_span(&f->decl), "one of them");
