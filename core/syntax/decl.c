@@ -21,6 +21,8 @@ Node *parse_def(Parser *p, uint32_t start, NodeList decorators, bool is_async) {
         next(p);
     } else n->name = expect_name(p, "a function");
     if (n->name) check_name_store(p, n->name, n->name_pos, prev_end(p));
+    if (name_is(n->name, NM_std) && !p->is_py && !p->cx->in_struct && !p->cx->in_trait && !p->cx->in_func && !p->cx->in_class)
+        error_soft(p, DIAG_std_name, n->name_pos, prev_end(p), "`std` is the standard library; give the function another name");
     n->sig = parse_signature(p, &n->node, n->name);
     Context *outer = p->cx, cx = {.in_func = true, .in_async = is_async};
     p->cx = &cx;
@@ -128,8 +130,13 @@ Node *parse_struct(Parser *p, uint32_t start, NodeList decorators) {
     p->cx = outer;
     check_members(p, n->body, "struct");
     EACH_NODE(n->body, m) {
-        if (IS(VarDecl, m) && AS(VarDecl, m)->value && !AS(VarDecl, m)->annotation && !(m->flags & (NODE_LEGACY | NODE_HAS_ERROR)))
-            error_soft(p, DIAG_field, m->pos, m->end, "a field needs a type, and its value is set in `__init__`");
+        if (!IS(VarDecl, m) || !AS(VarDecl, m)->value || m->flags & (NODE_LEGACY | NODE_HAS_ERROR)) continue;
+        const NodeVarDecl *v = AS(VarDecl, m);
+        if (!v->annotation) error_soft(p, DIAG_field, m->pos, m->end, "a field needs a type, and its value is set in `__init__`");
+        else {
+            Diag *d = error_soft(p, DIAG_field, v->value->pos, v->value->end, "a field has no value here; it is set in `__init__`");
+            if (d) fix_replace(d, FIX_MAYBE, v->annotation->end, m->end, "", "remove the value");
+        }
     }
     return DONE(p, n);
 }
@@ -156,6 +163,10 @@ Node *parse_trait(Parser *p, uint32_t start, NodeList decorators) {
     check_members(p, n->body, "trait");
     EACH_NODE(n->body, m) {
         if (IS(VarDecl, m)) error_soft(p, DIAG_field, m->pos, m->end, "a trait has no fields");
+        if (!IS(FuncDef, m)) continue;
+        NodeList ws = AS(Signature, AS(FuncDef, m)->sig)->wheres;
+        if (ws.len && !(ws.data[0]->flags & NODE_LEGACY))
+            error_soft(p, DIAG_trait_where, ws.data[0]->pos, ws.data[0]->end, "a method of a trait cannot have a `where` clause");
     }
     return DONE(p, n);
 }

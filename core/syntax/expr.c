@@ -190,6 +190,10 @@ static bool more_elements(Parser *p, TokKind close, const Tok *before) {
         return false;
     if (p->panic) return true;
     uint32_t e = prev_end(p);
+    if (!p->is_py && tok_is_word(p->t - 1, NM_kw_comptime)) {
+        error_trailing(p);
+        return true;
+    }
     if (p->t[-1].kind == T_NAME && (p->t->kind == T_STRING || p->t->kind == T_FSTRING) && p->t[-1].end == p->t->pos) {
         error_at(p, DIAG_bad_prefix, p->t[-1].pos, p->t->end, "`%s` is no string prefix", p->t[-1].name->chars);
         return true;

@@ -198,6 +198,11 @@ void error_trailing(Parser *p) {
         return;
     }
     if (quote_inside(p, b, t)) return;
+    if (!p->is_py && tok_is_word(b, NM_kw_comptime) && starts_operand(p, t)) {
+        Diag *d = error_at(p, DIAG_comptime_parentheses, b->pos, t->end, "`comptime` before an expression needs parentheses around it");
+        if (d) diag_help(d, "write `comptime(…)`");
+        return;
+    }
     const Tok *first = statement_start(p);
     if (begins_with_name(p, first)) return;
     if ((b->kind == T_NAME || is_keyword(b->kind)) && (t->kind == T_STRING || t->kind == T_FSTRING) && b->end == t->pos) {

@@ -154,6 +154,13 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
             }
         }
     }
+    if (!p->is_py && mode == ARGS_DEF && a->stars && !(a->node.flags & NODE_LEGACY)) {
+        if (a->conv == CONV_OUT && !p->panic) error_at(p, DIAG_named_result, a->node.pos, prev_end(p), "the `out` result cannot be variadic");
+        if (a->stars == 2 && !a->conv && a->annotation) {
+            a->node.flags |= NODE_LEGACY;
+            legacy(p, a->node.pos, a->node.pos, "var ", "keyword arguments are taken over: write `var **%s`", a->name ? a->name->chars : "kwargs");
+        }
+    }
     if (at(p, T_ASSIGN)) {
         uint32_t eq = p->t->pos;
         next(p);

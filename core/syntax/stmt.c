@@ -378,6 +378,7 @@ static Name parse_as(Parser *p) {
     uint32_t pos = p->t->pos, end = p->t->end;
     Name n = expect_name(p, "the import");
     if (n) check_name_store(p, n, pos, end);
+    if (name_is(n, NM_std) && !p->is_py) error_soft(p, DIAG_std_name, pos, end, "`std` is the standard library; import it under another name");
     return n;
 }
 

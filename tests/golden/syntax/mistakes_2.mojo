@@ -94,3 +94,14 @@ x = y[*_, **_]
 
 var z = Point {x: 1, y: 2}
 #~^ W0078 @15-16: a struct is built by calling its type today
+
+struct S:
+    var x: Int = 3
+#~^ E0073 @18-19: a field has no value here; it is set in `__init__`
+
+trait T:
+    def f(self) where a: ...
+#~^ E0089 @17-24: a method of a trait cannot have a `where` clause
+
+def std(): pass
+#~^ E0090 @5-8: `std` is the standard library; give the function another name
