@@ -414,13 +414,19 @@ static void local_comptime(Body *b, Node *at, Name name, Val v) {
 }
 
 /* Elements of a compile-time sequence as a pack; NULL when it is none. */
-static Val sequence_pack(Body *b, Val v) {
+static Val sequence_pack(Body *b, Val v, Node *at) {
     if (v->kind == V_PACK || (v->type && v->type->kind == T_PACKOF)) return v;
     if (v->kind == V_AGG) return val_pack(b->vs, v->n ? v->args[0]->type : NULL, v->args, v->n);
-    if (v->kind == V_STRUCT && v->n == 1) return sequence_pack(b, v->args[0]);
+    if (v->kind == V_STRUCT && v->n == 1) return sequence_pack(b, v->args[0], at);
     if (v->kind == T_STRUCT && v->n) /* TypeList[…] and the like */
-        return sequence_pack(b, v->args[v->n - 1]);
-    return NULL;
+        return sequence_pack(b, v->args[v->n - 1], at);
+    /* a list: its elements are asked for one by one when the value is known */
+    if (!v->type || v->type->kind != T_STRUCT || !has_method(b, v->type, NM_getitem)) return NULL;
+    TExpr *index = texpr_const(b, val_i64(b->vs, lib_type(b, NM_Int), 0), at);
+    TExpr *item = call_method(b, texpr_const(b, v, at), NM_getitem, at, &index, 1, true, NULL);
+    if (!item || texpr_bad(item)) return NULL;
+    Val t = val_make(b->vs, T_PACKOF, NULL, NULL, &item->type, 1);
+    return val_op(b->vs, SYM_ELEMENTS, t, &v, 1);
 }
 
 static void comptime_decl(Body *b, NodeComptimeDecl *n) {
@@ -445,7 +451,7 @@ static void comptime_decl(Body *b, NodeComptimeDecl *n) {
         local_comptime(b, n->names.data[0], AS(Name, n->names.data[0])->id, v);
         return;
     }
-    Val pack = val_is_error(v) ? NULL : sequence_pack(b, v);
+    Val pack = val_is_error(v) ? NULL : sequence_pack(b, v, at);
     if (!val_is_error(v) && (!pack || pack->kind != V_PACK || pack->n != n->names.len)) {
         berr(b, DIAG_unpack_count, at, "this value does not have %u parts", n->names.len);
         pack = NULL;
@@ -525,7 +531,7 @@ static void comptime_for(Body *b, NodeFor *n) {
     }
     if (!seq) {
         Val v = ct_value(b, n->iter, NULL);
-        seq = val_is_error(v) ? v : sequence_pack(b, v);
+        seq = val_is_error(v) ? v : sequence_pack(b, v, at);
         if (!seq) {
             Diag *d = berr(b, DIAG_not_iterable, n->iter, "`comptime for` cannot iterate over `%s`",
                            v->type ? tstr(b, v->type) : tstr(b, v));

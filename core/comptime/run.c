@@ -299,8 +299,37 @@ static const char *explain(Interp *in, uint32_t base) {
     return s;
 }
 
+/* The elements of a variadic argument (a V_AGG) in memory, and the library's struct around pointers to them. */
+static bool pass_variadic(Interp *in, Val type, uint8_t *out, Val v, bool fresh) {
+    const Layout *l = val_layout(in->vals, in->cx->target, type);
+    if (!l || !l->n_fields || l->fields[0]->kind != T_PTR) return interp_fault(in, "a variadic argument is malformed");
+    uint64_t table = mem_alloc(in, (uint64_t)v->n * in->ptr, in->ptr, MEM_HEAP);
+    if (!table) return false;
+    for (uint32_t i = 0; i < v->n; i++) {
+        Val t = v->args[i]->type;
+        const Layout *el = t ? val_layout(in->vals, in->cx->target, t) : NULL;
+        if (!el) return interp_fault(in, "element %u of a variadic argument has no size", i);
+        uint64_t addr = mem_alloc(in, el->size, el->align, MEM_HEAP);
+        uint8_t *bytes = addr ? mem_at(in, addr, el->size, true) : NULL, *slot;
+        if (!bytes || !val_to_bytes(in, v->args[i], t, bytes, fresh)) return false;
+        slot = mem_at(in, table + (uint64_t)i * in->ptr, in->ptr, true);
+        if (!slot) return false;
+        store_ptr(in, slot, addr);
+    }
+    store_ptr(in, out + l->offsets[0], table);
+    if (l->n_fields < 2) return true;
+    Val count = val_i64(in->vals, l->fields[1], v->n);
+    return val_to_bytes(in, count, l->fields[1], out + l->offsets[1], fresh);
+}
+
+static bool argument_bytes(Interp *in, Val v, Val type, uint8_t *out, bool fresh) {
+    bool variadic = v->kind == V_AGG && type->kind == T_STRUCT && v->type &&
+                    (v->type->kind == T_ARRAY || v->type->kind == T_TUPLE);
+    return variadic ? pass_variadic(in, type, out, v, fresh) : val_to_bytes(in, v, type, out, fresh);
+}
+
 static bool pass_argument(Interp *in, const IrLocal *l, uint8_t *slot, Val v) {
-    if (!l->is_ref) return val_to_bytes(in, v, l->type, slot, true);
+    if (!l->is_ref) return argument_bytes(in, v, l->type, slot, true);
     const Layout *lay = val_layout(in->vals, in->cx->target, l->type);
     if (!lay) return interp_fault(in, "the type `%s` has no size", val_str_of(&in->cx->arena, l->type));
     uint64_t addr = mem_alloc(in, lay->size, lay->align, MEM_HEAP);
@@ -310,7 +339,7 @@ static bool pass_argument(Interp *in, const IrLocal *l, uint8_t *slot, Val v) {
     uint32_t id;
     mem_find(in, addr, &offset, &id);
     uint8_t *bytes = in->allocs.data[id].bytes; /* filling it may move the table, not the bytes */
-    return val_to_bytes(in, v, l->type, bytes, l->is_mut);
+    return argument_bytes(in, v, l->type, bytes, l->is_mut);
 }
 
 /* The text of an uncaught error, when it plainly holds one: a pointer followed by a length. */

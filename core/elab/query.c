@@ -195,6 +195,12 @@ static Val query(void *ctx, SymOp op, Val type, const Val *args, uint32_t n) {
     case SYM_DEFINE: return n > 1 ? define_query(e, args[0], args[1]) : NULL;
     case SYM_RANGE_PACK: return range_pack(e, args, n);
     case SYM_TARGET: return target_query(e, type, args[0]);
+    case SYM_ELEMENTS: {
+        const Val *items;
+        uint32_t count;
+        if (!type || type->kind != T_PACKOF || !elab_sequence(e, args[0], &items, &count)) return NULL;
+        return val_pack(e->vals, type->args[0], items, count);
+    }
     case SYM_EQ:
     case SYM_NE:
         if (n == 2 && val_is_type(args[0]) && val_is_type(args[1]))

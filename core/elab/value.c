@@ -101,13 +101,15 @@ const char *elab_why_symbolic(Elab *e, Val v) {
 
 /* ---- sequences ------------------------------------------------------------------------------------- */
 
+/* The method of that name without parameters of its own; its second argument, if it has one, an integer. */
 static FnDecl *method(Elab *e, Val type, int name, uint32_t n_args) {
     Decl *d = check_member(e->cx, type, name_known(name), NULL, NULL);
     if (!d || d->kind != DECL_FNSET) return NULL;
     FnSet *set = (FnSet *)d;
     for (uint32_t i = 0; i < set->fns.len; i++) {
         FnDecl *f = set->fns.data[i];
-        if (check_sig(e->cx, &f->decl) && f->args.len == n_args && f->params.len == 0) return f;
+        if (!check_sig(e->cx, &f->decl) || f->args.len != n_args || f->params.len) continue;
+        if (n_args < 2 || val_scalar_class(f->args.data[1]->type, NULL, NULL) == SC_SINT) return f;
     }
     return NULL;
 }

@@ -287,6 +287,7 @@ static const char *op_call_name(SymOp op) {
     case SYM_DEFINE: return "get_defined";
     case SYM_RANGE_PACK: return "range";
     case SYM_TARGET: return "target";
+    case SYM_ELEMENTS: return "elements";
     default: return "op";
     }
 }

@@ -38,6 +38,7 @@ typedef enum SymOp { /* S_OP over scalar values; also unevaluated queries on typ
     SYM_DEFINE,                                  /* -D lookup: name, default */
     SYM_RANGE_PACK,                              /* start, stop, step → pack of Int (comptime for) */
     SYM_TARGET,                                  /* property of the target: V_STR name → Int/Bool/Str */
+    SYM_ELEMENTS,                                /* value with __len__ and __getitem__ → pack of its elements (comptime for) */
 } SymOp;
 
 /* Signature of a T_FN. */

@@ -718,7 +718,8 @@ Val val_op(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) {
     case SYM_FIELD_NAME:
     case SYM_FIELD_TYPE:
     case SYM_DEFINE:
-    case SYM_TARGET: return query(vs, op, type, args, n);
+    case SYM_TARGET:
+    case SYM_ELEMENTS: return query(vs, op, type, args, n);
     default: break;
     }
     uint32_t bits = 0;
