@@ -25,13 +25,11 @@ static bool collect(void *ctx, const char *path, bool is_dir) {
     return true;
 }
 
-/* Pages on syntax; those on meaning join when `mojo check` finds what they are about. */
 static bool collect_page(void *ctx, const char *path, bool is_dir) {
     Suite *s = ctx;
     Str name = str_of(path_basename(path));
     bool wanted = !s->o.pattern || !*s->o.pattern || strstr(path, s->o.pattern);
-    if (!is_dir && wanted && name.len > 5 && name.p[1] == '0' && str_ends(name, STR(".md")))
-        vec_push(&s->paths, xstrdup(path));
+    if (!is_dir && wanted && str_ends(name, STR(".md"))) vec_push(&s->paths, xstrdup(path));
     return true;
 }
 
