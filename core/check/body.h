@@ -156,6 +156,7 @@ typedef struct Body {
     VEC(TStmt *) fn_decl_list;     /* implicit declarations: go to the top of the function */
     bool terminated;               /* the statement just checked does not fall through */
     uint32_t depth;
+    uint32_t implicit_depth; /* conversions inside conversions: a constructor may ask for itself */
     uint32_t n_synth;
     TBlock *synth_block;
 } Body;

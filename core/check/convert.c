@@ -479,7 +479,7 @@ static TExpr *fn_value(Body *b, PendExpr *p, FnDecl *f, Val to) {
 static TExpr *implicit_call(Body *b, TExpr *e, Val to, bool literal) {
     Match m;
     Call c;
-    if (!find_implicit(b, e, to, literal, &m, &c, NULL)) return NULL;
+    if (b->implicit_depth > 4 || !find_implicit(b, e, to, literal, &m, &c, NULL)) return NULL;
     if (literal) {
         Val v = literal_constant(b, e, to, m.fn, true);
         if (v) {
@@ -488,7 +488,9 @@ static TExpr *implicit_call(Body *b, TExpr *e, Val to, bool literal) {
             return r;
         }
     }
+    b->implicit_depth++;
     TExpr *r = call_build(b, &c, &m);
+    b->implicit_depth--;
     r->pos = e->pos;
     return r;
 }

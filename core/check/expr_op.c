@@ -86,12 +86,13 @@ static TExpr *zero_division(Body *b, Node *at) {
 
 static TExpr *literal_binary(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at) {
     Val prim = val_prim(b->vs, T_PRIMINT);
+    Val lv = l->type->n ? l->type->args[0] : NULL, rv = r->type->n ? r->type->args[0] : NULL;
     if (l->type->kind == T_STRLIT && r->type->kind == T_STRLIT && op == OP_ADD)
         return texpr_const(
-            b, val_op2(b->vs, SYM_STR_CAT, val_prim(b->vs, T_PRIMSTR), l->val, r->val), at);
+            b, val_op2(b->vs, SYM_STR_CAT, val_prim(b->vs, T_PRIMSTR), lv, rv), at);
     if (l->type->kind == T_STRLIT || r->type->kind == T_STRLIT) return NULL;
     if (l->type->kind == T_INTLIT && r->type->kind == T_INTLIT) {
-        Val x = l->val, y = r->val, minus = val_i64(b->vs, prim, -1);
+        Val x = lv, y = rv, minus = val_i64(b->vs, prim, -1);
         int64_t shift;
         switch (op) {
         case OP_ADD: return int_lit(b, val_op2(b->vs, SYM_ADD, prim, x, y), at);
@@ -149,7 +150,7 @@ static TExpr *literal_binary(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at)
         return float_lit(b, big_mul(a, xn, yd), big_mul(a, xd, yn), at);
     case OP_POW: {
         int64_t e;
-        if (r->val->kind != V_INT || !big_fits_i64(yn, &e) || e > 4096 || e < -4096) return NULL;
+        if (rv->kind != V_INT || !big_fits_i64(yn, &e) || e > 4096 || e < -4096) return NULL;
         const Big *p = big_pow(a, xn, (uint64_t)(e < 0 ? -e : e)),
                   *q = big_pow(a, xd, (uint64_t)(e < 0 ? -e : e));
         return e < 0 ? float_lit(b, q, p, at) : float_lit(b, p, q, at);
