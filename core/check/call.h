@@ -50,6 +50,8 @@ bool origin_wants_mut(Body *b, const Match *m, Val origin);
 /* The type a pending expression takes when `partial` (with open parameters) is asked of it; NULL:
  * none. */
 Val pending_as(Body *b, TExpr *e, Val partial);
+/* Type that an implicit constructor of `to` (which may be partly open) makes of e; NULL when none fits. */
+Val implicit_result(Body *b, TExpr *e, Val to);
 FnSet *ctor_set(Body *b, Val type);
 FnDecl *fn_of_sig(Body *b, Val fn_type);
 TExpr *retype(Body *b, TExpr *e, Val type); /* same value under a type that differs in origins */

@@ -270,6 +270,12 @@ static Val arg_origin(Body *b, CallArg *a) {
     return a->temp ? val_place_origin(b->vs, a->temp, true) : val_origin(b->vs, O_STATIC, false);
 }
 
+/* The argument is a struct other than the declared one, whose parameters are not all known. */
+static bool is_converted(Match *m, const TExpr *e, Val declared) {
+    return declared->kind == T_STRUCT && e->type && e->type->kind == T_STRUCT &&
+           e->type->u.decl != declared->u.decl && is_open(m, declared);
+}
+
 static void infer_from_args(Body *b, Call *c, FnDecl *f, Match *m, bool late) {
     for (uint32_t i = 0; i < f->args.len; i++) {
         VarDecl *v = f->args.data[i];
@@ -315,7 +321,13 @@ static void infer_from_args(Body *b, Call *c, FnDecl *f, Match *m, bool late) {
         CallArg *a = &c->args[m->actual[i]];
         if (v->conv == CONV_REF && v->origin && !late && val_is_symbolic(v->origin))
             unify_try(b, m, v->origin, arg_origin(b, a));
-        if (!val_is_symbolic(declared) || is_late(a->e) != late) continue;
+        if (!val_is_symbolic(declared)) continue;
+        if (late && !c->no_user_conv && !is_late(a->e) && is_converted(m, a->e, declared)) {
+            /* List → Span[T, _]: the constructor says what is still open */
+            Val t = implicit_result(b, a->e, partial_type(b, m, declared));
+            if (t) unify_try(b, m, declared, t);
+        }
+        if (is_late(a->e) != late) continue;
         if (late)
             infer_late(b, m, a->e, declared);
         else

@@ -179,6 +179,12 @@ static bool find_implicit(Body *b, TExpr *e, Val to, bool literal, Match *best, 
     return found;
 }
 
+Val implicit_result(Body *b, TExpr *e, Val to) {
+    Match m;
+    Call c;
+    return find_implicit(b, e, to, false, &m, &c, NULL) ? m.result : NULL;
+}
+
 /* ---- can it? -------------------------------------------------------------------------------- */
 
 static bool display_call(Body *b, TExpr *e, Val to, Call *c) {
