@@ -94,11 +94,120 @@ START_TEST(test_syntax_parse__legacy_is_a_warning) {
 }
 END_TEST
 
+/* ---- keywords, limits, faults of the text -------------------------------------------------------- */
+
+START_TEST(test_syntax_parse__keywords_are_known_names) {
+    static const char *const words[] = {"if", "def", "class", "yield", "None", "True", "lambda", "not", "with"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        char text[64];
+        snprintf(text, sizeof text, "%s = 1\n", words[i]);
+        ck_assert_msg(first_error("a.py", text).errors > 0, "%s is taken as a name", words[i]);
+    }
+    ck_assert_uint_eq(first_error("a.py", "match = case = type = var = struct = 1\n").errors, 0);
+}
+END_TEST
+
+START_TEST(test_syntax_parse__deep_nesting_is_a_diagnostic) {
+    enum { N = 100000 };
+    static const char *const openers[] = {"(", "[", "{", "f(", "x[", "not ", "-", "lambda: ", "await ", "a ** ", "a if b else "};
+    for (size_t i = 0; i < ARRAY_LEN(openers); i++) {
+        StrBuf b = {0};
+        sb_puts(&b, "x = ");
+        for (int k = 0; k < N; k++) sb_puts(&b, openers[i]);
+        sb_puts(&b, "y\n");
+        ck_assert_uint_ge(first_error("a.py", b.p).errors, 1);
+        if (strcmp(openers[i], "await ")) ck_assert_uint_ge(first_error("a.mojo", b.p).errors, 1);
+        sb_done(&b);
+    }
+    StrBuf b = {0};
+    for (int k = 0; k < 900; k++) sb_puts(&b, "(");
+    sb_puts(&b, "1");
+    for (int k = 0; k < 900; k++) sb_puts(&b, ")");
+    ck_assert_uint_eq(first_error("a.mojo", b.p).errors, 0);
+    ck_assert_int_eq(first_error("a.py", b.p).code, DIAG_too_deep);
+    sb_done(&b);
+}
+END_TEST
+
+START_TEST(test_syntax_parse__faulty_text) {
+    ck_assert_int_eq(first_error("a.py", "x = '\xff'\n").code, DIAG_encoding);
+    ck_assert_uint_eq(first_error("a.py", "# -*- coding: latin-1 -*-\nx = '\xff'\n").errors, 0);
+    ck_assert_uint_eq(first_error("a.mojo", "\xef\xbb\xbf").errors, 0);
+    ck_assert_uint_eq(first_error("a.mojo", "").errors, 0);
+    if (!sources) sources = source_map_new();
+    char *data = xcalloc(16, 1);
+    memcpy(data, "x = 1\0\ny = 2\n", 13);
+    Ast *ast = ast_parse(source_add(sources, "nul.py", data, 13));
+    ck_assert_uint_ge(ast_error_count(ast), 1);
+    ast_free(ast);
+}
+END_TEST
+
+/* ---- parsing again ------------------------------------------------------------------------------- */
+
+static char *describe(const Ast *ast) {
+    StrBuf b = {0};
+    for (uint32_t i = 0; i < ast->n_items; i++)
+        sb_printf(&b, "%u+%u %llx\n", ast->items[i]->start, ast->items[i]->len, (unsigned long long)ast->items[i]->hash);
+    ast_print_json(&b, ast);
+    return sb_take(&b);
+}
+
+START_TEST(test_syntax_reparse__equals_fresh_parse) {
+    static const struct {
+        const char *text;
+        uint32_t start, end;
+        const char *with;
+    } rows[] = {
+        {"a = 1\nb = 2\nc = 3\n", 6, 7, "xyz"},  {"a = 1\nb = 2\nc = 3\n", 4, 5, "(1,"},
+        {"a = (1\nb = 2\nc = 3\n", 4, 5, ""},    {"if x:\n  y\nz\n", 9, 9, "\nelse:\n  w"},
+        {"a\n'''\nb\nc\nd\n", 11, 11, "'''"},    {"a\nb\n", 0, 0, " "},
+        {"a\nb\n", 2, 2, " "},                   {"@d\ndef f(): pass\nx\n", 0, 3, ""},
+        {"x = 1\n", 0, 6, ""},                   {"", 0, 0, "x = 1\n"},
+        {"x\n# comment\ny\n", 3, 4, ""},         {"x = f'{a'\ny\nz = '}'\n", 8, 8, "}"},
+    };
+    if (!sources) sources = source_map_new();
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        Source *s = source_add(sources, "r.py", xstrdup(rows[i].text), strlen(rows[i].text));
+        Ast *ast = ast_parse(s);
+        Source *t = source_edit(sources, s, rows[i].start, rows[i].end, str_of(rows[i].with));
+        Ast *again = ast_reparse(ast, t, rows[i].start, rows[i].end, (uint32_t)strlen(rows[i].with));
+        Ast *fresh = ast_parse(t);
+        ast_free(ast); /* before the revision made from it */
+        char *x = describe(again), *y = describe(fresh);
+        ck_assert_str_eq(x, y);
+        free(x), free(y);
+        ast_free(again);
+        ast_free(fresh);
+    }
+}
+END_TEST
+
+START_TEST(test_syntax_reparse__shares_untouched_items) {
+    const char *text = "a = 1\nb = 2\nc = 3\nd = 4\ne = 5\nf = 6\ng = 7\n";
+    if (!sources) sources = source_map_new();
+    Source *s = source_add(sources, "r.py", xstrdup(text), strlen(text));
+    Ast *ast = ast_parse(s);
+    Source *t = source_edit(sources, s, 22, 23, STR("x + 1"));
+    Ast *again = ast_reparse(ast, t, 22, 23, 5);
+    ck_assert_uint_eq(again->n_items, 7);
+    ck_assert_ptr_eq(again->items[0]->stmts.data, ast->items[0]->stmts.data);
+    ck_assert_ptr_ne(again->items[3]->stmts.data, ast->items[3]->stmts.data);
+    ck_assert_ptr_eq(again->items[6]->stmts.data, ast->items[6]->stmts.data);
+    ck_assert_uint_eq(again->items[6]->start, ast->items[6]->start + 4);
+    ck_assert_uint_eq(ast->items[6]->start, 36);
+    ast_free(again);
+    ast_free(ast);
+}
+END_TEST
+
 Suite *syntax_suite(void);
 Suite *syntax_suite(void) {
     Suite *s = suite_create("syntax");
     UNIT_CASE(s, "parse", test_syntax_parse__expression, test_syntax_parse__transfer_or_xor,
               test_syntax_parse__unclosed_bracket_stays_in_its_item, test_syntax_parse__node_at,
-              test_syntax_parse__legacy_is_a_warning);
+              test_syntax_parse__legacy_is_a_warning, test_syntax_parse__keywords_are_known_names,
+              test_syntax_parse__deep_nesting_is_a_diagnostic, test_syntax_parse__faulty_text);
+    UNIT_CASE(s, "reparse", test_syntax_reparse__equals_fresh_parse, test_syntax_reparse__shares_untouched_items);
     return s;
 }
