@@ -2,6 +2,7 @@
 /* Parsing small texts: shape of the tree, first error, positions. */
 #include "unit.h"
 
+#include "syntax/cst.h"
 #include "syntax/syntax.h"
 
 static SourceMap *sources;
@@ -201,6 +202,34 @@ START_TEST(test_syntax_reparse__shares_untouched_items) {
 }
 END_TEST
 
+START_TEST(test_syntax_cst__trees_of_untouched_items_are_kept) {
+    const char *text = "a = (\ndef f():\n    pass\nb = 2\nc = 3\nd = 4\ne = 5\nf = 6\n";
+    if (!sources) sources = source_map_new();
+    Source *s = source_add(sources, "c.py", xstrdup(text), strlen(text));
+    Ast *ast = ast_parse(s);
+    Cst *cst = cst_build(ast);
+    ck_assert_uint_eq(cst_tree_count(cst), 0);
+    for (uint32_t i = 0; i < ast->n_items; i++) ck_assert_ptr_nonnull(cst_item_tree(cst, i));
+    StrBuf out = {0};
+    cst_print_item(&out, cst, 1);
+    ck_assert_ptr_nonnull(strstr(out.p, "[1:1 - 2:9]"));
+    ck_assert_ptr_null(strstr(out.p, "ERROR"));
+    sb_done(&out);
+    uint32_t at = (uint32_t)(strstr(text, "6") - text);
+    Source *t = source_edit(sources, s, at, at + 1, STR("7"));
+    Ast *next = ast_reparse(ast, t, at, at + 1, 1);
+    Cst *kept = cst_rebuild(cst, next);
+    uint32_t n = cst_tree_count(kept);
+    ck_assert_uint_ge(n, 3);
+    ck_assert_uint_lt(n, next->n_items);
+    ck_assert_ptr_nonnull(cst_item_tree(kept, next->n_items - 1));
+    cst_free(cst);
+    cst_free(kept);
+    ast_free(ast);
+    ast_free(next);
+}
+END_TEST
+
 Suite *syntax_suite(void);
 Suite *syntax_suite(void) {
     Suite *s = suite_create("syntax");
@@ -209,5 +238,6 @@ Suite *syntax_suite(void) {
               test_syntax_parse__legacy_is_a_warning, test_syntax_parse__keywords_are_known_names,
               test_syntax_parse__deep_nesting_is_a_diagnostic, test_syntax_parse__faulty_text);
     UNIT_CASE(s, "reparse", test_syntax_reparse__equals_fresh_parse, test_syntax_reparse__shares_untouched_items);
+    UNIT_CASE(s, "cst", test_syntax_cst__trees_of_untouched_items_are_kept);
     return s;
 }
