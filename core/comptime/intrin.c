@@ -278,6 +278,59 @@ static bool compare_exchange(Call *c) {
     return put_int(c, same);
 }
 
+/* ---- pure functions of the C library and of the runtime ------------------------------------------------------------- */
+
+/* core/runtime/io.c: what compiled programs call for the same purpose */
+int64_t mojo_rt_format_f64(double v, char *out);
+int64_t mojo_rt_format_f32(float v, char *out);
+int64_t mojo_rt_parse_f64(const char *text, int64_t size, double *out);
+
+static bool format_float(Call *c, bool is_double) {
+    char text[128];
+    uint64_t out;
+    const uint8_t *v = arg(c, 0);
+    if (!v || !ptr_arg(c, 1, &out)) return false;
+    double d = lane_load_float(&c->op->lane, v, 0);
+    int64_t n = is_double ? mojo_rt_format_f64(d, text) : mojo_rt_format_f32((float)d, text);
+    uint8_t *to = mem_at(c->in, out, (uint64_t)n, true);
+    if (!to) return false;
+    memcpy(to, text, (size_t)n);
+    return put_int(c, n);
+}
+
+static bool parse_float(Call *c) {
+    uint64_t text, out;
+    int64_t size;
+    if (!ptr_arg(c, 0, &text) || !int_arg(c, 1, &size) || !ptr_arg(c, 2, &out)) return false;
+    const uint8_t *from = mem_at(c->in, text, size > 0 ? (uint64_t)size : 0, false);
+    double d = 0;
+    if (!from) return false;
+    int64_t ok = mojo_rt_parse_f64((const char *)from, size, &d);
+    uint8_t *to = mem_at(c->in, out, sizeof d, true);
+    if (!to) return false;
+    memcpy(to, &d, sizeof d);
+    return put_int(c, ok);
+}
+
+static bool find_bytes(Call *c) {
+    uint64_t hay, needle;
+    int64_t n, m;
+    if (!ptr_arg(c, 0, &hay) || !int_arg(c, 1, &n) || !ptr_arg(c, 2, &needle) || !int_arg(c, 3, &m)) return false;
+    if (n < 0 || m < 0) return interp_fault(c->in, "it searches a negative number of bytes");
+    const uint8_t *h = mem_at(c->in, hay, (uint64_t)n, false), *w = h ? mem_at(c->in, needle, (uint64_t)m, false) : NULL;
+    if (!h || !w) return false;
+    const uint8_t *found = m == 0 ? h : memmem(h, (size_t)n, w, (size_t)m);
+    return put_ptr(c, found ? hay + (uint64_t)(found - h) : 0);
+}
+
+static bool assertion(Call *c) {
+    uint64_t text;
+    int64_t n;
+    if (!ptr_arg(c, 0, &text) || !int_arg(c, 1, &n)) return false;
+    const char *message = n > 0 ? mem_text(c->in, text, (uint64_t)n) : NULL;
+    return interp_fault(c->in, "an assertion fails: %s", message ? message : "(no message)");
+}
+
 /* ---- calls out of the language ------------------------------------------------------------------------------------- */
 
 static bool external(Call *c) {
@@ -295,6 +348,15 @@ static bool external(Call *c) {
             if (!*p) return put_int(c, (int64_t)n);
         }
     }
+    if (str_eq_c(s, "mojo_rt_format_f64")) return format_float(c, true);
+    if (str_eq_c(s, "mojo_rt_format_f32")) return format_float(c, false);
+    if (str_eq_c(s, "mojo_rt_parse_f64")) return parse_float(c);
+    if (str_eq_c(s, "memmem")) return find_bytes(c);
+    if (str_eq_c(s, "mojo_rt_assert_failed")) return assertion(c);
+    if (str_eq_c(s, "mojo_rt_write") || str_eq_c(s, "mojo_rt_flush"))
+        return interp_fault(c->in, "it prints, which is not possible at compile time");
+    if (str_eq_c(s, "mojo_rt_open") || str_eq_c(s, "mojo_rt_read") || str_eq_c(s, "mojo_rt_read_line"))
+        return interp_fault(c->in, "it reads input, which is not possible at compile time");
     return interp_fault(c->in, "it calls the C function `" STR_FMT "`, which cannot run at compile time", STR_ARG(s));
 }
 
