@@ -170,6 +170,10 @@ bless: all $(OUT)/test/golden ## Rewrite the expected output in golden files wit
 asan ubsan tsan: ## Run the tests under a sanitizer
 	$(MAKE) CONFIG=$@ test
 
+.PHONY: memory
+memory: all ## Run golden programs and examples under valgrind, at -O0 and -O3
+	@tests/memory.sh $(OUT)
+
 .PHONY: fuzz fuzz-build coverage bench
 ifeq ($(CONFIG),fuzz)
 fuzz-build: $(FUZZERS:%=$(OUT)/fuzz/%)
