@@ -5,11 +5,13 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <time.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int64_t mojo_rt_open(const char *path, int64_t kind);
 int64_t mojo_rt_read(int64_t fd, char *data, int64_t size);
 void mojo_rt_close(int64_t fd);
+int64_t mojo_rt_left(int64_t fd);
 int64_t mojo_rt_time_ns(int64_t clock);
 int64_t mojo_rt_cpu_count(void);
 
@@ -25,6 +27,14 @@ int64_t mojo_rt_read(int64_t fd, char *data, int64_t size) {
         if (n >= 0) return n;
         if (errno != EINTR) return -errno;
     }
+}
+
+/* Bytes between the position and the end of a regular file; 0 for what has no end. */
+int64_t mojo_rt_left(int64_t fd) {
+    struct stat st;
+    off_t at;
+    if (fstat((int)fd, &st) != 0 || !S_ISREG(st.st_mode) || (at = lseek((int)fd, 0, SEEK_CUR)) < 0) return 0;
+    return st.st_size > at ? st.st_size - at : 0;
 }
 
 void mojo_rt_close(int64_t fd) {

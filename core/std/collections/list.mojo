@@ -96,21 +96,29 @@ struct List[T: Movable](
     def capacity(self) -> Int:
         return self._cap
 
-    @no_inline
+    @always_inline
     def _grow(mut self, capacity: Int):
-        var data = _allocate[Self.T](capacity)
-        if self._cap > 0:
-            comptime if __builtin.is_trivial_move[Self.T]:
-                __builtin.memcpy(data, self._data, (self._len * Int(__builtin.size_of[Self.T]))._value)
-            else:
-                for i in range(self._len):
-                    __builtin.write(
-                        __builtin.deref(__builtin.offset(data, i._value)),
-                        __builtin.take(__builtin.deref(__builtin.offset(self._data, i._value))),
-                    )
-            __builtin.free(self._data)
-        self._data = data
+        self._data = Self._moved_to(self._data, self._len, self._cap, capacity)
         self._cap = capacity
+
+    # By values only: a list whose address nobody takes lives in registers.
+    @staticmethod
+    @no_inline
+    def _moved_to(
+        data: __builtin.ptr[Self.T], length: Int, old_capacity: Int, capacity: Int
+    ) -> __builtin.ptr[Self.T]:
+        var result = _allocate[Self.T](capacity)
+        if old_capacity > 0:
+            comptime if __builtin.is_trivial_move[Self.T]:
+                __builtin.memcpy(result, data, (length * Int(__builtin.size_of[Self.T]))._value)
+            else:
+                for i in range(length):
+                    __builtin.write(
+                        __builtin.deref(__builtin.offset(result, i._value)),
+                        __builtin.take(__builtin.deref(__builtin.offset(data, i._value))),
+                    )
+            __builtin.free(data)
+        return result
 
     def reserve(mut self, new_capacity: Int):
         """Makes room for `new_capacity` elements in all."""

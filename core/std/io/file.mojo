@@ -57,7 +57,12 @@ struct FileHandle(Movable, Writer):
     def _read(self, size: Int) raises -> List[UInt8]:
         if self._fd < 0:
             raise Error("the file is closed")
-        var result = List[UInt8](capacity=size if size >= 0 else 1 << 16)
+        var room = size
+        if size < 0:  # what is left of a regular file, and one byte to see its end
+            room = max(
+                Int(_prim=__builtin.external_call["mojo_rt_left", __builtin.simd[14, 1]](self._fd._value)) + 1, 1 << 16
+            )
+        var result = List[UInt8](capacity=room)
         while size < 0 or result._len < size:
             if result._len == result._cap:
                 if size >= 0:
