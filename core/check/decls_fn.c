@@ -124,6 +124,9 @@ bool param_list_types(Cx *cx, ExprEnv *env, ParamList *list, Decl *owner) {
         } else {
             t = check_type_expr(cx, env, n->annotation, true);
             if (t->kind == T_FN && (t->u.sig->flags & FN_CLOSURE)) t = val_trait(cx->vals, &t, 1);
+            /* a parameter `s: StringLiteral` is the literal's value */
+            if ((t->kind == T_INTLIT || t->kind == T_FLOATLIT || t->kind == T_STRLIT) && t->args[0]->kind == V_UNBOUND)
+                t = val_prim(cx->vals, t->kind == T_INTLIT ? T_PRIMINT : t->kind == T_FLOATLIT ? T_PRIMFLOAT : T_PRIMSTR);
             if (t->kind != T_TRAIT && t->flags & VAL_UNBOUND)
                 t = auto_params(cx, owner, list, owner->module, p->decl.item, p->decl.node, t, NULL);
         }
@@ -608,14 +611,9 @@ bool fn_sig(Cx *cx, FnDecl *f) {
     ExprEnv env = env_of(cx, &f->decl);
     fn_decorators(f, &env);
     bool in_trait = f->decl.parent && f->decl.parent->kind == DECL_TRAIT;
-    if (body_is_ellipsis(&n->body)) {
+    if (in_trait && body_is_ellipsis(&n->body)) {
         f->has_body = false;
-        f->is_required = in_trait;
-        if (!in_trait && !(f->decl.module && f->decl.module->is_std) && f->decl.module->ast->lang == LANG_MOJO) {
-            Diag *d = err(&env, DIAG_bad_signature, f->decl.node, "`%s` has no body; `...` stands for one in traits only", n->name ? n->name->chars : "?");
-            d->at = decl_span(&f->decl);
-            f->decl.has_error = true;
-        }
+        f->is_required = true;
     }
     if (f->is_async) {
         Diag *d = err(&env, DIAG_not_supported_yet, f->decl.node, "`async` functions are not supported yet");

@@ -633,6 +633,29 @@ static Val query(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) 
     return val_raw_op(vs, op, type, args, n);
 }
 
+/* Integers: dropping high bits commutes with sums and products, so a conversion to a type that is no wider
+ * goes to the factors, where one that came from there cancels: SIMDLength(2 * Int(n)) is 2 * n. */
+static bool is_integer(ScalarClass c) {
+    return c == SC_SINT || c == SC_UINT;
+}
+static Val convert_symbolic(ValStore *vs, Val type, Val v) {
+    uint32_t to, from;
+    if (v->type && is_integer(val_scalar_class(type, &to, NULL)) && is_integer(val_scalar_class(v->type, &from, NULL)) &&
+        v->kind == S_OP && to <= from) {
+        uint32_t before;
+        if (v->u.op == SYM_CONVERT && v->args[0]->type && is_integer(val_scalar_class(v->args[0]->type, &before, NULL)) &&
+            (to <= before || v->args[0]->type == type)) {
+            if (to <= before || from >= before) return val_op(vs, SYM_CONVERT, type, &v->args[0], 1);
+        }
+        if ((v->u.op == SYM_ADD || v->u.op == SYM_MUL) && v->n <= MAX_FACTORS) {
+            Val t[MAX_FACTORS];
+            for (uint32_t i = 0; i < v->n; i++) t[i] = val_op(vs, SYM_CONVERT, type, &v->args[i], 1);
+            return val_op(vs, (SymOp)v->u.op, type, t, v->n);
+        }
+    }
+    return val_raw_op(vs, SYM_CONVERT, type, &v, 1);
+}
+
 /* ---- the door ---------------------------------------------------------------------------------- */
 Val val_op2(ValStore *vs, SymOp op, Val type, Val a, Val b) {
     Val args[2] = {a, b};
@@ -660,7 +683,7 @@ Val val_op(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) {
     case SYM_CONVERT: {
         if (args[0]->type == type) return args[0];
         Val r = val_convert(vs, type, args[0]);
-        return r ? r : val_raw_op(vs, op, type, args, n);
+        return r ? r : convert_symbolic(vs, type, args[0]);
     }
     case SYM_PACK_LEN:
         if (args[0]->kind == V_PACK) return val_i64(vs, type, args[0]->n);

@@ -310,6 +310,14 @@ static bool unify(Unify *u, Val d, Val f, int depth) {
         }
         if (mentions(u, d, 0)) {
             if (d == f) return true;
+            if (d->kind == S_OP && d->u.op == SYM_CONVERT) { /* SIMDLength(n) against 4 or SIMDLength(m) */
+                if (f->kind == S_OP && f->u.op == SYM_CONVERT && f->type == d->type &&
+                    f->args[0]->type == d->args[0]->type)
+                    return unify(u, d->args[0], f->args[0], depth + 1);
+                Val inner = d->args[0]->type;
+                if (!inner || (f->kind != V_INT && f->kind < S_PARAM)) return true;
+                return unify(u, d->args[0], val_op(u->vs, SYM_CONVERT, inner, &f, 1), depth + 1);
+            }
             if (d->kind == S_OP && f->kind == S_OP && d->u.op == f->u.op && d->n == f->n && d->u.op == SYM_MUL) {
                 /* 2*N against 2*M */
                 uint32_t i = 0;

@@ -184,6 +184,16 @@ START_TEST(test_types_val_float__folds_as_ieee) {
 }
 END_TEST
 
+START_TEST(test_types_val_op__conversions_cancel) {
+    Val i64t = scalar(DT_INT64), u8 = scalar(DT_UINT8);
+    Val x = val_param(vs, &p_m, i64t);
+    Val as_int = val_op(vs, SYM_CONVERT, t_int, &x, 1), twice = mul(num(2), as_int);
+    SAME(val_op(vs, SYM_CONVERT, i64t, &twice, 1), val_op2(vs, SYM_ADD, i64t, x, x));
+    Val narrow = val_op(vs, SYM_CONVERT, u8, &x, 1); /* bits are lost: no way back */
+    ck_assert_ptr_ne(val_op(vs, SYM_CONVERT, i64t, &narrow, 1), x);
+}
+END_TEST
+
 START_TEST(test_types_val_subst__folds) {
     const ParamDecl *ps[2] = {&p_n, &p_t};
     Val args[2] = {num(4), t_int};
@@ -271,7 +281,7 @@ Suite *types_suite(void) {
         &test_types_val__constants_are_one_pointer, &test_types_val__integers_wrap_as_their_type,
         &test_types_val_op__sums_of_products_are_canonical, &test_types_val_op__comparisons_are_canonical,
         &test_types_val_op__bool_junctions_are_flat, &test_types_val__struct_and_lane_agree,
-        &test_types_val_float__folds_as_ieee, &test_types_val_subst__folds, &test_types_val_subst__unify_binds,
+        &test_types_val_float__folds_as_ieee, &test_types_val_op__conversions_cancel, &test_types_val_subst__folds, &test_types_val_subst__unify_binds,
         &test_types_val__origins, &test_types_val_op__packs, &test_types_layout__structs_vectors_arrays,
     };
     for (size_t i = 0; i < ARRAY_LEN(tests); i++) tcase_add_test(c, *tests[i]);
