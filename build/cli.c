@@ -229,6 +229,14 @@ void cli_command_help(StrBuf *out, const Command *c) {
     sb_puts(out, "show this\n");
 }
 
+static bool program_is_there(const char *name) {
+    Arena a;
+    arena_init(&a);
+    bool there = file_exists(arena_printf(&a, "%s/mojo-%s", path_self_dir(&a), name));
+    arena_done(&a);
+    return there;
+}
+
 void cli_program_help(StrBuf *out) {
     sb_puts(out, "Mojo: Python's ease, C++'s speed.\n\nUsage: mojo COMMAND [OPTION…] [FILE…]\n");
     for (const CommandRow *r = command_rows; r->name; r++) {
@@ -236,7 +244,8 @@ void cli_program_help(StrBuf *out) {
             sb_printf(out, "\n%s:\n", r->group);
             continue;
         }
-        sb_printf(out, "  %-12s  %s\n", r->name, r->command ? r->command->summary : r->summary);
+        sb_printf(out, "  %-12s  %s%s\n", r->name, r->command ? r->command->summary : r->summary,
+                  r->command || program_is_there(r->name) ? "" : " (not installed)");
     }
     sb_puts(
         out,
