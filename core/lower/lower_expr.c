@@ -47,7 +47,8 @@ static void into_agg(Lower *lo, TExpr *e, Place dst) {
             if (call && call->decl.kind == DECL_FNSET && call->fns.len) lower_fn(lo->cx, call->fns.data[0]);
         }
         for (uint32_t i = 0; i < e->n_args; i++)
-            if (e->args[i]->kind != X_CONST) vec_push(&refs->locals, parts[i].local);
+            if (e->args[i]->kind != X_CONST && e->args[i]->type->kind == T_PTR)
+                vec_push(&refs->locals, parts[i].local); /* captured by reference */
     }
     for (uint32_t i = 0; i < e->n_args; i++) {
         TExpr *a = e->args[i];

@@ -60,8 +60,12 @@ static Name field_name(Val type, uint32_t i) {
 
 static void local_text(const Own *o, StrBuf *b, uint32_t local) {
     const IrLocal *l = &o->f->locals.data[local];
+    const Val at = l->is_ref ? l->origin : NULL;
+    const VarDecl *owner = at && at->kind == O_PLACE ? at->u.decl : NULL;
     if (l->name)
         sb_str(b, name_str(l->name));
+    else if (owner && owner->decl.name) /* what a call made of it */
+        sb_printf(b, "%s[…]", owner->decl.name->chars);
     else
         sb_puts(b, local == o->f->result ? "the result" : "this value");
 }
@@ -375,10 +379,33 @@ static void check_result_ref(Check *c, const IrInst *in) {
     diag_help(d, "return the value itself");
 }
 
+/* A reference whose owner was moved away, on every path that comes here. */
+static void check_owner(Check *c, const Effect *e) {
+    Own *o = c->o;
+    const OwnLocal *x = &o->locals[e->place.local];
+    const IrLocal *l = &o->f->locals.data[e->place.local];
+    if (l->kind == LOCAL_ARG || !l->name) return;
+    for (uint32_t i = 0; i < x->n_keeps; i++) {
+        const IrLocal *owner = &o->f->locals.data[x->keeps[i]];
+        uint32_t root = o->locals[x->keeps[i]].root;
+        if (root == NONE || owner->is_ref || !owner->name) continue;
+        const OwnNode *n = &o->nodes.data[root];
+        if (bit_get(c->state, n->bit)) continue;
+        Cause cause = find_cause(o, c->block, c->inst, root);
+        if (!cause.moved || cause.def || cause.uninit || cause.forget || !first_report(o, e->place.local)) continue;
+        uint32_t caret;
+        Diag *d = diag_add(o->diags, DIAG_use_after_move, name_span(o, c->pos, l->name, false, &caret),
+                           "`%s` refers to `%s`, whose value was moved away", l->name->chars, owner->name->chars);
+        explain_move(o, d, &cause, root, c->pos);
+        return;
+    }
+}
+
 static void check_effect(void *ctx, const Effect *e) {
     Check *c = ctx;
     Own *o = c->o;
     Spot s = own_spot(o, e->place);
+    if (e->kind == EFF_USE || e->kind == EFF_MOVE) check_owner(c, e);
     if (e->kind == EFF_MOVE) {
         check_move(c, e, s);
     } else if (s.node != NONE && (e->kind == EFF_USE || (e->kind == EFF_DEF && !s.exact))) {

@@ -70,6 +70,18 @@ static void access_of(Exclusive *x, Place p, Access *a) {
     if (l->is_ref && l->kind != LOCAL_ARG) add_origin(x, a, l->origin, 0);
 }
 
+/* What a value of this type may refer to: only mutably, or only immutably. */
+static void add_type(Exclusive *x, Access *a, Val t, bool mut, uint32_t depth) {
+    if (!t || !(t->flags & VAL_ORIGINS) || depth > 8) return;
+    if (t->kind == O_UNION) {
+        for (uint32_t i = 0; i < t->n; i++) add_type(x, a, t->args[i], mut, depth + 1);
+    } else if (t->kind == O_PLACE || t->kind == O_FIELD) {
+        if ((val_origin_mut(t) == 1) == mut) add_origin(x, a, t, 0);
+    } else {
+        for (uint32_t i = 0; i < t->n; i++) add_type(x, a, t->args[i], mut, depth + 1);
+    }
+}
+
 static bool overlaps(const Access *a, const Access *b) {
     for (uint32_t i = 0; i < a->n_roots; i++) {
         for (uint32_t k = 0; k < b->n_roots; k++) {
@@ -152,12 +164,41 @@ static void report(Own *o, const IrInst *in, uint32_t mut, uint32_t other) {
         diag_help(d, "pass a copy of one of them: `.copy()`");
 }
 
+/* `from`, by its type, refers to something that another argument is: in conflict when one of the two may
+ * change it. */
+static bool check_type_origins(Exclusive *x, const IrInst *in, uint32_t from) {
+    Own *o = x->o;
+    Val t = place_type(o->f, in->args[from].place);
+    if (!t || !(t->flags & VAL_ORIGINS)) return true;
+    Access refers[2] = {{.n_roots = 0}, {.n_roots = 0}}, c;
+    add_type(x, &refers[0], t, false, 0);
+    add_type(x, &refers[1], t, true, 0);
+    for (uint32_t k = 0; k < in->n_args; k++) {
+        if (k == from || in->args[k].mode != ARG_REF) continue;
+        bool k_mut = arg_is_mut(in->callee, k);
+        Val kt = place_type(o->f, in->args[k].place);
+        if (!k_mut && own_life(o, kt).trivial_copy) continue; /* passed as its bits */
+        access_of(x, in->args[k].place, &c);
+        if (!overlaps(&refers[1], &c) && !(k_mut && overlaps(&refers[0], &c))) continue;
+        o->failed = true;
+        const char *a = own_place_text(o, in->args[from].place), *b = own_place_text(o, in->args[k].place);
+        Diag *d = diag_add(o->diags, DIAG_overlapping_access, own_span(o, in->pos),
+                           "`%s` refers to `%s`, which is passed to the same call%s", a, b,
+                           k_mut ? " as a mutable argument" : "");
+        diag_note(d, SPAN_NONE, "the type `%s` says so", val_str_of(&o->arena, t));
+        return false;
+    }
+    return true;
+}
+
 /* *in may be moved by the copies that are added: it is found again through the block. */
 static void check_call(Exclusive *x, uint32_t block, uint32_t *at, bool term) {
     Own *o = x->o;
     IrBlock *b = &o->f->blocks.data[block];
     IrInst *in = term ? b->term.call : &b->insts.data[*at];
     if (!in->callee || in->n_args < 2) return;
+    for (uint32_t i = 0; i < in->n_args; i++)
+        if (in->args[i].mode == ARG_REF && !check_type_origins(x, in, i)) return;
     bool any = false;
     for (uint32_t i = 0; i < in->n_args && !any; i++)
         any = in->args[i].mode == ARG_MOVE || arg_is_mut(in->callee, i);
