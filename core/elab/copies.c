@@ -102,6 +102,7 @@ enum { MAX_KNOWN = 24 };
 typedef struct Known { /* local holds what `from` holds */
     uint32_t local;
     Place from;
+    bool is_ref;  /* local is a reference to `from` */
     bool is_copy; /* `from` lives on: its storage must not be given away in place of the copy */
 } Known;
 typedef struct Forward {
@@ -119,13 +120,13 @@ static void kill_at(Forward *w, uint32_t k) {
 
 static void forward_read(void *ctx, Place *p, UseKind kind) {
     Forward *w = ctx;
+    bool ref = w->f->locals.data[p->local].is_ref;
     /* a read of the temporary, or a path that starts at a pointer it holds */
-    if (kind != USE_READ && !place_derefs(*p)) return;
-    if (w->f->locals.data[p->local].is_ref) return;
+    if (ref ? !place_derefs(*p) : kind != USE_READ && !place_derefs(*p)) return;
     for (uint32_t k = 0; k < w->n; k++) {
         if (w->known[k].local != p->local) continue;
         if (w->gives_away && w->known[k].is_copy) return;
-        *p = join(w->f->arena, w->known[k].from, *p, 0);
+        *p = join(w->f->arena, w->known[k].from, *p, ref ? 1 : 0);
         w->changed = true;
         return;
     }
@@ -136,7 +137,8 @@ static void forward_kill(void *ctx, Place *p, UseKind kind) {
     if (kind == USE_READ) return;
     for (uint32_t k = w->n; k-- > 0;) {
         Place t = {.local = w->known[k].local};
-        if (overlap(w->u, *p, t) || overlap(w->u, *p, w->known[k].from) || changes_path(w->u, *p, w->known[k].from))
+        bool content = !w->known[k].is_ref && overlap(w->u, *p, w->known[k].from);
+        if (overlap(w->u, *p, t) || content || changes_path(w->u, *p, w->known[k].from))
             kill_at(w, k);
     }
 }
@@ -144,8 +146,16 @@ static void forward_kill(void *ctx, Place *p, UseKind kind) {
 static void forward_memory(Forward *w) {
     for (uint32_t k = w->n; k-- > 0;) {
         Place from = w->known[k].from;
+        if (w->known[k].is_ref) /* what matters is the path: everything before its last dereference */
+            while (from.n_proj && from.proj[--from.n_proj].kind != PROJ_DEREF) continue;
         if (place_derefs(from) || w->u[from.local].addrs) kill_at(w, k);
     }
+}
+
+static bool has_index(Place p) {
+    for (uint32_t i = 0; i < p.n_proj; i++)
+        if (p.proj[i].kind == PROJ_INDEX) return true;
+    return false;
 }
 
 static bool scalar_temp(const IrFn *f, const LocalUse *u, uint32_t l) {
@@ -179,6 +189,13 @@ static void forward_block(Forward *w, IrBlock *bl) {
         IrInst *in = &bl->insts.data[i];
         forward_reads(w, in);
         forward_kills(w, in);
+        if (in->op == IR_REF && !in->dst.n_proj && w->f->locals.data[in->dst.local].is_ref &&
+            w->f->locals.data[in->dst.local].kind == LOCAL_TEMP && !w->u[in->dst.local].addrs &&
+            in->src.local != in->dst.local && place_derefs(in->src) && !has_index(in->src)) {
+            if (w->n == MAX_KNOWN) kill_at(w, 0);
+            w->known[w->n++] = (Known){.local = in->dst.local, .from = in->src, .is_ref = true};
+            continue;
+        }
         if ((in->op != IR_COPY && in->op != IR_MOVE) || in->dst.n_proj || !scalar_temp(w->f, w->u, in->dst.local)) continue;
         if (in->src.local == in->dst.local) continue;
         if (!in->src.n_proj && w->f->locals.data[in->src.local].is_ref) continue;
