@@ -132,13 +132,13 @@ typedef struct Body {
     DiagSink *diags;
     Module *module;
     Item *item;
-    Decl *owner;     /* function, struct or trait whose `Self` and parameters are visible */
-    FnDecl *fn;      /* NULL outside functions */
-    TBody *tb;       /* NULL outside bodies */
-    TBlock *block;   /* statements go here */
+    Decl *owner;      /* function, struct or trait whose `Self` and parameters are visible */
+    FnDecl *fn;       /* NULL outside functions */
+    TBody *tb;        /* NULL outside bodies */
+    TBlock *block;    /* statements go here */
     TBlock *ct_block; /* of the compile-time expression being checked, or NULL */
-    Scope *scope;    /* innermost */
-    Scope *fn_scope; /* outermost of the function: implicit declarations */
+    Scope *scope;     /* innermost */
+    Scope *fn_scope;  /* outermost of the function: implicit declarations */
     const Facts *facts;
     TryFrame *frame;
     LoopFrame *loop;
@@ -146,8 +146,8 @@ typedef struct Body {
     Closure *closure;         /* captures of this function, when it is nested */
     const VarDecl *error_var; /* of the innermost handler: bare `raise` */
     Val error_type;
-    bool comptime;       /* a value is wanted at compile time: effects do not matter */
-    bool unevaluated;    /* operand of type_of …: not a use */
+    bool comptime;    /* a value is wanted at compile time: effects do not matter */
+    bool unevaluated; /* operand of type_of …: not a use */
     bool in_walrus;
     bool raise_reported; /* one missing `raises` a function */
     bool is_script;

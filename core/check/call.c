@@ -217,7 +217,9 @@ void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const char *wh
         return;
     }
     if (b->raise_reported) return;
-    Diag *d = berr(b, DIAG_raise_outside, at, "%s can raise, but `%s` does not say `raises`", what,
+    Diag *d = berr(b, DIAG_raise_outside, at, "%s, but `%s` does not say `raises`",
+                   strcmp(what, "`raise`") == 0 ? "an error is raised here"
+                                                : arena_printf(b->arena, "%s can raise", what),
                    f->decl.name ? f->decl.name->chars : "this function");
     if (f->decl.node && f->decl.node->kind == NODE_FuncDef && AS(FuncDef, f->decl.node)->sig) {
         NodeFuncDef *def = AS(FuncDef, f->decl.node);
@@ -543,20 +545,21 @@ static const char *types_of_args(Body *b, const Call *c) {
 
 /* `Float64(i)` where a number of another type is wanted, `^`/`.copy()` elsewhere. */
 void offer_conversion(Body *b, Diag *d, TExpr *e, Val to) {
-    Val from = settled_type(b, e), dt;
-    if (!from || !e->node || to->kind != T_STRUCT) return;
-    if (val_scalar_leaf(from, &dt) && val_scalar_leaf(to, &dt) && !val_is_symbolic(to)) {
-        Fix *f = diag_fix(d, FIX_MAYBE, "convert it: `%s(%s)`", tstr(b, to), place_text(b, e));
-        fix_edit(f, bspan_pos(b, e->node->pos, e->node->pos),
-                 str_of(arena_printf(b->arena, "%s(", tstr(b, to))));
-        fix_edit(f, bspan_pos(b, e->node->end, e->node->end), STR(")"));
-        diag_help(d, "convert it with `%s(%s)`", tstr(b, to), place_text(b, e));
-    } else if (to == lib_type(b, NM_String) && conforms_std(b, from, NM_Writable)) {
-        Fix *f = diag_fix(d, FIX_MAYBE, "convert it: `String(%s)`", place_text(b, e));
-        fix_edit(f, bspan_pos(b, e->node->pos, e->node->pos), STR("String("));
-        fix_edit(f, bspan_pos(b, e->node->end, e->node->end), STR(")"));
-        diag_help(d, "convert it with `String(%s)`", place_text(b, e));
-    }
+    Val from = settled_type(b, e);
+    if (!from || from == to || !e->node || to->kind != T_STRUCT || type_has_unbound(to)) return;
+    FnSet *set = ctor_set(b, to);
+    if (!set) return;
+    Ref r = {.kind = REF_FNS, .set = set, .self = to, .name = NAME_(init)};
+    CallArg arg = {.node = e->node, .e = e};
+    Call c = {.node = e->node, .args = &arg, .n_args = 1, .callee = &r};
+    Match m;
+    if (!call_resolve(b, &c, &m, NULL)) return;
+    const char *name = tstr(b, to);
+    Fix *f = diag_fix(d, FIX_MAYBE, "convert it: `%s(%s)`", name, place_text(b, e));
+    fix_edit(f, bspan_pos(b, e->node->pos, e->node->pos),
+             str_of(arena_printf(b->arena, "%s(", name)));
+    fix_edit(f, bspan_pos(b, e->node->end, e->node->end), STR(")"));
+    diag_help(d, "convert it with `%s(%s)`", name, place_text(b, e));
 }
 
 static void explain_one(Body *b, Call *c, FnDecl *f) {
@@ -615,9 +618,36 @@ static void explain_one(Body *b, Call *c, FnDecl *f) {
                   m.infer_failed->decl.name->chars);
 }
 
+static void no_constructor(Body *b, Val type, Node *node) {
+    Diag *d = berr(b, DIAG_no_constructor, node, "`%s` has no constructor", tstr(b, type));
+    if (type->kind == T_STRUCT) {
+        Span at = decl_span((Decl *)type->u.decl);
+        if (at.file) diag_label(d, at, "declared here");
+        diag_help(d, "write `__init__`, or put `@fieldwise_init` before the struct");
+    } else if (type->kind == T_TRAIT) {
+        diag_help(d, "a trait is a bound, not a type of values");
+    }
+}
+
+/* Copy and move constructors that the compiler made are candidates for `copy=` and `move=` alone. */
+static bool is_implied(const Call *c, const FnDecl *f) {
+    if (f->synth != SYNTH_COPY && f->synth != SYNTH_MOVE) return false;
+    for (uint32_t i = 0; i < c->n_args; i++)
+        if (c->args[i].kw && f->args.len && c->args[i].kw == f->args.data[0]->decl.name)
+            return false;
+    return true;
+}
+
 static void explain_none(Body *b, Call *c) {
-    FnDecl *one, *const *fns;
-    uint32_t n = call_candidates(c, &fns, &one);
+    FnDecl *one, *const *all;
+    uint32_t n_all = call_candidates(c, &all, &one), n = 0;
+    FnDecl **fns = ARENA_ARRAY(b->arena, FnDecl *, n_all + 1);
+    for (uint32_t i = 0; i < n_all; i++)
+        if (!is_implied(c, all[i])) fns[n++] = all[i];
+    if (!n) {
+        no_constructor(b, c->callee->self ? c->callee->self : none_type(b), c->node);
+        return;
+    }
     if (n == 1) {
         explain_one(b, c, fns[0]);
         return;
@@ -740,14 +770,7 @@ TExpr *construct(Body *b, Val type, Node *node, CallArg *args, uint32_t n, Val w
     FnSet *set = ctor_set(b, type);
     if (!set) {
         if (quiet) return NULL;
-        Diag *d = berr(b, DIAG_no_constructor, node, "`%s` has no constructor", tstr(b, type));
-        if (type->kind == T_STRUCT) {
-            Span at = decl_span((Decl *)type->u.decl);
-            if (at.file) diag_label(d, at, "declared here");
-            diag_help(d, "write `__init__`, or put `@fieldwise_init` before the struct");
-        } else if (type->kind == T_TRAIT) {
-            diag_help(d, "a trait is a bound, not a type of values");
-        }
+        no_constructor(b, type, node);
         return texpr_error(b, node);
     }
     Ref r = {.kind = REF_FNS, .set = set, .self = type, .node = node, .name = NAME_(init)};

@@ -359,6 +359,12 @@ static bool infer_params(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
         if (m->vals[i]) continue;
         ParamDecl *p = (ParamDecl *)m->params[i];
         if (p->kind == PARAM_VARIADIC) {
+            if (m->n_rest && m->variadic >= 0 &&
+                f->args.data[m->variadic]->variadic == VARIADIC_PACK && i >= off) {
+                for (uint32_t k = 0; k < m->n_rest; k++)
+                    if (!settled_type(b, c->args[m->rest[k]].e)) m->bad_arg = (int32_t)m->rest[k];
+                return refuse(b, m, explain, "nothing says what the type of this argument is");
+            }
             m->vals[i] = val_pack(b->vs, p->type && p->type->n ? p->type->args[0] : NULL, NULL, 0);
             continue;
         }

@@ -164,7 +164,8 @@ static Val aggregate_call(Fold *f, const FnDecl *fn, Val type, const Val *args, 
         !((const Decl *)type->u.decl)->module->is_std)
         return NULL;
     const Val *ft = check_field_types(f->b->cx, type, &nf);
-    if (!ft || nf != 1 || (ft[0]->kind != T_TUPLE && ft[0]->kind != T_ARRAY) || ft[0]->kind != args[0]->type->kind)
+    if (!ft || nf != 1 || (ft[0]->kind != T_TUPLE && ft[0]->kind != T_ARRAY) ||
+        ft[0]->kind != args[0]->type->kind)
         return NULL;
     Val agg = val_make(f->b->vs, V_AGG, ft[0], NULL, args[0]->args, args[0]->n);
     return val_make(f->b->vs, V_STRUCT, type, NULL, &agg, 1);
@@ -172,8 +173,10 @@ static Val aggregate_call(Fold *f, const FnDecl *fn, Val type, const Val *args, 
 
 /* A sentence, then the compile-time stack, one call a line. */
 static void run_failed(Body *b, const TExpr *e, const char *name, const char *why) {
-    Diag *d = name ? berr(b, DIAG_comptime_failed, e->node, "`%s` cannot be evaluated at compile time", name)
-                   : berr(b, DIAG_comptime_failed, e->node, "this value cannot be computed at compile time");
+    Diag *d = name ? berr(b, DIAG_comptime_failed, e->node,
+                          "`%s` cannot be evaluated at compile time", name)
+                   : berr(b, DIAG_comptime_failed, e->node,
+                          "this value cannot be computed at compile time");
     for (const char *line = why; line && *line;) {
         const char *end = strchr(line, '\n');
         int len = end ? (int)(end - line) : (int)strlen(line);

@@ -130,23 +130,24 @@ static bool takes_literal(const FnDecl *f) {
     return false;
 }
 
-/* A float literal becomes floats only, whatever constructors a number type offers. */
-static bool loses_fraction(Body *b, const TExpr *e, Val to) {
+/* A float literal becomes floats only, a number no truth value, whatever constructors a type offers. */
+static bool wrong_class(Body *b, const TExpr *e, Val to) {
     uint32_t n;
     int64_t code;
-    if (!e->type || e->type->kind != T_FLOATLIT || type_has_unbound(to)) return false;
+    if (!e->type || e->type->kind == T_STRLIT || type_has_unbound(to)) return false;
     for (int depth = 0; depth < 8 && to->kind == T_STRUCT; depth++) {
         const Val *f = check_field_types(b->cx, to, &n);
         if (!f || n != 1) return false;
         to = f[0];
     }
-    return to->kind == T_SIMD && val_as_i64(to->args[0], &code) && code < DT_FLOAT16;
+    if (to->kind != T_SIMD || !val_as_i64(to->args[0], &code)) return false;
+    return e->type->kind == T_FLOATLIT ? code < DT_FLOAT16 : code == DT_BOOL;
 }
 
 /* The best implicit constructor of `to` for e. literal: only those that take the literal itself. */
 static bool find_implicit(Body *b, TExpr *e, Val to, bool literal, Match *best, Call *call,
                           const Match **tied) {
-    if (to->kind != T_STRUCT || (literal && loses_fraction(b, e, to))) return false;
+    if (to->kind != T_STRUCT || (literal && wrong_class(b, e, to))) return false;
     CtorList *l = implicit_ctors(b, to);
     bool found = false;
     if (tied) *tied = NULL;
@@ -191,6 +192,11 @@ static bool display_call(Body *b, TExpr *e, Val to, Call *c) {
     FnSet *set =
         to->kind == T_STRUCT || to->kind == S_PARAM || to->kind == S_ASSOC ? ctor_set(b, to) : NULL;
     if (!set) return false;
+    int64_t len; /* an Array holds exactly as many elements as it says */
+    if (e->kind == XP_LIST && to->kind == T_STRUCT && to->n == 2 && val_as_i64(to->args[1], &len) &&
+        len != (int64_t)e->n_args &&
+        to->u.decl == (const void *)resolver_std(b->cx->resolver, NM_Array))
+        return false;
     Ref *r = ARENA_NEW(b->arena, Ref);
     *r = (Ref){.kind = REF_FNS, .set = set, .self = to, .node = e->node, .name = NAME_(init)};
     *c = (Call){.node = e->node, .callee = r};

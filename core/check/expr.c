@@ -375,13 +375,12 @@ static TExpr *transfer(Body *b, NodeTransfer *n) {
         root->var->conv == CONV_REF || root->var->conv == CONV_IMM) {
         LifeFacts life = check_life(b->cx, e->type, b->facts);
         if (life.trivial_copy && life.implicitly_copyable) return to_owned(b, e);
-        Diag *d =
-            berr(b, DIAG_bad_transfer, &n->node, "`%s` cannot be given away with `^`: it is %s",
-                 place_text(b, e),
-                 root->kind != X_VAR     ? "an element or a result, owned by something else"
-                 : root->var->is_capture ? "a captured reference"
-                 : root->var->is_arg     ? "a borrowed argument, which belongs to the caller"
-                                         : "a reference to something owned elsewhere");
+        Diag *d = berr(b, DIAG_bad_transfer, &n->node,
+                       "`%s` cannot be given away with `^`: it is %s", place_text(b, e),
+                       root->kind != X_VAR     ? "an element or a result, owned by something else"
+                       : root->var->is_capture ? "a captured reference"
+                       : root->var->is_arg     ? "a borrowed argument, which belongs to the caller"
+                                               : "a reference to something owned elsewhere");
         if (root->kind == X_VAR && root->var->is_arg && root == e) {
             Span at = decl_span(&root->var->decl);
             if (at.file) diag_label(d, at, "declared here");

@@ -460,6 +460,15 @@ static TExpr *element_by_constant(Body *b, const SubTarget *t) {
     for (uint32_t i = 0; i < f->params.len; i++) bound[i] = val_unbound(b->vs);
     bound[first] = ct_convert(b, ix, f->params.data[first]->type, "the index");
     if (val_is_error(bound[first])) return texpr_error(b, t->node);
+    const Val *types;
+    uint32_t n_types;
+    int64_t index;
+    if (tuple_types(b, t->base->type, &types, &n_types) && val_as_i64(bound[first], &index) &&
+        (index < 0 || index >= n_types)) {
+        berr(b, DIAG_index_range, t->args[0].node, "a tuple of %u element%s has no element %lld",
+             n_types, n_types == 1 ? "" : "s", (long long)index);
+        return texpr_error(b, t->node);
+    }
     r.bound = bound;
     r.n_bound = f->params.len;
     return call_ref(b, &r, t->node, NULL, 0, NULL);

@@ -372,6 +372,7 @@ TExpr *expr_compare(Body *b, NodeCompare *n) {
     TExpr *all = NULL;
     Node *ln = n->left;
     for (uint32_t i = 0; i < n->ops.len && i < n->rights.len; i++) {
+        if (i == 0 && !is_pending(l)) l = hoist(b, l); /* left to right */
         TExpr *r = expr(b, n->rights.data[i], NULL);
         if (texpr_bad(l) || texpr_bad(r)) {
             b->block = saved;
@@ -381,7 +382,6 @@ TExpr *expr_compare(Body *b, NodeCompare *n) {
             r = hoist(b, r);
         else if (i + 1 < n->ops.len && !literal_expr(r))
             r = hoist(b, settle(b, r));
-        if (i == 0 && !is_pending(l)) l = hoist(b, l);
         TExpr *c = to_bool(
             b, compare_one(b, AS(CmpOp, n->ops.data[i])->op, l, r, &n->node, ln, n->rights.data[i]),
             &n->node);

@@ -96,7 +96,10 @@ static void bind_name(Body *b, Node *target, Name name, TExpr *value, uint8_t co
     }
     TExpr *owned = to_owned(b, value);
     VarDecl *v = declare_var(b, target, name, texpr_bad(owned) ? value->type : owned->type, conv);
-    if (texpr_bad(owned)) return;
+    if (texpr_bad(owned)) {
+        v->is_used = true;
+        return;
+    }
     v->is_mut = conv != CONV_IMM;
     TStmt *s = stmt_add(b, ST_VAR, at);
     s->var = v;
@@ -447,7 +450,15 @@ void assign_to(Body *b, Node *target, TExpr *value, uint32_t bind_kind, Node *at
     case NODE_Starred:
         berr(b, DIAG_unsupported, target, "`*` in a target is not supported in a typed function");
         return;
-    case NODE_Error: return;
+    case NODE_Error:
+    case NODE_IntLit:
+    case NODE_FloatLit:
+    case NODE_StringLit:
+    case NODE_Constant:
+    case NODE_BinOp:
+    case NODE_Compare: /* the parser said so */
+        if (b->tb) b->tb->has_error = true;
+        return;
     default: {
         Ref r = ref_expr(b, target, NULL);
         if (r.kind == REF_ERROR) return;
@@ -639,14 +650,14 @@ static void stmt_return(Body *b, NodeReturn *n) {
         stmt_add(b, ST_RETURN, at)->a = v;
         return;
     }
-    if (want == none && v->kind < XP_LIST && v->type != none && v->type->kind != T_NEVER &&
-        !is_pending(v)) {
+    Val found = settled_type(b, v);
+    if (want == none && found && found != none && found->kind != T_NEVER) {
         Diag *d =
-            berr(b, DIAG_type_mismatch, n->value, "a `%s` is returned, but `%s` returns nothing",
-                 tstr(b, v->type), f->decl.name ? f->decl.name->chars : "the function");
+            berr(b, DIAG_type_mismatch, n->value, "`%s` is returned, but `%s` returns nothing",
+                 tstr(b, found), f->decl.name ? f->decl.name->chars : "the function");
         Span s = decl_span(&f->decl);
         if (s.file) diag_label(d, s, "declared without `->`");
-        diag_help(d, "declare the result: `-> %s`", tstr(b, v->type));
+        diag_help(d, "declare the result: `-> %s`", tstr(b, found));
         return;
     }
     v = convert(b, v, want, "the result", &f->decl);
@@ -785,9 +796,8 @@ static void stmt_while(Body *b, NodeWhile *n) {
 static void stmt_jump(Body *b, Node *n) {
     bool is_break = n->kind == NODE_Break;
     b->terminated = true;
-    if (!b->loop) {
-        berr(b, DIAG_jump_outside, n, "`%s` is only written in a loop",
-             is_break ? "break" : "continue");
+    if (!b->loop) { /* the parser said so */
+        if (b->tb) b->tb->has_error = true;
         return;
     }
     if (is_break) b->loop->used_break = true;
@@ -962,7 +972,7 @@ TBody *body_run(Body *b, FnDecl *f, NodeList list, Node *lambda_expr) {
                 if (!texpr_bad(v) && v->type != none_type(b) && v->type->kind != T_NEVER) {
                     Diag *d =
                         berr(b, DIAG_type_mismatch, lambda_expr,
-                             "this lambda gives a `%s`, but declares no result", tstr(b, v->type));
+                             "this lambda gives `%s`, but declares no result", tstr(b, v->type));
                     diag_help(d, "declare it: `lambda (…) -> %s: …`", tstr(b, v->type));
                 }
                 if (!texpr_bad(v) && v->kind != X_CONST) stmt_add(b, ST_EXPR, lambda_expr)->a = v;
