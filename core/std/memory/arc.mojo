@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """A value on the heap with several owners."""
 
+from std.collections.optional import _NullNiche
+
 
 struct _ArcBox[T: Movable & Deinitable]:
     var count: Int
     var value: Self.T
 
 
-struct ArcPointer[T: Movable & Deinitable](ImplicitlyCopyable):
+struct ArcPointer[T: Movable & Deinitable](ImplicitlyCopyable, _NullNiche):
     """Shares one value by an atomic count of its owners."""
 
     var _box: __builtin.ptr[_ArcBox[Self.T]]

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A value on the heap with one owner."""
 
+from std.collections.optional import _NullNiche
 
-struct OwnedPointer[T: Movable & Deinitable](Movable):
+
+struct OwnedPointer[T: Movable & Deinitable](Movable, _NullNiche):
     """Owns one value on the heap."""
 
     var _ptr: __builtin.ptr[Self.T]

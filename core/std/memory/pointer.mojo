@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pointers: never null; `Optional[Pointer[…]]` is the nullable one."""
 
+from std.collections.optional import _NullNiche
+
 
 struct Pointer[
     mut: Bool, //, T: AnyType, origin: Origin[mut=mut], *, address_space: AddressSpace = AddressSpace.GENERIC
-](Comparable, Hashable, TrivialRegisterPassable, Writable):
+](Comparable, Hashable, TrivialRegisterPassable, Writable, _NullNiche):
     """The address of a value of type `T`."""
 
     var _value: __builtin.ptr[Self.T]

@@ -6,6 +6,7 @@ from std.sys import argv
 comptime PI = 3.141592653589793
 comptime SOLAR_MASS = 4 * PI * PI
 comptime DAYS = 365.24
+comptime COUNT = 5
 
 
 @fieldwise_init
@@ -19,7 +20,7 @@ struct Body(Copyable):
     var mass: Float64
 
 
-def planets() -> List[Body]:
+def planets() -> Array[Body, COUNT]:
     return [
         Body(0, 0, 0, 0, 0, 0, SOLAR_MASS),
         Body(
@@ -45,7 +46,7 @@ def planets() -> List[Body]:
     ]
 
 
-def offset_momentum(mut bodies: List[Body]):
+def offset_momentum(mut bodies: Array[Body, COUNT]):
     var px = 0.0
     var py = 0.0
     var pz = 0.0
@@ -58,12 +59,12 @@ def offset_momentum(mut bodies: List[Body]):
     bodies[0].vz = -pz / SOLAR_MASS
 
 
-def energy(bodies: List[Body]) -> Float64:
+def energy(bodies: Array[Body, COUNT]) -> Float64:
     var e = 0.0
-    for i in range(len(bodies)):
+    for i in range(COUNT):
         ref b = bodies[i]
         e += 0.5 * b.mass * (b.vx * b.vx + b.vy * b.vy + b.vz * b.vz)
-        for j in range(i + 1, len(bodies)):
+        for j in range(i + 1, COUNT):
             ref c = bodies[j]
             var dx = b.x - c.x
             var dy = b.y - c.y
@@ -72,10 +73,9 @@ def energy(bodies: List[Body]) -> Float64:
     return e
 
 
-def advance(mut bodies: List[Body], dt: Float64):
-    var n = len(bodies)
-    for i in range(n):
-        for j in range(i + 1, n):
+def advance(mut bodies: Array[Body, COUNT], dt: Float64):
+    for i in range(COUNT):
+        for j in range(i + 1, COUNT):
             var dx = bodies[i].x - bodies[j].x
             var dy = bodies[i].y - bodies[j].y
             var dz = bodies[i].z - bodies[j].z
