@@ -43,6 +43,11 @@ Diag *error_at(Parser *p, DiagCode code, uint32_t start, uint32_t end, const cha
     va_start(ap, fmt);
     Diag *d = add(p, code, start, end, fmt, ap);
     va_end(ap);
+    if (!p->string_depth) { /* a bracket that closes nothing later in the line is part of the same mistake */
+        const Tok *t = p->t;
+        while (t->kind != T_NEWLINE && t->kind != T_END) t++;
+        forget(p, DIAG_unmatched_bracket, start, t->pos + 1);
+    }
     return d;
 }
 

@@ -453,7 +453,7 @@ static Node *parse_braces(Parser *p) {
 /* ---- calls and subscripts ---------------------------------------------------------------------- */
 
 static void check_keyword_twice(Parser *p, uint32_t mark, Name name, uint32_t pos, uint32_t end) {
-    for (uint32_t i = mark; i < p->sp; i++) {
+    for (uint32_t i = mark; i < p->sp && !p->panic; i++) {
         const Node *o = p->stack[i];
         if (o->kind != NODE_Keyword || AS(Keyword, o)->name != name) continue;
         Diag *d = error_soft(p, DIAG_repeated_keyword, pos, end, "the keyword argument `%s` is given twice", name->chars);

@@ -941,6 +941,16 @@ static bool continues_line(const Lexer *lx, const LineStart *ls) {
 
 /* ---- the loop ---------------------------------------------------------------------------------- */
 
+/* The item's last line is a header without a block, and the line in column 0 is no declaration of its own. */
+static bool header_alone(const Lexer *lx, const LineStart *ls) {
+    const Tok *t = last_token(lx) - 1; /* before the NEWLINE */
+    if (t->kind != T_COLON) return false;
+    static const char *const words[] = {"def", "class", "struct", "trait", "fn", "import", "from", "async", "comptime", "alias", "if", "for", "while", "with", "try"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (word_at(ls->s, lx->limit, words[i])) return false;
+    return *ls->s != '@';
+}
+
 /* After the last token of a logical line. True when the item ends. */
 static bool end_line(Lexer *lx, const LineStart *ls) {
     Parser *p = lx->p;
@@ -956,6 +966,8 @@ static bool end_line(Lexer *lx, const LineStart *ls) {
         }
         if (clauses && joins_item(ls->s, lx->limit)) {
             /* goes on */
+        } else if (header_alone(lx, ls)) {
+            /* the block, not indented: reported once, with what follows */
         } else if (p->brace_blocks && *ls->s == '}') {
             /* the end of a block in braces */
         } else if (decorated) {

@@ -125,6 +125,7 @@ typedef struct Parser {
     } muted[8]; /* from a bracket that was never closed to where it had to end */
     uint32_t n_muted;
     bool failed_block;      /* the line before failed and had a block: a clause after it is not stray */
+    bool block_missing;     /* reported in this item: a deeper line after it is that block */
     uint32_t failed_blocks; /* blocks of such lines around here */
     uint32_t brace_blocks;  /* blocks written in braces, open now */
     /* lexer */

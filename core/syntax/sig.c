@@ -69,7 +69,7 @@ static NodeList bracketed(Parser *p) {
 /* ---- arguments --------------------------------------------------------------------------------- */
 
 static void check_duplicate(Parser *p, uint32_t mark, Name name, uint32_t pos, uint32_t end) {
-    if (!name || (!p->is_py && name_is(name, NM_underscore))) return;
+    if (!name || p->panic || (!p->is_py && name_is(name, NM_underscore))) return;
     for (uint32_t i = mark; i < p->sp; i++) {
         const Node *o = p->stack[i];
         Name other = o->kind == NODE_Arg ? AS(Arg, o)->name : o->kind == NODE_Param ? AS(Param, o)->name : NULL;

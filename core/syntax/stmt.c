@@ -12,7 +12,9 @@ static void skip_line(Parser *p) {
 }
 
 static void soft_or_at(Parser *p, DiagCode code, uint32_t pos, uint32_t end, const char *text) {
-    if (!p->panic) error_soft(p, code, pos, end, "%s", text);
+    bool place = code == DIAG_return_outside || code == DIAG_break_outside;
+    if (place && (p->block_missing || p->indent_reported)) p->had_error = true;
+    else if (!p->panic) error_soft(p, code, pos, end, "%s", text);
 }
 
 static void check_starred_statement(Parser *p, const Node *e) {
@@ -71,6 +73,7 @@ NodeList parse_suite(Parser *p, Node *owner, const char *what) {
         return take(p, mark);
     }
     Diag *d = error_soft(p, DIAG_missing_block, header, header + 1, "an indented block is missing after %s", what);
+    p->block_missing = true;
     if (d) diag_help(d, "indent the lines of the block, or write `pass`");
     return take(p, mark);
 }
@@ -833,7 +836,9 @@ void parse_statement(Parser *p) {
     case T_INDENT: {
         const Tok *t = p->t;
         const Tok *line = t + 1;
-        error_soft(p, DIAG_unexpected_indent, line->pos, line->end, "this line is indented deeper than the block it is in");
+        if (!p->block_missing) error_soft(p, DIAG_unexpected_indent, line->pos, line->end, "this line is indented deeper than the block it is in");
+        p->block_missing = true; /* what stands deeper may belong to anything, and what ends it too */
+        forget(p, DIAG_bad_dedent, line->pos, UINT32_MAX);
         next(p);
         parse_block(p);
         return;
@@ -871,7 +876,7 @@ void parse_item(Parser *p, Item *item) {
     p->depth = p->string_depth = 0;
     p->n_nodes = 0;
     p->sp = 0;
-    p->failed_block = false;
+    p->failed_block = p->block_missing = false;
     p->failed_blocks = 0;
     while (!at(p, T_END)) {
         const Tok *before = p->t;

@@ -102,7 +102,7 @@ def check_mutants(tool, count, dirs):
     rng = random.Random(int(os.environ.get("SEED", "1")))
     paths = list(python_files(dirs))
     proc = subprocess.Popen([tool, "blobs", "py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    bad = rejected = total = same_line = 0
+    bad = rejected = total = same_line = single = 0
     for p, kind, tok, text in mutants(paths, count, rng):
         data = text.encode()
         proc.stdin.write(b"%d\n" % len(data) + data)
@@ -113,6 +113,11 @@ def check_mutants(tool, count, dirs):
         rejected += theirs is not None
         if theirs and n != "0":
             same_line += theirs.split(":")[0] == at
+            single += n == "1"
+            if int(n) > 1 and os.environ.get("CASCADES"):
+                print(f"{p}:{tok.start[0]}: {tok.string!r} {kind}: {n} errors, first {at}: {first}")
+                with open(os.path.join(os.environ["CASCADES"], f"c{total}_{n}.py"), "wb") as f:
+                    f.write(data)
         if (theirs is not None) != (n != "0"):
             bad += 1
             what = {"d": "deleted", "t": "doubled", "s": "swapped"}[kind]
@@ -122,7 +127,7 @@ def check_mutants(tool, count, dirs):
                     f.write(data)
     proc.stdin.close()
     print(f"mutants: {total}, rejected by CPython: {rejected}, disagreements: {bad}, agreement: {100 * (total - bad) / total:.2f} %, "
-          f"first error on CPython's line: {100 * same_line / max(1, rejected):.1f} %")
+          f"first error on CPython's line: {100 * same_line / max(1, rejected):.1f} %, one error only: {100 * single / max(1, rejected):.1f} %")
     return bad * 100 < total
 
 
