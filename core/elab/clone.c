@@ -636,11 +636,15 @@ static void clone_blocks(Clone *c) {
         const IrBlock *from = &c->pf->blocks.data[t.from];
         c->env = t.env;
         c->em.block = t.to;
-        bool failed_before = c->failed;
-        c->failed = false; /* one mistake does not hide the next block's */
-        for (uint32_t k = 0; k < from->insts.len && !c->failed; k++) clone_inst(c, &from->insts.data[k]);
-        if (!c->failed) clone_term(c, &from->term, t.from);
-        c->failed |= failed_before;
+        bool failed = c->failed;
+        for (uint32_t k = 0; k < from->insts.len; k++) { /* one mistake does not hide the next */
+            c->failed = false;
+            clone_inst(c, &from->insts.data[k]);
+            failed |= c->failed;
+        }
+        c->failed = false;
+        clone_term(c, &from->term, t.from);
+        c->failed |= failed;
         if (c->n_insts + c->f->blocks.len > ELAB_MAX_INSTS) {
             inst_error(c->e, DIAG_unroll_too_large, c->in, c->pos, "`%s` has more than %d instructions once unrolled",
                        inst_name(c->e, c->in), ELAB_MAX_INSTS);

@@ -352,7 +352,7 @@ bool elab_program(Elab *e, IrModule *out, FnDecl *entry, const Val *params, uint
     for (uint32_t i = 0; i < e->queue.len; i++) {
         Instance *in = e->queue.data[i];
         if (!inst_body(e, in)) ok = false;
-        else body_each_target(&in->plain, enqueue, e);
+        body_each_target(in->state == INST_DONE ? &in->plain : &in->fn, enqueue, e); /* mistakes further on are told too */
     }
     for (uint32_t i = 0; ok && i < e->queue.len; i++) ok = inline_fn(e, e->queue.data[i]) && ok;
     for (uint32_t i = 0; i < e->queue.len; i++) e->queue.data[i]->queued = false;

@@ -8,7 +8,7 @@
 
 enum {
     ELAB_MAX_DEPTH = 1000,       /* of the chain of first requests: f[n] asks for f[n - 1] … */
-    ELAB_MAX_INSTS = 2000000,    /* instructions of one instance after unrolling */
+    ELAB_MAX_INSTS = 400000,     /* instructions of one instance after unrolling */
     ELAB_UNROLL_WARN = 1024,     /* iterations of one comptime for (language.md §7.5) */
     ELAB_INLINE_ARRAY = 4,       /* elements copied or destroyed in place; more: a glue function */
 };
