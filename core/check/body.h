@@ -173,6 +173,7 @@ typedef struct BodyState {
     Map convs;          /* hash of (from, to) → ConvMemo */
     Map trait_memo;     /* type → 1 not, 2 implicitly copyable */
     Val byte;           /* UInt8 */
+    VEC(TBody *) bodies; /* whose arenas go with the session */
 } BodyState;
 BodyState *body_state(Cx *cx);
 

@@ -66,6 +66,7 @@ void cx_init(Cx *cx, SourceMap *sources, Resolver *r, const TargetInfo *t) {
 }
 
 void cx_done(Cx *cx) {
+    bodies_done(cx);
     map_done(&cx->decls->field_types);
     map_done(&cx->decls->life);
     strmap_done(&cx->defines);

@@ -950,6 +950,7 @@ TBody *body_run(Body *b, FnDecl *f, NodeList list, Node *lambda_expr) {
     tb->fn = f;
     tb->item = b->item;
     arena_init(&tb->arena);
+    vec_push(&body_state(b->cx)->bodies, tb);
     b->tb = tb;
     b->arena = &tb->arena;
     b->fn = f;

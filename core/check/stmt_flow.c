@@ -524,7 +524,11 @@ static void comptime_for(Body *b, NodeFor *n) {
     Node *at = &n->node;
     Val seq = NULL;
     bool was = b->comptime;
-    if (n->iter->kind == NODE_Call) {
+    if (!n->iter || !n->target) { /* the parser said what is missing */
+        if (b->tb) b->tb->has_error = true;
+        return;
+    }
+    if (IS(Call, n->iter)) {
         b->comptime = true;
         seq = range_pack(b, AS(Call, n->iter));
         b->comptime = was;

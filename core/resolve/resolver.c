@@ -22,6 +22,12 @@ void resolver_free(Resolver *r) {
     if (!r) return;
     for (uint32_t i = 0; i < r->modules.len; i++) {
         Module *m = r->modules.data[i];
+        for (uint32_t k = 0; k < m->scope.names.len; k++) {
+            Decl *d = m->scope.names.entries[k].value;
+            if (d->module != m) continue;
+            if (d->kind == DECL_STRUCT) map_done(&DECL_AS(StructDecl, d)->members.names);
+            if (d->kind == DECL_TRAIT) map_done(&DECL_AS(TraitDecl, d)->members.names);
+        }
         map_done(&m->scope.names);
         map_done(&m->submodules);
         map_done(&loaded(m)->local);
