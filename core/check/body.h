@@ -169,6 +169,8 @@ typedef struct BodyState {
     Map defaults;       /* Node of an argument default → TExpr */
     Map scripts;        /* Module → FnDecl */
     Map intrins;        /* Name → IntrinsicId + 1 */
+    Map all_params;     /* FnDecl → AllParams */
+    Map calls;          /* hash of a call's shape → CallMemo */
     Map sig_fns;        /* T_FN → FnDecl made of it */
     Map convs;          /* hash of (from, to) → ConvMemo */
     Map trait_memo;     /* type → 1 not, 2 implicitly copyable */
@@ -315,7 +317,7 @@ TExpr *call_method(Body *b, TExpr *recv, int nm, Node *node, TExpr **args, uint3
 bool has_method(Body *b, Val type, int nm);
 TExpr *expr_call(Body *b, NodeCall *n, Val want);
 CallArg *eval_args(Body *b, NodeList args, uint32_t *n, uint32_t reserve);
-void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const char *what);
+void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const FnDecl *callee);
 bool type_has_unbound(Val v);
 TExpr *texpr_subst(Body *b, const TExpr *e, const Subst *s, uint32_t pos);
 

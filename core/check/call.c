@@ -185,7 +185,7 @@ FnDecl *fn_of_sig(Body *b, Val t) {
 
 /* ---- errors --------------------------------------------------------------------------------- */
 
-void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const char *what) {
+void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const FnDecl *callee) {
     if (b->comptime || b->unevaluated || !error || error->kind == T_NEVER || val_is_error(error))
         return;
     TryFrame *t = b->frame;
@@ -210,7 +210,10 @@ void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const char *wh
         Val std = lib_type(b, NM_Error);
         if (f->error == std || val_is_error(f->error))
             return; /* a typed error becomes an Error on the way out */
-        Diag *d = berr(b, DIAG_wrong_error_type, at, "%s raises `%s`, but `%s` raises `%s`", what,
+        Diag *d = berr(b, DIAG_wrong_error_type, at, "%s raises `%s`, but `%s` raises `%s`",
+                       callee && callee->decl.name
+                           ? arena_printf(b->arena, "`%s`", callee->decl.name->chars)
+                           : "this",
                        tstr(b, error), f->decl.name ? f->decl.name->chars : "this function",
                        tstr(b, f->error));
         diag_help(d, "catch it with `try … except e:` and raise a `%s`", tstr(b, f->error));
@@ -218,8 +221,9 @@ void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const char *wh
     }
     if (b->raise_reported) return;
     Diag *d = berr(b, DIAG_raise_outside, at, "%s, but `%s` does not say `raises`",
-                   strcmp(what, "`raise`") == 0 ? "an error is raised here"
-                                                : arena_printf(b->arena, "%s can raise", what),
+                   callee && callee->decl.name
+                       ? arena_printf(b->arena, "`%s` can raise", callee->decl.name->chars)
+                       : "an error is raised here",
                    f->decl.name ? f->decl.name->chars : "this function");
     if (f->decl.node && f->decl.node->kind == NODE_FuncDef && AS(FuncDef, f->decl.node)->sig) {
         NodeFuncDef *def = AS(FuncDef, f->decl.node);
@@ -354,18 +358,13 @@ static TExpr *temp_ref(Body *b, TExpr *e, VarDecl *temp) {
     return r;
 }
 
-static const char *arg_what(Body *b, const FnDecl *f, const VarDecl *v) {
-    return arena_printf(b->arena, "argument `%s` of `%s`", v->decl.name ? v->decl.name->chars : "?",
-                        f->decl.name ? f->decl.name->chars : "the function");
-}
-
 static TExpr *pass(Body *b, Call *c, FnDecl *f, VarDecl *v, CallArg *a, Val type, bool mentioned) {
     TExpr *e = a->e;
     bool is_receiver = c->has_receiver && a == &c->args[0];
     if (texpr_bad(e)) return e;
     if (v->conv == CONV_MUT) return e->type == type ? e : retype(b, e, type);
     if (e->type != type || is_pending(e))
-        e = convert(b, e, type, is_receiver ? NULL : arg_what(b, f, v), &v->decl);
+        e = convert(b, e, type, NULL, is_receiver ? NULL : &v->decl);
     if (texpr_bad(e)) return e;
     switch (v->conv) {
     case CONV_VAR:
@@ -516,7 +515,7 @@ TExpr *call_build(Body *b, Call *c, Match *m) {
 /* ---- why a call does not fit ---------------------------------------------------------------- */
 
 static const char *callee_name(Body *b, const Call *c) {
-    if (c->what) return c->what;
+    if (c->what) return arena_printf(b->arena, "`%s`", c->what);
     Ref *r = c->callee;
     Name n = r->name ? r->name : r->only ? r->only->decl.name : r->set ? r->set->decl.name : NULL;
     if (n && name_is(n, NM_init) && r->self)
@@ -677,7 +676,7 @@ static void explain_none(Body *b, Call *c) {
     const char *name = callee_name(b, c);
     Diag *d;
     if (c->what)
-        d = berr(b, DIAG_no_match, c->node, "%s is not defined for `%s` and `%s`", c->what,
+        d = berr(b, DIAG_no_match, c->node, "`%s` is not defined for `%s` and `%s`", c->what,
                  c->n_args ? tstr(b, settled_type(b, c->args[0].e)) : "?", types_of_args(b, c));
     else
         d = berr(b, DIAG_no_match, c->node, "no overload of %s takes (%s)", name,
@@ -1017,10 +1016,7 @@ TExpr *expr_call(Body *b, NodeCall *n, Val want) {
  * typed error that leaves a function raising `Error` is converted on the way. */
 TExpr *raise_through(Body *b, TExpr *call, Val error, const Node *at) {
     if (!error || error->kind == T_NEVER || val_is_error(error)) return call;
-    const char *what = call->callee->fn && call->callee->fn->decl.name
-                           ? arena_printf(b->arena, "`%s`", call->callee->fn->decl.name->chars)
-                           : "this call";
-    note_raise(b, error, at, call->pos, what);
+    note_raise(b, error, at, call->pos, call->callee->fn);
     FnDecl *f = b->fn;
     if (b->frame || b->comptime || b->unevaluated || !f || !f->raises || !f->error ||
         f->error == error || !b->tb || f->error != lib_type(b, NM_Error))

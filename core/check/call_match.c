@@ -491,6 +491,24 @@ static bool check_wheres(Body *b, FnDecl *f, Match *m, bool explain) {
     return true;
 }
 
+typedef struct AllParams {
+    const ParamDecl **list;
+    uint32_t n;
+} AllParams;
+
+/* fn_all_params of a function whose signature is complete, made once. */
+static uint32_t all_params(Body *b, const FnDecl *f, const ParamDecl ***out) {
+    Map *known = &body_state(b->cx)->all_params;
+    AllParams *p = map_get(known, f);
+    if (!p) {
+        p = ARENA_NEW(&b->cx->arena, AllParams);
+        p->n = fn_all_params(f, &p->list, &b->cx->arena);
+        if (f->decl.state >= DECL_SIG) map_put(known, f, p);
+    }
+    *out = p->list;
+    return p->n;
+}
+
 bool match_fn(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
     memset(m, 0, sizeof *m);
     m->fn = f;
@@ -505,7 +523,7 @@ bool match_fn(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
         return refuse(
             b, m, explain,
             "it is a dynamic function (an argument has no type), which typed code cannot call yet");
-    m->n_params = fn_all_params(f, &m->params, b->arena);
+    m->n_params = all_params(b, f, &m->params);
     m->vals = ARENA_ARRAY(b->arena, Val, m->n_params + 1);
     if (!map_args(b, c, f, m, explain)) return false;
     m->stage = 1;
@@ -548,14 +566,97 @@ uint32_t call_candidates(const Call *c, FnDecl *const **fns, FnDecl **one) {
     return c->callee->set->fns.len;
 }
 
+/* Calls that look alike choose alike: what decides is the set and, of each argument, its keyword, its type
+ * and whether it is a place. Only for concrete types, which no fact in scope can change. */
+typedef struct CallMemo {
+    const FnSet *set;
+    Val self, want;
+    FnDecl *best;
+    uint32_t n_args;
+    bool has_receiver, no_user_conv;
+    struct MemoArg {
+        Val type;
+        Name kw;
+        uint32_t form;
+    } args[];
+} CallMemo;
+
+enum { MEMO_MAX_ARGS = 8 };
+
+static Val memo_type(Body *b, const TExpr *e) {
+    switch (e->type->kind) {
+    case T_INTLIT: return val_prim(b->vs, T_PRIMINT);
+    case T_FLOATLIT: return val_prim(b->vs, T_PRIMFLOAT);
+    case T_STRLIT: return val_prim(b->vs, T_PRIMSTR);
+    default: return e->type;
+    }
+}
+
+static bool memo_make(Body *b, const Call *c, CallMemo *m, uint64_t *key) {
+    const Ref *r = c->callee;
+    enum { NOT = VAL_SYMBOLIC | VAL_ORIGINS | VAL_UNBOUND | VAL_POISON };
+    if (!r->set || r->set->fns.len < 2 || r->has_params || r->n_bound || c->implicit_only ||
+        c->n_args > MEMO_MAX_ARGS || (r->self && (r->self->flags & NOT)) ||
+        (c->want && (c->want->flags & NOT)))
+        return false;
+    *m = (CallMemo){.set = r->set,
+                    .self = r->self,
+                    .want = c->want,
+                    .n_args = c->n_args,
+                    .has_receiver = c->has_receiver,
+                    .no_user_conv = c->no_user_conv};
+    uint64_t h = hash_mix((uintptr_t)r->set, r->self ? r->self->id : 0);
+    h = hash_mix(h, (c->want ? c->want->id : 0) * 4u + c->has_receiver * 2u + c->no_user_conv);
+    for (uint32_t i = 0; i < c->n_args; i++) {
+        const CallArg *a = &c->args[i];
+        const TExpr *e = a->e;
+        if (e->kind >= XP_LIST || !e->type || a->star || a->dstar) return false;
+        Val t = memo_type(b, e);
+        if (t->flags & NOT || texpr_is_type(e)) return false;
+        struct MemoArg *x = &m->args[i];
+        *x = (struct MemoArg){t, a->kw, e->is_place + 2u * e->is_mut + 4u * (e->kind == X_CONST)};
+        h = hash_mix(hash_mix(h, t->id * 8ull + x->form), (uintptr_t)a->kw);
+    }
+    *key = h;
+    return true;
+}
+
+static bool memo_same(const CallMemo *x, const CallMemo *y) {
+    return x->set == y->set && x->self == y->self && x->want == y->want && x->n_args == y->n_args &&
+           x->has_receiver == y->has_receiver && x->no_user_conv == y->no_user_conv &&
+           (!x->n_args || memcmp(x->args, y->args, sizeof(struct MemoArg) * x->n_args) == 0);
+}
+
 bool call_resolve(Body *b, Call *c, Match *best, const Match **tied) {
     FnDecl *one, *const *fns;
     uint32_t n = call_candidates(c, &fns, &one);
     bool found = false;
     Match *tie = NULL, m;
+    union {
+        CallMemo memo;
+        char room[sizeof(CallMemo) + sizeof(struct MemoArg) * MEMO_MAX_ARGS];
+    } u;
+    uint64_t key = 0;
+    memset(&u, 0, sizeof u);
+    Map *memos = &body_state(b->cx)->calls;
+    bool memo = memo_make(b, c, &u.memo, &key);
+    if (memo) {
+        CallMemo *k = map_get_u(memos, key);
+        if (k && memo_same(k, &u.memo) && match_fn(b, c, k->best, best, false)) {
+            if (tied) *tied = NULL;
+            return true;
+        }
+        memo = !k;
+    }
     for (uint32_t i = 0; i < n; i++) {
         if (c->implicit_only && !fns[i]->is_implicit) continue;
-        if (!match_fn(b, c, fns[i], &m, false)) continue;
+        uint32_t locals = b->tb ? b->tb->locals.len : 0;
+        ArenaMark mark = arena_mark(b->arena);
+        if (!match_fn(b, c, fns[i], &m, false)) {
+            if (b->tb && b->arena == &b->tb->arena && b->tb->locals.len == locals)
+                arena_release(b->arena, mark); /* the session's arena holds what is remembered */
+            continue;
+        }
         int r = found ? rank(&m, best) : -1;
         if (r < 0) {
             *best = m;
@@ -564,6 +665,12 @@ bool call_resolve(Body *b, Call *c, Match *best, const Match **tied) {
         } else if (r == 0) {
             tie = arena_dup(b->arena, &m, sizeof m);
         }
+    }
+    if (found && !tie && memo) {
+        CallMemo *k = arena_dup(&b->cx->arena, &u.memo,
+                                sizeof(CallMemo) + sizeof(struct MemoArg) * c->n_args);
+        k->best = best->fn;
+        map_put_u(memos, key, k);
     }
     if (tied) *tied = tie;
     return found;

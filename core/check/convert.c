@@ -346,16 +346,18 @@ bool fn_compatible(Body *b, Val to, Val from) {
 
 typedef struct ConvMemo {
     Val from, to;
-    uint8_t state; /* 1 no, 2 yes */
+    FnDecl *ctor; /* NULL: none */
 } ConvMemo;
 
-static bool implicit_known(Body *b, TExpr *e, Val to, bool literal) {
+static FnDecl *implicit_known(Body *b, TExpr *e, Val to, bool literal) {
     Match m;
     Call c;
+    ArenaMark mark = arena_mark(b->arena);
+    uint32_t locals = b->tb ? b->tb->locals.len : 0;
     bool memo = e->kind < XP_LIST && !val_is_symbolic(to) && !type_has_unbound(to) && e->type &&
                 !val_is_symbolic(e->type) && !(e->type->flags & VAL_ORIGINS) &&
                 !(to->flags & VAL_ORIGINS);
-    if (!memo) return find_implicit(b, e, to, literal, &m, &c, NULL);
+    if (!memo) return find_implicit(b, e, to, literal, &m, &c, NULL) ? m.fn : NULL;
     Val from = e->type;
     if (is_literal(e))
         from = val_prim(b->vs, from->kind == T_INTLIT     ? T_PRIMINT
@@ -366,13 +368,20 @@ static bool implicit_known(Body *b, TExpr *e, Val to, bool literal) {
     for (;; key++) { /* collisions of the hash step on */
         ConvMemo *k = map_get_u(map, key);
         if (!k) break;
-        if (k->from == from && k->to == to) return k->state == 2;
+        if (k->from == from && k->to == to) return k->ctor;
     }
     bool ok = find_implicit(b, e, to, literal, &m, &c, NULL);
+    if (b->tb && b->arena == &b->tb->arena && b->tb->locals.len == locals)
+        arena_release(b->arena, mark); /* the session's arena holds what is remembered */
+    if (!ok && to->kind == T_STRUCT) { /* a constructor whose signature is being made may yet fit */
+        CtorList *l = implicit_ctors(b, to);
+        for (uint32_t i = 0; i < l->fns.len; i++)
+            if (l->fns.data[i]->decl.state < DECL_SIG) return NULL;
+    }
     ConvMemo *k = ARENA_NEW(&b->cx->arena, ConvMemo);
-    *k = (ConvMemo){from, to, ok ? 2 : 1};
+    *k = (ConvMemo){from, to, ok ? m.fn : NULL};
     map_put_u(map, key, k);
-    return ok;
+    return k->ctor;
 }
 
 bool can_convert(Body *b, TExpr *e, Val to, bool user_ok, uint32_t *cost) {
@@ -448,6 +457,12 @@ bool can_convert(Body *b, TExpr *e, Val to, bool user_ok, uint32_t *cost) {
 void mismatch(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl) {
     Val from = settled_type(b, e);
     Diag *d;
+    if (!what && at_decl && at_decl->kind == DECL_VAR && ((const VarDecl *)at_decl)->is_arg) {
+        const VarDecl *v = (const VarDecl *)at_decl;
+        what = arena_printf(b->arena, "argument `%s` of `%s`",
+                            v->decl.name ? v->decl.name->chars : "?",
+                            v->fn && v->fn->decl.name ? v->fn->decl.name->chars : "the function");
+    }
     if (from)
         d = berr(b, DIAG_type_mismatch, e->node, "expected `%s`%s%s, found `%s`", tstr(b, to),
                  what ? " for " : "", what ? what : "", tstr(b, from));
@@ -491,7 +506,15 @@ static TExpr *fn_value(Body *b, PendExpr *p, FnDecl *f, Val to) {
 static TExpr *implicit_call(Body *b, TExpr *e, Val to, bool literal) {
     Match m;
     Call c;
-    if (b->implicit_depth > 4 || !find_implicit(b, e, to, literal, &m, &c, NULL)) return NULL;
+    if (b->implicit_depth > 4) return NULL;
+    FnDecl *known = literal ? implicit_known(b, e, to, true) : NULL;
+    Val made = known ? literal_constant(b, e, to, known, true) : NULL;
+    if (made) {
+        TExpr *r = texpr_const(b, made, e->node);
+        r->pos = e->pos;
+        return r;
+    }
+    if (!find_implicit(b, e, to, literal, &m, &c, NULL)) return NULL;
     if (literal) {
         Val v = literal_constant(b, e, to, m.fn, true);
         if (v) {

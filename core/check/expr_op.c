@@ -88,8 +88,7 @@ static TExpr *literal_binary(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at)
     Val prim = val_prim(b->vs, T_PRIMINT);
     Val lv = l->type->n ? l->type->args[0] : NULL, rv = r->type->n ? r->type->args[0] : NULL;
     if (l->type->kind == T_STRLIT && r->type->kind == T_STRLIT && op == OP_ADD)
-        return texpr_const(
-            b, val_op2(b->vs, SYM_STR_CAT, val_prim(b->vs, T_PRIMSTR), lv, rv), at);
+        return texpr_const(b, val_op2(b->vs, SYM_STR_CAT, val_prim(b->vs, T_PRIMSTR), lv, rv), at);
     if (l->type->kind == T_STRLIT || r->type->kind == T_STRLIT) return NULL;
     if (l->type->kind == T_INTLIT && r->type->kind == T_INTLIT) {
         Val x = lv, y = rv, minus = val_i64(b->vs, prim, -1);
@@ -219,7 +218,7 @@ static void no_operator(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at) {
 
 static TExpr *dispatch(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at) {
     const OpRow *row = &op_rows[op];
-    const char *what = arena_printf(b->arena, "`%s`", op_text((Op)op));
+    const char *what = op_text((Op)op);
     TExpr *e = NULL;
     if (literal_expr(l) && !literal_expr(r) && r->kind < XP_LIST && r->type &&
         can_convert(b, l, r->type, false, NULL)) {
@@ -342,7 +341,7 @@ TExpr *compare_one(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at, Node *ln,
     if (op == OP_IN || op == OP_NOT_IN) {
         TExpr *rs = settle(b, r);
         if (texpr_bad(rs)) return rs;
-        TExpr *e = call_method(b, rs, NM_contains, at, &l, 1, false, "`in`");
+        TExpr *e = call_method(b, rs, NM_contains, at, &l, 1, false, "in");
         if (!e) {
             berr(b, DIAG_no_operator, at, "`in` is not defined for `%s`: it has no `__contains__`",
                  tstr(b, rs->type));
@@ -353,8 +352,7 @@ TExpr *compare_one(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at, Node *ln,
     if (op == OP_IS_NOT) {
         TExpr *ls = settle(b, l);
         if (!texpr_bad(ls) && !has_method(b, ls->type, NM_isnot) && has_method(b, ls->type, NM_is))
-            return not_of(b, to_bool(b, call_method(b, ls, NM_is, at, &r, 1, false, "`is`"), at),
-                          at);
+            return not_of(b, to_bool(b, call_method(b, ls, NM_is, at, &r, 1, false, "is"), at), at);
     }
     return dispatch(b, op, l, r, at);
 }

@@ -545,7 +545,9 @@ static void stmt_aug(Body *b, NodeAugAssign *n) {
         explain_immutable(b, d, place);
         return;
     }
-    const char *what = arena_printf(b->arena, "`%s=`", op_text((Op)n->op));
+    static const char *const texts[] = {
+        "+=", "-=", "*=", "@=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "^=", "|="};
+    const char *what = texts[n->op];
     if (!set) {
         if (place->kind != X_VAR && place->kind != X_FIELD) place = hoist(b, place);
         TExpr *e = call_method(b, place, in_place[n->op], at, &v, 1, true, what);
@@ -720,7 +722,7 @@ static void stmt_raise(Body *b, NodeRaise *n) {
         v = settle(b, v);
     v = to_owned(b, v);
     if (texpr_bad(v)) return;
-    note_raise(b, raised, at, at->pos, "`raise`");
+    note_raise(b, raised, at, at->pos, NULL);
     stmt_add(b, ST_RAISE, at)->a = v;
 }
 

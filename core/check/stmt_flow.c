@@ -309,7 +309,7 @@ static void with_guarded(Body *b, NodeWith *n, uint32_t i, VarDecl *mgr, Node *a
             TExpr *again = texpr_move(b, texpr_var(b, err, at));
             Val to = b->frame ? b->frame->error : b->fn && b->fn->raises ? b->fn->error : NULL;
             if (to && to != frame.error) again = convert(b, again, to, "the error", NULL);
-            note_raise(b, to ? to : frame.error, at, at->pos, "the body of this `with`");
+            note_raise(b, to ? to : frame.error, at, at->pos, NULL);
             if (!texpr_bad(again)) stmt_add(b, ST_RAISE, at)->a = again;
         }
         t = false;
