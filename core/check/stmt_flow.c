@@ -4,6 +4,21 @@
 
 /* ---- for ------------------------------------------------------------------------------------ */
 
+/* Every `__iter__` of the type takes `var self`. */
+static bool iter_consumes(Body *b, Val type) {
+    TraitDecl *via = NULL;
+    Decl *m = check_member(b->cx, type, NAME_(iter), b->facts, &via);
+    if (!m || m->kind != DECL_FNSET) return false;
+    const FnSet *set = (const FnSet *)m;
+    for (uint32_t i = 0; i < set->fns.len; i++) {
+        const FnDecl *f = set->fns.data[i];
+        if (!check_sig(b->cx, (Decl *)&f->decl) || !f->args.len) return false;
+        uint8_t conv = f->args.data[0]->conv;
+        if (conv != CONV_VAR && conv != CONV_DEINIT) return false;
+    }
+    return set->fns.len > 0;
+}
+
 static TExpr *make_iterator(Body *b, Node *iter) {
     TExpr *e = expr_value(b, iter);
     if (texpr_bad(e)) return e;
@@ -18,7 +33,11 @@ static TExpr *make_iterator(Body *b, Node *iter) {
             diag_help(d, "give its type `__iter__`");
         return texpr_error(b, iter);
     }
-    if (e->kind != X_MOVE && !e->is_place) e = hoist(b, e); /* borrowed: `^` alone consumes */
+    if (e->kind != X_MOVE && !e->is_place) { /* borrowed: `^` alone consumes, where there is a choice */
+        bool consumed = iter_consumes(b, e->type);
+        e = hoist(b, e);
+        if (consumed) e = texpr_move(b, e);
+    }
     TExpr *it = call_method(b, e, NM_iter, iter, NULL, 0, false, NULL);
     return texpr_bad(it) ? it : to_owned(b, it);
 }

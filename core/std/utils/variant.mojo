@@ -57,7 +57,7 @@ struct Variant[*Ts: Movable & Deinitable](
         return Int(self._tag) == Self._index_of[T]()
 
     @always_inline
-    def __getitem__[T: AnyType](ref self) -> ref[self] T:
+    def __getitem_param__[T: AnyType](ref self) -> ref[self] T:
         debug_assert["safe"](self.isa[T](), "get: wrong variant type")
         return __builtin.union_ref[T](self._storage)
 
