@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Heap wrappers and the bump allocator.
  * Blocks form a list, newest first; a mark is the newest block and its fill. Under AddressSanitizer
- * each allocation is a block of its own, so that overruns and uses after release are seen. */
+ * each allocation is a block of its own, so that overruns and uses after release are seen.
+ *
+ * Blocks of 4 KiB to 1 MiB come from a pool of huge pages: a compiler touches much memory once, and one
+ * fault for 2 MiB is far cheaper than 512 faults (a fifth of the time of a compilation at -O0). The pool
+ * keeps what is freed for the next arena; sizes are powers of two, and only the pool's are. */
 #include "base/base.h"
+
+#include <pthread.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_OWN_BLOCKS 1
@@ -15,7 +22,7 @@
 #define ARENA_OWN_BLOCKS 0
 #endif
 
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+enum { FIRST_BLOCK = 4000, LARGEST_BLOCK = (1 << 20) - 64 };
 
 struct ArenaBlock {
     ArenaBlock *prev;
@@ -64,6 +71,59 @@ char *xstrdup(const char *s) {
     return memcpy(xmalloc(n), s, n);
 }
 
+/* ---- the pool ---------------------------------------------------------------------------------- */
+enum { POOL_LEAST = 12, POOL_MOST = 20, HUGE_PAGE = 1 << 21, POOL_CHUNK = 4 << 20 };
+
+static struct {
+    pthread_mutex_t lock;
+    char *cur, *end;
+    ArenaBlock *free[POOL_MOST + 1];
+} pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+/* The exponent of a block's whole size when it is the pool's, else 0. */
+static int pool_class(size_t total) {
+    if (ARENA_OWN_BLOCKS || total <= 2048 || total > (size_t)1 << POOL_MOST) return 0;
+    int k = POOL_LEAST;
+    while ((size_t)1 << k < total) k++;
+    return k;
+}
+
+static void pool_refill(void) {
+    char *p = mmap(NULL, POOL_CHUNK + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED) out_of_memory(POOL_CHUNK);
+    pool.cur = (char *)(((uintptr_t)p + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1));
+    pool.end = pool.cur + POOL_CHUNK;
+#ifdef MADV_HUGEPAGE
+    madvise(pool.cur, POOL_CHUNK, MADV_HUGEPAGE);
+#endif
+}
+
+static ArenaBlock *pool_take(int k) {
+    pthread_mutex_lock(&pool.lock);
+    ArenaBlock *b = pool.free[k];
+    if (b) {
+        pool.free[k] = b->prev;
+    } else {
+        if ((size_t)(pool.end - pool.cur) < (size_t)1 << k) pool_refill();
+        b = (ArenaBlock *)(void *)pool.cur;
+        pool.cur += (size_t)1 << k;
+    }
+    pthread_mutex_unlock(&pool.lock);
+    return b;
+}
+
+static void block_free(ArenaBlock *b) {
+    int k = pool_class(sizeof(ArenaBlock) + b->size);
+    if (!k) {
+        free(b);
+        return;
+    }
+    pthread_mutex_lock(&pool.lock);
+    b->prev = pool.free[k];
+    pool.free[k] = b;
+    pthread_mutex_unlock(&pool.lock);
+}
+
 void arena_init(Arena *a) {
     *a = (Arena){.next_size = FIRST_BLOCK};
 }
@@ -78,7 +138,7 @@ static void free_blocks(Arena *a, ArenaBlock *until) {
         MOJ_ASSERT(b);
         a->block = b->prev;
         a->total -= b->size;
-        free(b);
+        block_free(b);
     }
 }
 
@@ -89,7 +149,9 @@ void arena_done(Arena *a) {
 
 static void push_block(Arena *a, size_t size) {
     if (UNLIKELY(size > SIZE_MAX - sizeof(ArenaBlock))) out_of_memory(size);
-    ArenaBlock *b = xmalloc(sizeof(ArenaBlock) + size);
+    int k = pool_class(sizeof(ArenaBlock) + size);
+    if (k) size = ((size_t)1 << k) - sizeof(ArenaBlock);
+    ArenaBlock *b = k ? pool_take(k) : xmalloc(sizeof(ArenaBlock) + size);
     b->prev = a->block;
     b->size = size;
     a->block = b;

@@ -105,8 +105,6 @@ static void emit_term(Cg *cg, const IrTerm *t) {
 
 bool cg_function(Cg *cg, const IrFn *f) {
     FnRef *r = cg_fn(cg, f);
-    ArenaMark mark = arena_mark(&cg->arena); /* types and signatures made inside stay referenced: no release */
-    (void)mark;
     cg->f = f;
     cg->fn = r->fn;
     cg->abi = r->abi;
@@ -114,9 +112,10 @@ bool cg_function(Cg *cg, const IrFn *f) {
     cg->stores = ARENA_ARRAY(&cg->arena, Store, f->locals.len + 1);
     cg->blocks = ARENA_ARRAY(&cg->arena, LLVMBasicBlockRef, f->blocks.len + 1);
     LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(cg->ctx, cg->fn, "");
-    LLVMBasicBlockRef start = LLVMAppendBasicBlockInContext(cg->ctx, cg->fn, "");
     for (uint32_t i = 0; i < f->blocks.len; i++)
         cg->blocks[i] = LLVMAppendBasicBlockInContext(cg->ctx, cg->fn, "");
+    bool loops = cg_entry_has_preds(f); /* then arguments are put in place before the first block */
+    LLVMBasicBlockRef start = loops ? LLVMInsertBasicBlockInContext(cg->ctx, cg->blocks[0], "") : cg->blocks[0];
     LLVMPositionBuilderAtEnd(cg->entry_b, entry);
     LLVMPositionBuilderAtEnd(cg->b, start);
     if (cg->debug) {
@@ -128,7 +127,8 @@ bool cg_function(Cg *cg, const IrFn *f) {
     if (cg->debug)
         for (uint32_t i = 0; i < f->locals.len; i++)
             debug_local(cg, i);
-    LLVMBuildBr(cg->b, cg->blocks[0]);
+    if (loops)
+        LLVMBuildBr(cg->b, cg->blocks[0]);
     for (uint32_t i = 0; i < f->blocks.len && !cg->error; i++) {
         const IrBlock *bl = &f->blocks.data[i];
         LLVMPositionBuilderAtEnd(cg->b, cg->blocks[i]);

@@ -155,6 +155,7 @@ void cg_attr(Cg *cg, LLVMValueRef fn, unsigned index, const char *name, uint64_t
 
 /* storage.c */
 void cg_plan_locals(Cg *cg);
+bool cg_entry_has_preds(const IrFn *f);
 bool cg_place_is_ref(const Cg *cg, Place p); /* a reference local used bare */
 Loc cg_resolve(Cg *cg, Place p);
 LLVMValueRef cg_address(Cg *cg, Place p);    /* of the place; for a bare reference: what it holds */

@@ -162,6 +162,19 @@ static LLVMValueRef cast_float(Cg *cg, LLVMValueRef v, const Leaf *from, const L
     return LLVMBuildFPTrunc(cg->b, v, to->type, "");
 }
 
+/* llvm.fptosi.sat written out, for the fast instruction selector. */
+static LLVMValueRef saturating_fptosi(Cg *cg, LLVMValueRef v, const Leaf *from, const Leaf *to) {
+    double bound = to->bits == 64 ? 0x1p63 : 0x1p31;
+    uint64_t top = to->bits == 64 ? INT64_MAX : INT32_MAX;
+    LLVMValueRef r = LLVMBuildFPToSI(cg->b, v, to->type, "");
+    LLVMValueRef high = LLVMBuildFCmp(cg->b, LLVMRealOGE, v, LLVMConstReal(from->type, bound), "");
+    LLVMValueRef low = LLVMBuildFCmp(cg->b, LLVMRealOLT, v, LLVMConstReal(from->type, -bound), "");
+    LLVMValueRef nan = LLVMBuildFCmp(cg->b, LLVMRealUNO, v, LLVMConstNull(from->type), "");
+    r = LLVMBuildSelect(cg->b, high, LLVMConstInt(to->type, top, 0), r, "");
+    r = LLVMBuildSelect(cg->b, low, LLVMConstInt(to->type, top + 1, 0), r, "");
+    return LLVMBuildSelect(cg->b, nan, LLVMConstNull(to->type), r, "");
+}
+
 LLVMValueRef cg_cast(Cg *cg, LLVMValueRef v, const Leaf *from, const Leaf *to) {
     Leaf f32 = {.dtype = DT_FLOAT32, .lanes = from->lanes, .bits = 32, .is_float = true};
     f32.type = f32.mem = with_lane(from, LLVMFloatTypeInContext(cg->ctx));
@@ -180,6 +193,9 @@ LLVMValueRef cg_cast(Cg *cg, LLVMValueRef v, const Leaf *from, const Leaf *to) {
     if (from->is_float) {
         if (to->is_bool)
             return LLVMBuildFCmp(cg->b, LLVMRealUNE, v, LLVMConstNull(from->type), "");
+        if (cg->o->opt_level == 0 && to->lanes == 1 && to->is_signed && (to->bits == 64 || to->bits == 32) &&
+            from->bits >= 32)
+            return saturating_fptosi(cg, v, from, to);
         LLVMTypeRef types[] = {to->type, from->type};
         return cg_llvm_intrinsic(cg, to->is_signed ? "llvm.fptosi.sat" : "llvm.fptoui.sat", types, 2, &v, 1);
     }
@@ -196,7 +212,18 @@ LLVMValueRef cg_cast(Cg *cg, LLVMValueRef v, const Leaf *from, const Leaf *to) {
 
 /* ---- division ------------------------------------------------------------------------------------------- */
 /* Signed division that wraps for MIN / -1 instead of trapping. */
+static bool is_const_above_zero(LLVMValueRef v) {
+    return LLVMIsAConstantInt(v) && LLVMGetIntTypeWidth(LLVMTypeOf(v)) <= 64 && LLVMConstIntGetSExtValue(v) > 0;
+}
+
 static void signed_divrem(Cg *cg, LLVMValueRef a, LLVMValueRef b, LLVMTypeRef t, LLVMValueRef *q, LLVMValueRef *r) {
+    if (is_const_above_zero(b)) {
+        if (q)
+            *q = LLVMBuildSDiv(cg->b, a, b, "");
+        if (r)
+            *r = LLVMBuildSRem(cg->b, a, b, "");
+        return;
+    }
     LLVMValueRef minus1 = LLVMConstAllOnes(t);
     LLVMValueRef is_m1 = LLVMBuildICmp(cg->b, LLVMIntEQ, b, minus1, "");
     LLVMValueRef safe = LLVMBuildSelect(cg->b, is_m1, splat_int(t, 1), b, "");
@@ -211,6 +238,18 @@ static LLVMValueRef int_floor(Cg *cg, LLVMValueRef a, LLVMValueRef b, const Leaf
     if (!l->is_signed)
         return want_mod ? LLVMBuildURem(cg->b, a, b, "") : LLVMBuildUDiv(cg->b, a, b, "");
     LLVMValueRef q, r, zero = LLVMConstNull(t);
+    if (is_const_above_zero(b)) { /* the sign of the remainder is all that matters */
+        int64_t d = LLVMConstIntGetSExtValue(b);
+        unsigned width = LLVMGetIntTypeWidth(t);
+        if ((d & (d - 1)) == 0)
+            return want_mod ? LLVMBuildAnd(cg->b, a, LLVMConstInt(t, (uint64_t)d - 1, 0), "")
+                            : LLVMBuildAShr(cg->b, a, LLVMConstInt(t, (uint64_t)__builtin_ctzll((uint64_t)d), 0), "");
+        r = LLVMBuildSRem(cg->b, a, b, "");
+        LLVMValueRef sign = LLVMBuildAShr(cg->b, r, LLVMConstInt(t, width - 1, 0), "");
+        if (want_mod)
+            return LLVMBuildAdd(cg->b, r, LLVMBuildAnd(cg->b, sign, b, ""), "");
+        return LLVMBuildAdd(cg->b, LLVMBuildSDiv(cg->b, a, b, ""), sign, "");
+    }
     signed_divrem(cg, a, b, t, &q, &r);
     LLVMValueRef opposite = LLVMBuildICmp(cg->b, LLVMIntSLT, LLVMBuildXor(cg->b, r, b, ""), zero, "");
     LLVMValueRef inexact = LLVMBuildICmp(cg->b, LLVMIntNE, r, zero, "");
@@ -268,6 +307,11 @@ static LLVMValueRef min_max(Cg *cg, LLVMValueRef a, LLVMValueRef b, const Leaf *
         return two_args(cg, is_max ? "llvm.maxnum" : "llvm.minnum", a, b);
     if (l->is_bool)
         return is_max ? LLVMBuildOr(cg->b, a, b, "") : LLVMBuildAnd(cg->b, a, b, "");
+    if (cg->o->opt_level == 0 && l->lanes == 1) { /* what the fast instruction selector knows */
+        LLVMIntPredicate less = l->is_signed ? LLVMIntSLT : LLVMIntULT;
+        LLVMValueRef c = LLVMBuildICmp(cg->b, less, a, b, "");
+        return LLVMBuildSelect(cg->b, c, is_max ? b : a, is_max ? a : b, "");
+    }
     return two_args(cg, l->is_signed ? (is_max ? "llvm.smax" : "llvm.smin") : (is_max ? "llvm.umax" : "llvm.umin"), a,
                     b);
 }

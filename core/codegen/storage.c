@@ -204,7 +204,7 @@ static void visit_inst(Plan *p, const IrInst *in) {
     }
 }
 
-static bool entry_has_preds(const IrFn *f) {
+bool cg_entry_has_preds(const IrFn *f) {
     for (uint32_t b = 0; b < f->blocks.len; b++) {
         const IrTerm *t = &f->blocks.data[b].term;
         bool two = t->kind == TERM_BR || t->kind == TERM_INVOKE;
@@ -286,7 +286,7 @@ void cg_plan_locals(Cg *cg) {
         if (t->kind == TERM_RETURN && cg->abi->ret_mode == PASS_REGS)
             touch(&p, f->result, leaf_mask(0, p.cg->stores[f->result].ty->n_leaves), READ);
     }
-    bool loops = entry_has_preds(f);
+    bool loops = cg_entry_has_preds(f);
     for (uint32_t i = 0; i < f->locals.len; i++)
         choose(&p, i, loops);
 }
