@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signatures: parameters, arguments, results, effects, decorators, the roles of lifecycle methods
  * (language.md §3.2–3.5, §3.7, §3.8, §7.3). */
-#include "check/decls_int.h"
+#include "check/decls_state.h"
 
 /* ---- automatic parameters ------------------------------------------------------------------------ */
 typedef struct Auto {
@@ -488,9 +488,22 @@ static void early_wheres(Cx *cx, ExprEnv *env, const NodeList *wheres) {
     }
 }
 
+static bool signature(Cx *cx, FnDecl *f, NodeSignature *sig, ExprEnv *env_out);
+
 bool check_signature(Cx *cx, FnDecl *f, NodeSignature *sig, const Scope *scope) {
     ExprEnv env = env_of(cx, &f->decl);
     env.scope = scope;
+    LateWhere *late = NULL, **outer = cx->decls->late;
+    cx->decls->late = &late;
+    bool ok = signature(cx, f, sig, &env);
+    cx->decls->late = NULL;
+    for (LateWhere *l = late; l; l = l->next) check_struct_wheres(cx, &env, l->type, l->at);
+    cx->decls->late = outer;
+    return ok;
+}
+
+static bool signature(Cx *cx, FnDecl *f, NodeSignature *sig, ExprEnv *env_out) {
+    ExprEnv env = *env_out;
     bool ok = true;
     f->params = declare_params(f->decl.module, f->decl.item, &sig->params, &f->decl);
     ok &= param_list_types(cx, &env, &f->params, &f->decl);
@@ -584,6 +597,7 @@ bool check_signature(Cx *cx, FnDecl *f, NodeSignature *sig, const Scope *scope) 
     }
     env.facts = around;
     check_wheres(cx, &env, f, &sig->wheres);
+    *env_out = env;
     return ok;
 }
 

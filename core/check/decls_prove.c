@@ -268,6 +268,34 @@ static bool follows(Cx *cx, Val f, Val c, const Facts *facts) {
     return false;
 }
 
+/* Facts of the form 0 <= q. */
+typedef struct Bounds {
+    Val q[24];
+    uint32_t n;
+} Bounds;
+static void collect(Cx *cx, Val f, Val type, Bounds *b) {
+    if (is_op(f, SYM_AND)) {
+        for (uint32_t i = 0; i < f->n; i++) collect(cx, f->args[i], type, b);
+        return;
+    }
+    if ((!is_op(f, SYM_LE) && !is_op(f, SYM_EQ)) || f->args[0]->type != type || f->args[1]->type != type || b->n + 2 > 24) return;
+    b->q[b->n++] = minus(cx, f->args[1], f->args[0]);
+    if (is_op(f, SYM_EQ)) b->q[b->n++] = minus(cx, f->args[0], f->args[1]);
+}
+static uint32_t n_terms(Val p) {
+    return is_op(p, SYM_ADD) ? p->n : p->kind == V_INT ? 0 : 1;
+}
+/* p is a sum of facts and a number that is not negative: n >= 1 and m >= 1 give n + m >= 1. */
+static bool sum_of_facts(Cx *cx, Val p, const Bounds *b, int depth) {
+    if (p->kind == V_INT) return !p->u.big->negative;
+    if (depth == 0) return false;
+    for (uint32_t i = 0; i < b->n; i++) {
+        Val r = minus(cx, p, b->q[i]);
+        if (r->kind == V_INT ? !r->u.big->negative : n_terms(r) < n_terms(p) && sum_of_facts(cx, r, b, depth - 1)) return true;
+    }
+    return false;
+}
+
 /* c with every `param == constant` among the facts put in. */
 static Val apply_equalities(Cx *cx, const Facts *facts, Val c) {
     for (const Facts *f = facts; f; f = f->outer) {
@@ -307,6 +335,14 @@ bool check_proves(Cx *cx, const Facts *facts, Val c) {
             bool fx = false, fy = false;
             for (const Facts *f = facts; f; f = f->outer) fx |= follows(cx, f->condition, x, facts), fy |= follows(cx, f->condition, y, facts);
             r = fx && fy;
+        }
+    }
+    if (!r && is_op(c, SYM_LE) && facts && c->args[0]->type == c->args[1]->type) {
+        ScalarClass k = val_scalar_class(c->args[0]->type, NULL, NULL);
+        if (k == SC_SINT || k == SC_PRIMINT) {
+            Bounds known = {.n = 0};
+            for (const Facts *f = facts; f; f = f->outer) collect(cx, f->condition, c->args[0]->type, &known);
+            r = sum_of_facts(cx, minus(cx, c->args[1], c->args[0]), &known, 4);
         }
     }
     if (!r) {

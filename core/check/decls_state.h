@@ -15,13 +15,21 @@ typedef struct Asking {
     const struct Asking *outer;
     Val type, bound;
 } Asking;
+/* A type of a signature whose `where` waits for the signature's own. */
+typedef struct LateWhere {
+    struct LateWhere *next;
+    Val type;
+    Node *at;
+} LateWhere;
 typedef struct DeclCaches {
+    LateWhere **late; /* of the signature being checked, or NULL */
     const Asking *asking;
     Map field_types; /* T_STRUCT → FieldTypes */
     Map life;        /* concrete type → LifeFacts */
     uint32_t life_depth, conform_depth, prove_depth;
 } DeclCaches;
 
+void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at);
 void conformances_verify(Cx *cx, StructDecl *s);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Type expressions: names, members, brackets, function types, compositions, conditionals (language.md
  * §4.10, §5.8). What is an ordinary value expression goes to check_comptime_expr. */
-#include "check/decls_int.h"
+#include "check/decls_state.h"
 
 /* ---- members of types ---------------------------------------------------------------------------- */
 Val bounds_of(Val t) {
@@ -322,7 +322,7 @@ static bool has_unbound_arg(Val v) {
 }
 
 /* The `where`s of a struct at an instantiation. */
-static void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at) {
+void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at) {
     StructDecl *s = (StructDecl *)(uintptr_t)type->u.decl;
     if (!s->decl.node || !IS(StructDef, s->decl.node) || AS(StructDef, s->decl.node)->wheres.len == 0) return;
     if (type->flags & (VAL_UNBOUND | VAL_POISON)) return;
@@ -333,6 +333,12 @@ static void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at) 
         Val c = val_subst(cx->vals, w->condition, &sub);
         if (check_proves(cx, env->facts, c)) continue;
         bool b;
+        if (cx->decls->late && !val_as_bool(c, &b)) {
+            LateWhere *l = ARENA_NEW(&cx->arena, LateWhere);
+            *l = (LateWhere){*cx->decls->late, type, at};
+            *cx->decls->late = l;
+            return;
+        }
         Diag *d;
         if (val_as_bool(c, &b)) {
             Str text = source_slice(s->decl.module->ast->source, node_span(s->decl.module->ast, s->decl.item, w->node));
