@@ -477,3 +477,16 @@ void own_error_partial(Own *o, uint32_t node, uint32_t pos) {
     diag_help(d, "put a value back before `%s` dies, or consume it in a method with `deinit self`",
               own_node_text(o, node));
 }
+
+void own_warn_stores(Own *o) {
+    MAP_EACH(&o->stores, e) {
+        const OwnStore *s = e->value;
+        const IrLocal *l = &o->f->locals.data[s->local];
+        if (s->read || !l->var->is_used) continue; /* never used at all: said where it is declared */
+        uint32_t caret;
+        Diag *d = diag_add(o->diags, DIAG_never_read, name_span(o, s->pos, l->name, false, &caret),
+                           "the value assigned to `%s` is never read", l->name->chars);
+        d->unnecessary = true;
+        diag_help(d, "assign to `_` when only its effects are meant");
+    }
+}

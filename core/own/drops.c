@@ -175,7 +175,7 @@ static void copy_to_move(Rewrite *r, IrInst *in) {
     Spot s = own_spot(o, in->src);
     if (s.node == NONE || !s.exact || s.through) return;
     const OwnNode *n = &o->nodes.data[s.node];
-    if (n->unit == NONE || !bits_all(r->held, n->bit, n->size) || !own_life(o, n->type).movable)
+    if (n->unit == NONE || !n->droppable || !bits_all(r->held, n->bit, n->size) || !own_life(o, n->type).movable)
         return;
     if (o->f->locals.data[n->local].kind == LOCAL_ARG && o->locals[n->local].through_ref) return;
     for (uint32_t i = 0; i < r->deaths[r->inst].len; i++)
@@ -207,8 +207,27 @@ static void drop_old(Rewrite *r, const IrInst *in) {
     vec_push_in(o->f->arena, &r->out, drop);
 }
 
+/* Remembers whether anybody reads what is assigned to a variable. */
+static void note_store(Rewrite *r, const IrInst *in) {
+    Own *o = r->o;
+    if (!in->assign || !in->has_dst) return;
+    Spot s = own_spot(o, in->dst);
+    if (s.node == NONE || !s.exact || o->nodes.data[s.node].parent != NONE || !o->locals[s.local].watched) return;
+    bool read = true;
+    for (uint32_t i = 0; i < r->deaths[r->inst].len; i++)
+        read &= r->deaths[r->inst].data[i] != o->nodes.data[s.node].unit;
+    OwnStore *store = map_get_u(&o->stores, (uint64_t)in->pos << 1 | 1);
+    if (!store) {
+        store = ARENA_NEW(&o->arena, OwnStore);
+        *store = (OwnStore){s.local, in->pos, false};
+        map_put_u(&o->stores, (uint64_t)in->pos << 1 | 1, store);
+    }
+    store->read |= read;
+}
+
 static void rewrite_inst(Rewrite *r, IrInst in) {
     Own *o = r->o;
+    note_store(r, &in);
     copy_to_move(r, &in);
     /* Sources first, so that moving out of what is overwritten does not destroy it. */
     bool own_only =

@@ -31,13 +31,14 @@ static void units_below(const Own *o, uint32_t node, UnitFn fn, void *ctx) {
 static void mention_local(const Own *o, uint32_t local, UnitFn fn, void *ctx) {
     const OwnLocal *l = &o->locals[local];
     for (uint32_t i = 0; i < l->n_keeps; i++)
-        if (o->locals[l->keeps[i]].droppable) units_below(o, o->locals[l->keeps[i]].root, fn, ctx);
+        if (o->locals[l->keeps[i]].droppable || o->locals[l->keeps[i]].watched)
+            units_below(o, o->locals[l->keeps[i]].root, fn, ctx);
 }
 
 void own_mentions(const Own *o, const Effect *e, UnitFn fn, void *ctx) {
     Spot s = own_spot(o, e->place);
     mention_local(o, e->place.local, fn, ctx);
-    if (s.node != NONE && o->locals[s.local].droppable) {
+    if (s.node != NONE && (o->locals[s.local].droppable || o->locals[s.local].watched)) {
         uint32_t n = s.node; /* the unit it lies in, or the units below it */
         while (o->nodes.data[n].unit == NONE && o->nodes.data[n].parent != NONE)
             n = o->nodes.data[n].parent;
@@ -256,9 +257,11 @@ bool own_run_with(Cx *cx, IrFn *f, const Item *item, DiagSink *diags, OwnLifeFn 
     if (!o.failed) {
         own_flow_live(&o);
         own_rewrite(&o);
+        own_warn_stores(&o);
     }
     f->owned = !o.failed;
     map_done(&o.life);
+    map_done(&o.stores);
     arena_done(&o.arena);
     return !o.failed;
 }

@@ -29,6 +29,7 @@ typedef struct OwnLocal {
     uint32_t root; /* node, NONE: not tracked */
     uint32_t home; /* the block that mentions it, MANY, or NONE */
     bool droppable;
+    bool watched;         /* a variable of the program: assignments nobody reads are pointed out */
     bool through_ref; /* mut argument that is moved out of: the node is what it refers to */
     bool by_fields;   /* deinit argument: never destroyed as a whole */
     bool reported;
@@ -60,6 +61,12 @@ typedef struct OwnHome {
     VEC(uint32_t) roots; /* nodes that may need destruction, in order of locals */
 } OwnHome;
 
+/* An assignment as the program has it; a `finally` makes several instructions of one. */
+typedef struct OwnStore {
+    uint32_t local, pos;
+    bool read;
+} OwnStore;
+
 typedef struct Own {
     Cx *cx;
     IrFn *f;
@@ -82,6 +89,7 @@ typedef struct Own {
     uint32_t *n_preds;
     uint32_t *pred_start, *preds; /* predecessors of b: preds[pred_start[b] … pred_start[b + 1]) */
     bool builds_self;             /* __init__: the result is built field by field */
+    Map stores; /* position of an assignment to a watched variable → OwnStore */
     bool failed;
 } Own;
 
@@ -140,6 +148,7 @@ uint32_t own_kills(const Own *o, const Effect *e);
 /* ---- check.c: errors
  * ------------------------------------------------------------------------------------ */
 void own_check(Own *o);
+void own_warn_stores(Own *o);
 void own_error_abandoned(Own *o, uint32_t node, uint32_t pos);
 void own_error_partial(Own *o, uint32_t node, uint32_t pos);
 Span own_span(const Own *o, uint32_t pos);

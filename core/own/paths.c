@@ -316,6 +316,7 @@ static void choose_locals(Own *o) {
         }
         if (l->is_ref || l->no_drop) continue;
         x->droppable = own_droppable(o, l->type);
+        x->watched = l->kind == LOCAL_VAR && l->name && l->var && !l->var->is_synthetic;
         if (x->droppable || l->kind != LOCAL_TEMP) x->root = new_node(o, i, NONE, 0, l->type);
         x->by_fields = l->kind == LOCAL_ARG && l->conv == CONV_DEINIT &&
                        (l->type->kind == T_STRUCT || l->type->kind == T_TUPLE);
@@ -336,12 +337,12 @@ static uint32_t number(Own *o, uint32_t node, uint32_t bit) {
 
 static void number_units(Own *o, uint32_t local, uint32_t *next) {
     const OwnLocal *l = &o->locals[local];
-    if (!l->droppable) return;
+    if (!l->droppable && !l->watched) return;
     const OwnNode *root = &o->nodes.data[l->root];
     uint32_t first = l->by_fields ? root->children : l->root,
              n = l->by_fields ? root->n_children : 1;
     for (uint32_t i = 0; i < n; i++) {
-        if (!o->nodes.data[first + i].droppable) continue;
+        if (!o->nodes.data[first + i].droppable && !l->watched) continue;
         o->nodes.data[first + i].unit = (*next)++;
         if (l->home == MANY)
             vec_push_in(&o->arena, &o->units, first + i);
