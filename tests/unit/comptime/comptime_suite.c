@@ -543,6 +543,139 @@ START_TEST(test_elab_copies__source_changes) {
 }
 END_TEST
 
+/* ---- random functions: inlined and tidied, they must compute what they computed before ------------------------ */
+
+static uint64_t seed;
+static uint32_t rnd(uint32_t n) {
+    seed = seed * 6364136223846793005ull + 1442695040888963407ull;
+    return (uint32_t)(seed >> 33) % n;
+}
+
+enum { N_INTS = 6, N_PAIRS = 4, N_REFS = 3, N_PTRS = 2 };
+typedef struct Pool { /* locals of the function being built */
+    uint32_t ints[N_INTS], pairs[N_PAIRS], refs[N_REFS], ptrs[N_PTRS];
+    Val pair, ptr;
+    FnDecl *helpers[4];
+    uint32_t n_helpers;
+} Pool;
+
+/* Some place of an integer; only those in `readable` ways. */
+static Place some_int(Pool *p) {
+    switch (rnd(6)) {
+    case 0:
+    case 1:
+    case 2: return at(p->ints[rnd(N_INTS)]);
+    case 3: return place_field(f, at(p->pairs[rnd(N_PAIRS)]), rnd(2), i64t);
+    case 4: return deref(p->refs[rnd(N_REFS)]);
+    default: return place_deref(f, at(p->ptrs[rnd(N_PTRS)]), i64t);
+    }
+}
+
+static void random_inst(Pool *p) {
+    static const IntrinsicId ops[] = {INTR_add, INTR_sub, INTR_mul, INTR_xor, INTR_max};
+    switch (rnd(9)) {
+    case 0: constant(some_int(p), rnd(100)); return;
+    case 1:
+    case 2: binary(ops[rnd(5)], some_int(p), some_int(p), some_int(p)); return;
+    case 3: move(rnd(2) ? IR_COPY : IR_MOVE, some_int(p), some_int(p)); return;
+    case 4: move(IR_COPY, at(p->pairs[rnd(N_PAIRS)]), at(p->pairs[rnd(N_PAIRS)])); return;
+    case 5: /* references to whole variables and fields, never to temporaries of another kind */
+        move(IR_REF, at(p->refs[rnd(N_REFS)]), rnd(2) ? at(p->ints[rnd(2)]) : place_field(f, at(p->pairs[0]), rnd(2), i64t));
+        return;
+    case 6: move(IR_REF, at(p->ptrs[rnd(N_PTRS)]), rnd(2) ? at(p->ints[rnd(2)]) : deref(p->refs[rnd(N_REFS)])); return;
+    default: {
+        if (!p->n_helpers) return;
+        FnDecl *h = p->helpers[rnd(p->n_helpers)];
+        IrArg args[3] = {{some_int(p), ARG_REF}, {some_int(p), ARG_COPY_BITS}, {some_int(p), ARG_REF}};
+        call(h, some_int(p), 3, args);
+        return;
+    }
+    }
+}
+
+/* def helper(mut a: Int, b: Int (owned), c: Int) -> Int, or with `entry` def main() -> Int */
+static FnDecl *random_function(Pool *outer, bool entry) {
+    FnDecl *d = begin(entry ? "main" : "helper");
+    Pool p = *outer;
+    d->always_inline = !entry && rnd(4) != 0;
+    uint32_t first = 0, owned = 0, third = 0;
+    if (!entry) {
+        first = ref_arg(i64t, true);
+        owned = arg(i64t);
+        third = ref_arg(i64t, false);
+        f->locals.data[owned].conv = CONV_VAR;
+    }
+    uint32_t r = result(i64t);
+    for (uint32_t i = 0; i < N_INTS; i++) p.ints[i] = ir_local(f, i < 2 ? LOCAL_VAR : LOCAL_TEMP, i64t, NULL, 0);
+    for (uint32_t i = 0; i < N_PAIRS; i++) p.pairs[i] = ir_local(f, i < 1 ? LOCAL_VAR : LOCAL_TEMP, p.pair, NULL, 0);
+    for (uint32_t i = 0; i < N_REFS; i++) {
+        p.refs[i] = tmp(i64t);
+        f->locals.data[p.refs[i]].is_ref = f->locals.data[p.refs[i]].is_mut = true;
+    }
+    for (uint32_t i = 0; i < N_PTRS; i++) p.ptrs[i] = tmp(p.ptr);
+    for (uint32_t i = 0; i < N_INTS; i++) constant(at(p.ints[i]), rnd(50));
+    for (uint32_t i = 0; i < N_PAIRS; i++)
+        for (uint32_t k = 0; k < 2; k++) constant(place_field(f, at(p.pairs[i]), k, i64t), rnd(50));
+    for (uint32_t i = 0; i < N_REFS; i++) move(IR_REF, at(p.refs[i]), at(p.ints[rnd(2)]));
+    for (uint32_t i = 0; i < N_PTRS; i++) move(IR_REF, at(p.ptrs[i]), at(p.ints[rnd(2)]));
+    if (!entry) {
+        move(IR_COPY, at(p.ints[0]), deref(third));
+        move(IR_MOVE, at(p.ints[3]), at(owned));
+    }
+    for (uint32_t i = 0, n = 2 + rnd(8); i < n; i++) random_inst(&p);
+    if (!entry) binary(INTR_add, deref(first), deref(first), some_int(&p));
+    if (rnd(2)) { /* a diamond */
+        uint32_t c = tmp(boolt), yes = ir_block(f), no = ir_block(f), after = ir_block(f);
+        binary(INTR_lt, at(c), some_int(&p), some_int(&p));
+        branch(c, yes, no);
+        for (uint32_t side = 0; side < 2; side++) {
+            cur = side ? no : yes;
+            for (uint32_t i = 0, n = rnd(4); i < n; i++) random_inst(&p);
+            jump(after);
+        }
+        cur = after;
+    }
+    for (uint32_t i = 0, n = rnd(5); i < n; i++) random_inst(&p);
+    binary(INTR_xor, at(r), some_int(&p), some_int(&p));
+    for (uint32_t i = 0; i < N_INTS; i++) binary(INTR_add, at(r), at(r), at(p.ints[i]));
+    ret();
+    return d;
+}
+
+START_TEST(test_elab_clean__keeps_meaning) {
+    Pool p = {0};
+    Val two[2] = {i64t, i64t}, pack = val_pack(vals, NULL, two, 2);
+    p.pair = val_make(vals, T_TUPLE, NULL, NULL, &pack, 1);
+    p.ptr = val_make(vals, T_PTR, NULL, NULL, &i64t, 1);
+    for (uint32_t i = 0; i < 3000; i++) {
+        seed = i * 7919 + 1;
+        p.n_helpers = 0;
+        for (uint32_t k = 0, n = rnd(4); k < n; k++) {
+            FnDecl *h = random_function(&p, false);
+            ck_assert_ptr_nonnull(elab_fn(elab, h, NULL, 0));
+            p.helpers[p.n_helpers++] = h;
+        }
+        FnDecl *d = random_function(&p, true);
+        const char *why = "";
+        IrFn *g = elab_fn(elab, d, NULL, 0);
+        ck_assert_ptr_nonnull(g);
+        Val before = interp_call(interp, g, NULL, 0, &why);
+        ck_assert_msg(before != NULL, "case %u: %s", i, why);
+        ck_assert(inline_fn(elab, (Instance *)g));
+        const char *bad = ir_verify(g, &arena);
+        ck_assert_msg(!bad, "case %u: %s", i, bad);
+        /* the tidied body as a function of its own */
+        FnDecl *twin = begin("twin");
+        Instance *t = (Instance *)inst_get(elab, twin, NULL, 0, NULL, 0);
+        t->fn = t->plain = *g;
+        t->state = INST_DONE;
+        t->inline_state = INLINE_DONE;
+        Val after = interp_call(interp, &t->fn, NULL, 0, &why);
+        ck_assert_msg(after == before, "case %u: %s", i, after ? "another result" : why);
+    }
+}
+END_TEST
+
 Suite *comptime_suite(void) {
     Suite *s = suite_create("comptime");
     TCase *c = tcase_create("comptime");
@@ -554,7 +687,7 @@ Suite *comptime_suite(void) {
         test_comptime_memory__dangling_local, test_comptime_run__limits, test_comptime_convert__objects,
         test_elab_clone__unrolls, test_elab_clone__breaks, test_elab_clone__false_assertion,
         test_elab_inline__addition_is_one_instruction, test_elab_inline__recursion_is_refused,
-        test_elab_copies__source_changes,
+        test_elab_copies__source_changes, test_elab_clean__keeps_meaning,
     };
     for (size_t i = 0; i < ARRAY_LEN(tests); i++) tcase_add_test(c, tests[i]);
     suite_add_tcase(s, c);
