@@ -559,7 +559,17 @@ typedef struct Pool { /* locals of the function being built */
     uint32_t n_helpers;
 } Pool;
 
-/* Some place of an integer; only those in `readable` ways. */
+/* Some place of an integer whose address may be passed: the last variables are only read and written. */
+static Place some_arg(Pool *p) {
+    switch (rnd(4)) {
+    case 0: return at(p->ints[rnd(3)]);
+    case 1: return place_field(f, at(p->pairs[rnd(2)]), rnd(2), i64t);
+    case 2: return deref(p->refs[rnd(N_REFS)]);
+    default: return place_deref(f, at(p->ptrs[rnd(N_PTRS)]), i64t);
+    }
+}
+
+/* Some place of an integer. */
 static Place some_int(Pool *p) {
     switch (rnd(6)) {
     case 0:
@@ -580,29 +590,35 @@ static void random_inst(Pool *p) {
     case 3: move(rnd(2) ? IR_COPY : IR_MOVE, some_int(p), some_int(p)); return;
     case 4: move(IR_COPY, at(p->pairs[rnd(N_PAIRS)]), at(p->pairs[rnd(N_PAIRS)])); return;
     case 5: /* references to whole variables and fields, never to temporaries of another kind */
-        move(IR_REF, at(p->refs[rnd(N_REFS)]), rnd(2) ? at(p->ints[rnd(2)]) : place_field(f, at(p->pairs[0]), rnd(2), i64t));
-        return;
+        switch (rnd(3)) {
+        case 0: move(IR_REF, at(p->refs[rnd(N_REFS)]), at(p->ints[rnd(2)])); return;
+        case 1: move(IR_REF, at(p->refs[rnd(N_REFS)]), place_field(f, at(p->pairs[0]), rnd(2), i64t)); return;
+        default: move(IR_REF, at(p->refs[rnd(N_REFS)]), place_deref(f, at(p->ptrs[rnd(N_PTRS)]), i64t)); return;
+        }
     case 6: move(IR_REF, at(p->ptrs[rnd(N_PTRS)]), rnd(2) ? at(p->ints[rnd(2)]) : deref(p->refs[rnd(N_REFS)])); return;
     default: {
         if (!p->n_helpers) return;
         FnDecl *h = p->helpers[rnd(p->n_helpers)];
-        IrArg args[3] = {{some_int(p), ARG_REF}, {some_int(p), ARG_COPY_BITS}, {some_int(p), ARG_REF}};
-        call(h, some_int(p), 3, args);
+        IrArg args[4] = {{some_arg(p), ARG_REF}, {some_int(p), ARG_COPY_BITS}, {some_arg(p), ARG_REF},
+                         {at(p->ptrs[rnd(N_PTRS)]), ARG_COPY_BITS}};
+        call(h, some_int(p), 4, args);
         return;
     }
     }
 }
 
-/* def helper(mut a: Int, b: Int (owned), c: Int) -> Int, or with `entry` def main() -> Int */
+/* def helper(mut a: Int, b: Int (owned), c: Int, d: pointer) -> Int, or with `entry` def main() -> Int */
 static FnDecl *random_function(Pool *outer, bool entry) {
     FnDecl *d = begin(entry ? "main" : "helper");
     Pool p = *outer;
     d->always_inline = !entry && rnd(4) != 0;
-    uint32_t first = 0, owned = 0, third = 0;
+    uint32_t first = 0, owned = 0, third = 0, pointer = 0;
     if (!entry) {
         first = ref_arg(i64t, true);
         owned = arg(i64t);
         third = ref_arg(i64t, false);
+        pointer = arg(p.ptr);
+        f->locals.data[pointer].conv = CONV_VAR;
         f->locals.data[owned].conv = CONV_VAR;
     }
     uint32_t r = result(i64t);
@@ -621,6 +637,7 @@ static FnDecl *random_function(Pool *outer, bool entry) {
     if (!entry) {
         move(IR_COPY, at(p.ints[0]), deref(third));
         move(IR_MOVE, at(p.ints[3]), at(owned));
+        move(IR_COPY, at(p.ptrs[0]), at(pointer));
     }
     for (uint32_t i = 0, n = 2 + rnd(8); i < n; i++) random_inst(&p);
     if (!entry) binary(INTR_add, deref(first), deref(first), some_int(&p));
