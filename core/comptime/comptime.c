@@ -23,6 +23,7 @@ Interp *interp_new(Cx *cx, Elab *e) {
     /* allocation 0 is the stack: where frames lie for 32-bit targets */
     vec_push(&in->allocs, (Alloc){.bytes = in->stack, .size = STACK_SIZE, .base = 0x10000, .align = 64, .kind = MEM_STACK, .live = true});
     in->next_base += STACK_SIZE + 4096;
+    if (in->ptr == 4) in->next_base = 0xa0000000; /* numbers that programs use are rarely taken for addresses */
     return in;
 }
 

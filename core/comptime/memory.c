@@ -213,6 +213,8 @@ void mem_release_heap(Interp *in) {
         a->live = false;
         vec_push(&in->free_ids, i);
     }
+    while (in->ptr == 4 && in->allocs.len > 1 && !vec_last(&in->allocs).live) /* addresses are scarce: use them again */
+        in->next_base = vec_pop(&in->allocs).base;
 }
 
 const char *mem_text(Interp *in, uint64_t addr, uint64_t len) {

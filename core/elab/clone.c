@@ -32,6 +32,7 @@ typedef struct Clone {
     IrFn *f;
     Arena scratch;
     CtLoops loops;
+    bool *written;   /* per source local: something sets it, or may through its address */
     Env *env;      /* of the block at hand */
     Map blocks;    /* env id, block → block + 1 */
     VEC(Todo) todo;
@@ -41,6 +42,31 @@ typedef struct Clone {
     uint64_t n_insts;
     bool failed, too_large;
 } Clone;
+
+/* ---- locals that never get a value: what `uninit` made ----------------------------------------------------- */
+
+static void mark_inst(Clone *c, const IrInst *i) {
+    bool writes = i->has_dst || i->op == IR_CONST || i->op == IR_COPY || i->op == IR_MOVE || i->op == IR_REF;
+    if (writes) c->written[i->dst.local] = true;
+    if (i->op == IR_REF) c->written[i->src.local] = true;
+    for (uint32_t k = 0; k < i->n_args; k++)
+        if (i->args[k].mode == ARG_REF) c->written[i->args[k].place.local] = true;
+}
+
+static void mark_locals(Clone *c) {
+    c->written = ARENA_ARRAY(&c->scratch, bool, c->pf->locals.len + 1);
+    for (uint32_t b = 0; b < c->pf->blocks.len; b++) {
+        const IrBlock *bl = &c->pf->blocks.data[b];
+        for (uint32_t i = 0; i < bl->insts.len; i++) mark_inst(c, &bl->insts.data[i]);
+        if (bl->term.kind != TERM_INVOKE) continue;
+        mark_inst(c, bl->term.call);
+        c->written[bl->term.err.local] = true;
+    }
+}
+
+static bool never_written(const Clone *c, Place p) {
+    return c->pf->locals.data[p.local].kind == LOCAL_TEMP && !c->written[p.local];
+}
 
 /* ---- values ----------------------------------------------------------------------------------------- */
 
@@ -488,7 +514,7 @@ static void clone_inst(Clone *c, const IrInst *i) {
     case IR_MOVE: {
         Place dst = map_place(c, i->dst), src = map_place(c, i->src);
         Val t = place_type(c->f, dst);
-        if (c->failed || zero_size(t)) return;
+        if (c->failed || zero_size(t) || never_written(c, i->src)) return;
         if (!dst.n_proj && c->f->locals.data[dst.local].is_ref) { /* the reference itself */
             IrInst *o = emit(c, (IrOp)i->op);
             o->has_dst = true;
@@ -657,6 +683,7 @@ bool clone_body(Elab *e, Instance *in, const IrFn *pf) {
     Clone c = {.e = e, .in = in, .pf = pf, .f = &in->fn, .em = {.e = e, .in = in}};
     arena_init(&c.scratch);
     c.loops = ct_loops(pf, &c.scratch);
+    mark_locals(&c);
     Env *root = env_new(&c, NULL, 0, 0, NULL, 0);
     const ParamDecl **decls = NULL;
     uint32_t n = fn_all_params(in->fn.decl, &decls, &c.scratch);

@@ -79,6 +79,17 @@ const char *inst_name(Elab *e, const Instance *in) {
             sb_char(&b, ']');
         }
     }
+    enum { HEAD = 90, TAIL = 24 };
+    if (b.len > HEAD + TAIL + 8) { /* types may be nested a thousand deep: the middle is left out */
+        size_t head = utf8_valid_prefix(b.p, HEAD), tail = b.len - TAIL;
+        while (tail < b.len && (b.p[tail] & 0xc0) == 0x80) tail++;
+        StrBuf s = {0};
+        sb_add(&s, b.p, head);
+        sb_puts(&s, "…");
+        sb_add(&s, b.p + tail, b.len - tail);
+        sb_done(&b);
+        b = s;
+    }
     const char *s = arena_strndup(&e->arena, b.p ? b.p : "", b.len);
     sb_done(&b);
     return s;
