@@ -169,7 +169,7 @@ bool clean_cfg(IrFn *f, Arena *a) {
 
 bool clean_dead(IrFn *f, Arena *a) {
     bool any = false;
-    for (int round = 0; round < 8; round++) {
+    for (int round = 0; round < 6; round++) {
         LocalUse *u = count_uses(f, a);
         bool changed = false;
         for (uint32_t b = 0; b < f->blocks.len; b++) {
@@ -333,7 +333,7 @@ void clean_fn(Elab *e, IrFn *f) {
     Arena a;
     arena_init(&a);
     own_parts(f);
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 6; round++) {
         bool changed = clean_cfg(f, &a);
         changed |= clean_refs(f, &a);
         changed |= clean_split(e, f, &a);

@@ -129,6 +129,7 @@ static uint32_t map_local(Clone *c, uint32_t l) {
     copy.borrows = NULL;
     copy.n_borrows = 0;
     copy.origin = NULL;
+    if (copy.kind == LOCAL_VAR && !copy.name) copy.kind = LOCAL_TEMP; /* iterators and the like: nobody looks for them */
     vec_push_in(c->f->arena, &c->f->locals, copy);
     env->locals[l] = c->f->locals.len;
     return c->f->locals.len - 1;

@@ -264,9 +264,9 @@ bool clean_copies(IrFn *f, Arena *a) {
     LocalUse *u = count_uses(f, a);
     Forward w = {.f = f, .u = u};
     for (uint32_t b = 0; b < f->blocks.len; b++) forward_block(&w, &f->blocks.data[b]);
-    clean_dead(f, a);
-    u = count_uses(f, a);
     bool changed = w.changed;
+    changed |= clean_dead(f, a);
+    u = count_uses(f, a);
     for (uint32_t b = 0; b < f->blocks.len; b++) {
         IrBlock *bl = &f->blocks.data[b];
         for (uint32_t i = 0; i < bl->insts.len; i++) {
