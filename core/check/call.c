@@ -968,6 +968,8 @@ CallArg *eval_args(Body *b, NodeList list, uint32_t *n, uint32_t reserve) {
             a->kw = AS(Keyword, x)->name;
             x = AS(Keyword, x)->value;
             seen_kw = true;
+            for (uint32_t k = 0; k < i; k++) /* the parser said so */
+                if (args[reserve + k].kw == a->kw) ok = false;
             break;
         case NODE_Starred:
             a->star = true;

@@ -23,6 +23,13 @@ static Val fold_expr(Fold *f, TExpr *e);
 
 static Val not_known(Fold *f, const TExpr *e, const char *what) {
     if (f->quiet || f->soft) return NULL;
+    if (e->kind == X_VAR && e->type->kind == T_STRUCT &&
+        ((const StructDecl *)e->type->u.decl)->is_closure) {
+        Diag *c = berr(f->b, DIAG_not_comptime, e->node,
+                       "%s captures variables and cannot be a parameter", what);
+        diag_help(c, "pass it as an argument: `f: Some[def(…) -> …]` takes closures");
+        return NULL;
+    }
     Diag *d = berr(f->b, DIAG_not_comptime, e->node, "%s is not known at compile time", what);
     if (!e->node) d->at = bspan_pos(f->b, e->pos, e->pos + 1);
     if (e->kind == X_VAR) {

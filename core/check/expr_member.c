@@ -474,6 +474,13 @@ static TExpr *element_by_constant(Body *b, const SubTarget *t) {
     return call_ref(b, &r, t->node, NULL, 0, NULL);
 }
 
+static bool is_text(Val type) {
+    if (type->kind != T_STRUCT) return false;
+    const Decl *d = type->u.decl;
+    return d->module && d->module->is_std && d->name &&
+           (name_is(d->name, NM_String) || str_eq_c(name_str(d->name), "StringSpan"));
+}
+
 TExpr *subscript_get(Body *b, const SubTarget *t, bool report) {
     TExpr *e = prim_subscript(b, t);
     if (e) return e;
@@ -481,6 +488,13 @@ TExpr *subscript_get(Body *b, const SubTarget *t, bool report) {
     if (e) return e;
     TraitDecl *via = NULL;
     Decl *m = check_member(b->cx, t->base->type, NAME_(getitem), b->facts, &via);
+    if (m && t->n_args && t->node->kind == NODE_Subscript && texpr_is_type(t->args[0].e)) {
+        /* `v[T]`: the brackets hold parameters */
+        Ref r = member_ref(b, t->node, m, t->base->type, t->base, via);
+        r.has_params = true;
+        r.params = AS(Subscript, t->node)->indices;
+        return call_ref(b, &r, t->node, NULL, 0, NULL);
+    }
     if (!m) {
         if (report) {
             Diag *d = berr(b, DIAG_bad_subscript, t->node,
@@ -489,6 +503,17 @@ TExpr *subscript_get(Body *b, const SubTarget *t, bool report) {
                 diag_help(d, "it has `__setitem__` but no `__getitem__`");
         }
         return report ? texpr_error(b, t->node) : NULL;
+    }
+    if (t->n_args == 1 && !t->args[0].kw && is_text(t->base->type)) {
+        Diag *d = berr(b, DIAG_bad_subscript, t->node,
+                       "text is indexed by name: bytes, code points or graphemes");
+        Str index = node_text(b, t->args[0].node);
+        diag_help(d, "write `%s[byte=" STR_FMT "]` or `%s[codepoint=" STR_FMT "]`",
+                  place_text(b, t->base), STR_ARG(index), place_text(b, t->base), STR_ARG(index));
+        if (t->args[0].node)
+            fix_edit(diag_fix(d, FIX_MAYBE, "index by bytes"),
+                     bspan_pos(b, t->args[0].node->pos, t->args[0].node->pos), STR("byte="));
+        return texpr_error(b, t->node);
     }
     Ref r = member_ref(b, t->node, m, t->base->type, t->base, via);
     return call_ref(b, &r, t->node, arena_dup(b->arena, t->args, sizeof(CallArg) * (t->n_args + 1)),

@@ -19,6 +19,20 @@ static bool iter_consumes(Body *b, Val type) {
     return set->fns.len > 0;
 }
 
+/* Every method of this name takes its receiver by `var` or `deinit`. */
+static bool owns_only(Body *b, Val type, int nm) {
+    Decl *m = check_member(b->cx, type, name_known(nm), b->facts, NULL);
+    if (!m || m->kind != DECL_FNSET) return false;
+    FnSet *set = DECL_AS(FnSet, m);
+    for (uint32_t i = 0; i < set->fns.len; i++) {
+        FnDecl *f = set->fns.data[i];
+        if (!check_sig(b->cx, &f->decl) || f->args.len != 1 ||
+            (f->args.data[0]->conv != CONV_VAR && f->args.data[0]->conv != CONV_DEINIT))
+            return false;
+    }
+    return set->fns.len > 0;
+}
+
 static TExpr *make_iterator(Body *b, Node *iter) {
     TExpr *e = expr_value(b, iter);
     if (texpr_bad(e)) return e;
@@ -243,19 +257,6 @@ static bool plain_exit(Body *b, Val type) {
     return false;
 }
 
-static bool consumes_manager(Body *b, Val type) {
-    Decl *m = check_member(b->cx, type, NAME_(enter), b->facts, NULL);
-    if (!m || m->kind != DECL_FNSET) return false;
-    FnSet *set = DECL_AS(FnSet, m);
-    for (uint32_t i = 0; i < set->fns.len; i++) {
-        FnDecl *f = set->fns.data[i];
-        if (check_sig(b->cx, &f->decl) && f->args.len == 1 &&
-            (f->args.data[0]->conv == CONV_VAR || f->args.data[0]->conv == CONV_DEINIT))
-            return true;
-    }
-    return false;
-}
-
 static void with_items(Body *b, NodeWith *n, uint32_t i);
 
 static void call_exit(Body *b, VarDecl *mgr, Node *at) {
@@ -373,7 +374,7 @@ static void with_items(Body *b, NodeWith *n, uint32_t i) {
         scope_pop(b);
         return;
     }
-    bool consumed = consumes_manager(b, v->type);
+    bool consumed = owns_only(b, v->type, NM_enter);
     VarDecl *mgr = NULL;
     TExpr *place;
     if (v->is_place && v->kind == X_VAR && !consumed) {
@@ -394,7 +395,11 @@ static void with_items(Body *b, NodeWith *n, uint32_t i) {
         TExpr *recv = consumed ? texpr_move(b, place) : place;
         TExpr *got = call_method(b, recv, NM_enter, item->expr, NULL, 0, false, NULL);
         if (item->target)
+            {
             bind_target(b, item->target, got, got->is_place ? CONV_REF : CONV_VAR, at);
+            Decl *bound = IS(Name, item->target) ? scope_get(b->scope, AS(Name, item->target)->id) : NULL;
+            if (bound && bound->kind == DECL_VAR) DECL_AS(VarDecl, bound)->is_used = true; /* held, not read */
+        }
         else if (!texpr_bad(got))
             discard(b, got, at);
     }
