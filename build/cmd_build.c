@@ -207,7 +207,9 @@ static int run(const void *opts, const char **args, int n_args) {
         bool ok = compile_begin(&c, &o->compile, &cg, args[0]) && compile_elaborate(&c, wants_library(&c, e));
         code = !ok ? EXIT_FAILED : e == OUT_MIR ? emit_mir(&c, out) : generate(&c, o, e, out);
         progress_stop();
-        compile_done(&c);
+#ifdef MOJ_DEBUG
+        compile_done(&c); /* the process ends: only leak checkers care */
+#endif
     }
     arena_done(&a);
     return code;

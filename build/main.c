@@ -57,6 +57,15 @@ static bool is_source_file(const char *word) {
            str_ends(w, STR(".\xF0\x9F\x94\xA5"));
 }
 
+/* A file that begins with `#!`, as the system gives it to its interpreter. */
+static bool is_script(const char *path) {
+    char start[2] = {0};
+    FILE *f = fopen(path, "rb");
+    bool yes = f && fread(start, 1, 2, f) == 2 && start[0] == '#' && start[1] == '!';
+    if (f) fclose(f);
+    return yes;
+}
+
 static int unknown_command(const char *word) {
     const char *near = cli_nearest(word, row_name, NULL);
     if (near)
@@ -77,7 +86,7 @@ int main(int argc, char **argv) {
             "`%s` is no option of mojo itself; options of a command stand after its name", word);
     const CommandRow *row = command_find(word);
     int skip = 2;
-    if (!row && is_source_file(word) && (row = command_find("run")))
+    if (!row && (is_source_file(word) || is_script(word)) && (row = command_find("run")))
         skip = 1; /* mojo FILE is mojo run FILE */
     if (!row) return unknown_command(word);
     if (!row->command) return run_program(row->name, argv + 1);

@@ -114,7 +114,8 @@ bool cg_function(Cg *cg, const IrFn *f) {
     LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(cg->ctx, cg->fn, "");
     for (uint32_t i = 0; i < f->blocks.len; i++)
         cg->blocks[i] = LLVMAppendBasicBlockInContext(cg->ctx, cg->fn, "");
-    bool loops = cg_entry_has_preds(f); /* then arguments are put in place before the first block */
+    /* arguments are put in place before the first block; debuggers stop behind that */
+    bool loops = cg->debug || cg_entry_has_preds(f);
     LLVMBasicBlockRef start = loops ? LLVMInsertBasicBlockInContext(cg->ctx, cg->blocks[0], "") : cg->blocks[0];
     LLVMPositionBuilderAtEnd(cg->entry_b, entry);
     LLVMPositionBuilderAtEnd(cg->b, start);

@@ -55,7 +55,9 @@ void debug_begin(Cg *cg) {
             break;
         }
     }
-    const char *producer = cg->o->producer ? cg->o->producer : "mojo";
+    /* gdb trusts the line table about the end of a function's prologue for producers that begin so */
+    const char *producer =
+        arena_printf(&cg->arena, "clang LLVM (%s)", cg->o->producer ? cg->o->producer : "mojo");
     d->cu = LLVMDIBuilderCreateCompileUnit(
         d->di, LLVMDWARFSourceLanguageC_plus_plus_14, file_of(cg, path_of(module_of(first))), producer,
         strlen(producer), cg->o->opt_level > 0, "", 0, 0, "", 0,
