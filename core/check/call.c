@@ -308,19 +308,33 @@ TExpr *texpr_subst(Body *b, const TExpr *e, const Subst *s, uint32_t pos) {
     return texpr_clone(b, e, s, pos);
 }
 
-static TExpr *default_arg(Body *b, FnDecl *f, VarDecl *v, const Subst *s, Val type, uint32_t pos) {
-    BodyState *st = body_state(b->cx);
+/* The default of an argument, in terms of the function's own parameters; checked where it is declared. */
+static TExpr *default_of(Cx *cx, FnDecl *f, VarDecl *v) {
+    BodyState *st = body_state(cx);
     TExpr *e = map_get(&st->defaults, v);
-    if (!e) {
-        Body db;
-        ExprEnv env = env_of(b->cx, &f->decl);
-        body_init(&db, b->cx, &env, &b->cx->arena);
-        db.comptime = true;
-        e = expr(&db, v->default_node, v->type);
-        if (!texpr_bad(e) && !is_pending(e)) /* a constant where it is one: cheaper to pass on */
-            e = fold(&db, e, true) ? texpr_const(&db, fold(&db, e, true), v->default_node) : e;
-        map_put(&st->defaults, v, e);
+    if (e) return e;
+    Body db;
+    ExprEnv env = env_of(cx, &f->decl);
+    body_init(&db, cx, &env, &cx->arena);
+    db.comptime = true;
+    e = expr(&db, v->default_node, v->type);
+    if (!texpr_bad(e) && v->type && !val_is_symbolic(v->type) && !val_is_error(v->type))
+        e = convert(&db, e, v->type, "a default argument", &v->decl);
+    if (!texpr_bad(e) && !is_pending(e)) { /* a constant where it is one: cheaper to pass on */
+        Val k = fold(&db, e, true);
+        if (k) e = texpr_const(&db, k, v->default_node);
     }
+    map_put(&st->defaults, v, e);
+    return e;
+}
+
+void check_defaults(Cx *cx, FnDecl *f) {
+    for (uint32_t i = 0; i < f->args.len; i++)
+        if (f->args.data[i]->default_node && !f->args.data[i]->decl.has_error) default_of(cx, f, f->args.data[i]);
+}
+
+static TExpr *default_arg(Body *b, FnDecl *f, VarDecl *v, const Subst *s, Val type, uint32_t pos) {
+    TExpr *e = default_of(b->cx, f, v);
     if (texpr_bad(e)) return texpr_error(b, NULL);
     TExpr *c = texpr_clone(b, e, s, pos);
     return convert(b, c, type, "a default argument", &v->decl);

@@ -55,6 +55,8 @@ Val check_origin_of(Cx *cx, const ExprEnv *env, Node *n);
 /* `__builtin.name[brackets]`: prim types, origins, queries. NULL when it is none of them (an intrinsic
  * function). brackets NULL: without. */
 Val check_builtin(Cx *cx, const ExprEnv *env, Name name, const NodeList *brackets, Node *at, bool allow_unbound);
+/* Defaults of a function's arguments against their types. */
+void check_defaults(Cx *cx, FnDecl *f);
 /* Frees what body checking holds: cx_done calls it. */
 void bodies_done(Cx *cx);
 

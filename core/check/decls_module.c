@@ -23,7 +23,9 @@ bool check_sig(Cx *cx, Decl *d) {
 }
 
 static void body_of(Cx *cx, FnDecl *f) {
-    if (f->decl.has_error || f->synth || !f->has_body) return;
+    if (f->decl.has_error || f->synth) return;
+    check_defaults(cx, f);
+    if (!f->has_body) return;
     check_body(cx, f);
 }
 
