@@ -22,6 +22,7 @@ void elab_free(Elab *e) {
     map_done(&e->life);
     map_done(&e->erased);
     map_done(&e->calls);
+    strmap_done(&e->symbols);
     vec_done(&e->all);
     vec_done(&e->queue);
     arena_done(&e->arena);
@@ -168,6 +169,14 @@ const char *inst_symbol(Elab *e, FnDecl *f, const Val *params, uint32_t n) {
     return s;
 }
 
+/* Functions that nothing stable tells apart (made by the checker at one place) are numbered in order. */
+static const char *only_one(Elab *e, const char *symbol) {
+    const char *name = symbol;
+    for (uint32_t i = 2; strmap_has(&e->symbols, str_of(name)); i++) name = arena_printf(&e->arena, "%s.%u", symbol, i);
+    strmap_put(&e->symbols, str_of(name), (void *)name);
+    return name;
+}
+
 /* ---- instances ----------------------------------------------------------------------------------- */
 
 static uint64_t inst_hash(const void *what, const Val *params, uint32_t n, uint32_t glue) {
@@ -206,6 +215,7 @@ Instance *inst_get(Elab *e, FnDecl *f, const Val *params, uint32_t n, Instance *
     in->fn.params = arena_dup(&e->arena, params, n * sizeof *params);
     in->fn.n_params = n;
     in->fn.symbol = inst_symbol(e, f, params, n);
+    if (!f->is_export) in->fn.symbol = only_one(e, in->fn.symbol);
     in->fn.raises = elab_fn_raises(e, f, in->fn.params, n);
     in->fn.always_inline = f->always_inline || f->builtin_fold;
     in->fn.no_inline = f->no_inline;

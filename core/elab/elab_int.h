@@ -59,6 +59,7 @@ struct Elab {
     Map life;      /* type → LifeInfo* */
     Map erased;    /* value → value without origins */
     Map calls;     /* hash → CallMemo* (chain) */
+    StrMap symbols; /* given out so far */
     VEC(Instance *) all;
     VEC(Instance *) queue;
     Val int_type, bool_type; /* __builtin.simd[int, 1], __builtin.simd[bool, 1] */
