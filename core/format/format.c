@@ -1,0 +1,684 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A file: statements one by one, the comments between them, blank lines, regions that are left alone. */
+#include "format/format_int.h"
+
+/* ---- blank lines ----------------------------------------------------------------------------------- */
+
+typedef struct LineFacts {
+    StmtKind kind;
+    uint32_t depth, blank; /* blank lines above it in the source */
+    bool opens_block, triple_string;
+    bool loose_header; /* with try for while if match */
+} LineFacts;
+
+static void blank_lines(Fmt *f, LineFacts c) {
+    uint32_t max = c.depth ? 1 : 2, before = c.blank < max ? c.blank : max, after = 0;
+    while (f->n_defs && f->defs[f->n_defs - 1] >= c.depth) {
+        if (c.depth) before = 1;
+        else if (f->defs[f->n_defs - 1] && c.opens_block && !c.loose_header) before = 1;
+        else before = 2;
+        f->n_defs--;
+    }
+    const LineInfo *p = &f->prev;
+    bool def = c.kind == S_DEF || c.kind == S_CLASS || c.kind == S_DECORATOR;
+    if (def) {
+        uint32_t wanted = c.depth ? 1 : 2;
+        if (c.kind != S_DECORATOR && f->n_defs < ARRAY_LEN(f->defs)) f->defs[f->n_defs++] = c.depth;
+        if (!p->any || p->kind == S_DECORATOR) before = 0;
+        else if (p->depth < c.depth && (p->kind == S_CLASS || p->kind == S_DEF)) before = 0;
+        else if (p->kind == S_COMMENT && p->depth == c.depth && before == 0) {
+            if (f->have_lead && f->lead_ok && f->lead_before <= 1) {
+                uint32_t total = f->lead_before > wanted ? f->lead_before : wanted;
+                if (total < f->lead_prev_after) total = f->lead_prev_after;
+                if (total > f->lead_count) { /* above the comment block */
+                    uint32_t more = total - f->lead_count;
+                    StrBuf nl = {0};
+                    for (uint32_t i = 0; i < more; i++) sb_add(&nl, f->eol, f->eol_len);
+                    sb_reserve(&f->out, nl.len + 1);
+                    memmove(f->out.p + f->lead_at + nl.len, f->out.p + f->lead_at, f->out.len - f->lead_at + 1);
+                    memcpy(f->out.p + f->lead_at, nl.p, nl.len);
+                    f->out.len += nl.len;
+                    sb_done(&nl);
+                }
+            }
+            before = 0;
+        } else before = wanted;
+    } else if (p->any && (p->kind == S_IMPORT || p->kind == S_IMPORT_FROM) && c.kind != S_IMPORT && c.kind != S_IMPORT_FROM &&
+               p->depth == c.depth) {
+        if (!before) before = 1;
+    } else if (p->any && p->kind == S_CLASS && c.triple_string) after = 1;
+    else if (p->any && p->opens_block) before = 0;
+    if (!p->any) before = 0;
+    uint32_t total = before > f->previous_after ? before : f->previous_after;
+    if (!p->any) total = 0;
+    if (c.kind == S_COMMENT) {
+        if (!p->any || (p->kind != S_DECORATOR && (!f->have_lead || before))) {
+            f->have_lead = true;
+            f->lead_at = f->out.len;
+            f->lead_before = before;
+            f->lead_count = total;
+            f->lead_prev_after = f->previous_after;
+            f->lead_ok = p->any && p->kind != S_CLASS && !p->opens_block;
+        }
+    } else if (c.kind != S_DECORATOR) f->have_lead = false;
+    for (uint32_t i = 0; i < total; i++) sb_add(&f->out, f->eol, f->eol_len);
+    f->previous_after = after;
+    f->prev = (LineInfo){true, c.kind, c.depth, c.opens_block, c.triple_string};
+}
+
+static void write_comment(Fmt *f, const Comment *c, uint32_t depth) {
+    blank_lines(f, (LineFacts){.kind = S_COMMENT, .depth = depth, .blank = c->blank_before});
+    sb_repeat(&f->out, ' ', (size_t)depth * 4);
+    sb_str(&f->out, c->text);
+    sb_add(&f->out, f->eol, f->eol_len);
+}
+
+/* ---- statements ------------------------------------------------------------------------------------- */
+
+static bool name_next(const Tok *t, uint32_t n, uint32_t i) {
+    return i < n && (t[i].kind == T_NAME);
+}
+
+/* Does this line begin a block with a colon? */
+static bool is_header(const Fmt *f, const Tok *t, uint32_t n, bool indent_follows) {
+    switch (t[0].kind) {
+    case T_KW_IF: case T_KW_ELIF: case T_KW_ELSE: case T_KW_FOR: case T_KW_WHILE: case T_KW_TRY: case T_KW_EXCEPT:
+    case T_KW_FINALLY: case T_KW_WITH: case T_KW_DEF: case T_KW_CLASS: case T_KW_ASYNC: return true;
+    case T_NAME: break;
+    default: return false;
+    }
+    if (t[0].flags & TF_TICK || n < 2) return false;
+    switch (t[0].name->known) {
+    case NM_kw_struct: case NM_kw_trait: case NM_kw_fn: case NM_kw_uextension: case NM_kw_extension: case NM_kw_mlir_region:
+        return !f->py && name_next(t, n, 1);
+    case NM_kw_comptime: return !f->py && (t[1].kind == T_KW_IF || t[1].kind == T_KW_FOR);
+    case NM_kw_match: return indent_follows && t[n - 1].kind == T_COLON && t[1].kind != T_ASSIGN && t[1].kind != T_DOT && t[1].kind != T_COLON;
+    case NM_kw_case:
+        if (t[1].kind == T_ASSIGN || t[1].kind == T_DOT || t[1].kind == T_COLON || t[1].kind == T_COMMA) return false;
+        if (indent_follows && t[n - 1].kind == T_COLON) return true;
+        if (t[1].kind == T_LPAR || t[1].kind == T_LSQB) { /* a call or subscript, unless a colon comes at depth 0 */
+            for (uint32_t i = 1, d = 0; i < n; i++) {
+                if (is_opener(t[i].kind)) d++;
+                else if (is_closer(t[i].kind)) d--;
+                else if (!d && t[i].kind == T_COLON) return true;
+                else if (!d && t[i].kind == T_ASSIGN) return false;
+            }
+            return false;
+        }
+        for (uint32_t i = 1, d = 0; i < n; i++) {
+            if (is_opener(t[i].kind)) d++;
+            else if (is_closer(t[i].kind)) d--;
+            else if (!d && t[i].kind == T_COLON) return true;
+        }
+        return false;
+    default: return false;
+    }
+}
+
+static StmtKind kind_of(const Fmt *f, const Tok *t, uint32_t n, bool header) {
+    if (t[0].kind == T_AT) return S_DECORATOR;
+    if (t[0].kind == T_KW_IMPORT) return S_IMPORT;
+    if (t[0].kind == T_KW_FROM) return S_IMPORT_FROM;
+    if (!header) { /* a trait's method may have no body */
+        if (t[0].kind == T_KW_DEF || (!f->py && is_word(&t[0], NM_kw_fn) && name_next(t, n, 1))) return S_DEF;
+        return S_PLAIN;
+    }
+    if (t[0].kind == T_KW_DEF || (t[0].kind == T_KW_ASYNC && n > 1 && (t[1].kind == T_KW_DEF || is_word(&t[1], NM_kw_fn)))) return S_DEF;
+    if (t[0].kind == T_KW_CLASS) return S_CLASS;
+    if (t[0].kind == T_NAME) switch (t[0].name->known) {
+        case NM_kw_fn: case NM_kw_mlir_region: return S_DEF;
+        case NM_kw_struct: case NM_kw_trait: case NM_kw_uextension: case NM_kw_extension: return S_CLASS;
+        default: break;
+        }
+    return S_BLOCK;
+}
+
+static uint32_t header_colon(const Tok *t, uint32_t n) {
+    uint32_t depth = 0, lambdas = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        int k = t[i].kind;
+        if (is_opener(k)) depth++;
+        else if (is_closer(k)) depth -= depth > 0;
+        else if (depth) continue;
+        else if (k == T_KW_LAMBDA) lambdas++;
+        else if (k == T_COLON) {
+            if (!lambdas) return i;
+            lambdas--;
+        }
+    }
+    return n;
+}
+
+static bool is_directive(Str c, const char *a, const char *b) {
+    return str_eq_c(c, a) || (b && str_eq_c(c, b));
+}
+static bool is_off(Str c) {
+    return is_directive(c, "# fmt: off", "# yapf: disable") || is_directive(c, "# fmt:off", NULL);
+}
+static bool is_on(Str c) {
+    return is_directive(c, "# fmt: on", "# yapf: enable") || is_directive(c, "# fmt:on", NULL);
+}
+
+/* Sorts conformances: entries that start with a plain name change places among themselves. */
+static void sort_conformances(Fmt *f, Tok *t, uint32_t n) {
+    if (f->py || n < 6 || !(is_word(&t[0], NM_kw_struct) || is_word(&t[0], NM_kw_trait))) return;
+    uint32_t i = 2, d;
+    if (i < n && t[i].kind == T_LSQB) {
+        for (d = 0; i < n; i++) {
+            if (is_opener(t[i].kind)) d++;
+            if (is_closer(t[i].kind) && --d == 0) break;
+        }
+        i++;
+    }
+    if (i >= n || t[i].kind != T_LPAR) return;
+    typedef struct Entry {
+        uint32_t from, to;
+        bool named;
+    } Entry;
+    VEC(Entry) all = {0};
+    uint32_t open = i, from = i + 1;
+    d = 0;
+    for (; i < n; i++) {
+        if (is_opener(t[i].kind)) d++;
+        bool close = is_closer(t[i].kind) && --d == 0;
+        if (close || (d == 1 && t[i].kind == T_COMMA)) {
+            if (i > from) {
+                Entry en = {from, i, t[from].kind == T_NAME};
+                vec_push(&all, en);
+            }
+            from = i + 1;
+        }
+        if (close) break;
+    }
+    bool comment = i < n && memchr(f->src + t[open].pos, '#', t[i].pos - t[open].pos) != NULL;
+    if (all.len >= 2 && i < n && !comment) {
+        VEC(Entry) sorted = {0};
+        for (uint32_t k = 0; k < all.len; k++)
+            if (all.data[k].named) vec_push(&sorted, all.data[k]);
+        bool moved = false;
+        for (uint32_t k = 1; k < sorted.len; k++)
+            for (uint32_t j = k; j > 0; j--) {
+                Entry *x = &sorted.data[j - 1], *y = &sorted.data[j];
+                Str a = {f->src + t[x->from].pos, t[x->from].end - t[x->from].pos}, b = {f->src + t[y->from].pos, t[y->from].end - t[y->from].pos};
+                if (str_cmp(a, b) <= 0) break;
+                Entry tmp = *x;
+                *x = *y, *y = tmp;
+                moved = true;
+            }
+        if (moved) {
+            uint32_t total = i - open - 1, at = 0, s = 0;
+            Tok *copy = xmalloc(total * sizeof *copy);
+            memcpy(copy, t + open + 1, total * sizeof *copy);
+            for (uint32_t k = 0; k < all.len; k++) {
+                Entry e = all.data[k].named ? sorted.data[s++] : all.data[k];
+                for (uint32_t j = e.from; j < e.to; j++) t[open + 1 + at++] = copy[j - open - 1];
+                if (at < total) { /* the comma */
+                    uint32_t c = all.data[k].to - open - 1;
+                    if (c < total) t[open + 1 + at++] = copy[c];
+                }
+            }
+            free(copy);
+        }
+        vec_done(&sorted);
+    }
+    vec_done(&all);
+}
+
+/* One statement, or a header up to its colon. */
+static void format_simple(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t blank, StmtKind kind, bool header, uint32_t end_gap,
+                          bool docstring) {
+    f->t = t;
+    f->n = n;
+    f->depth = depth;
+    f->kind = kind;
+    f->in_header = header;
+    f->is_def = kind == S_DEF;
+    f->is_import = kind == S_IMPORT || kind == S_IMPORT_FROM;
+    f->docstring = docstring;
+    f->comments.len = 0;
+    if (kind == S_CLASS) sort_conformances(f, t, n);
+    mark_statement(f);
+    build_leaves(f, end_gap);
+    if (!f->leaves.len) return;
+    LineFacts facts = {.kind = kind, .depth = depth, .blank = blank, .opens_block = t[n - 1].kind == T_COLON && header};
+    facts.triple_string = t[0].kind == T_STRING && (t[0].flags & TF_TRIPLE) && t[0].prefix == 3;
+    int k = t[0].kind;
+    facts.loose_header = k == T_KW_WITH || k == T_KW_TRY || k == T_KW_FOR || k == T_KW_WHILE || k == T_KW_IF || is_word(&t[0], NM_kw_match);
+    blank_lines(f, facts);
+    layout(f);
+}
+
+static void format_verbatim(Fmt *f, const Tok *t, uint32_t n, uint32_t depth, uint32_t blank, StmtKind kind, bool header, uint32_t end) {
+    LineFacts facts = {.kind = kind, .depth = depth, .blank = blank, .opens_block = header && t[n - 1].kind == T_COLON};
+    blank_lines(f, facts);
+    sb_repeat(&f->out, ' ', (size_t)depth * 4);
+    while (end > t[0].pos && (f->src[end - 1] == ' ' || f->src[end - 1] == '\t')) end--;
+    sb_add(&f->out, f->src + t[0].pos, end - t[0].pos);
+    sb_add(&f->out, f->eol, f->eol_len);
+}
+
+static uint32_t line_end(const Fmt *f, uint32_t at) {
+    while (at < f->size && f->src[at] != '\n' && f->src[at] != '\r') at++;
+    return at;
+}
+
+/* Is there a comment in the statement's gaps that asks for it to be left alone? */
+static bool wants_verbatim(Fmt *f, const Tok *t, uint32_t n, uint32_t end) {
+    if (!memchr(f->src + t[0].pos, '#', end - t[0].pos)) return false;
+    bool found = false;
+    for (uint32_t i = 0; i < n && !found; i++) {
+        uint32_t from = t[i].end, to = i + 1 < n ? t[i + 1].pos : end;
+        if (to <= from || !memchr(f->src + from, '#', to - from)) continue;
+        f->comments.len = 0;
+        uint32_t k = comments_between(f, from, to);
+        for (uint32_t j = 0; j < k; j++) {
+            Str c = f->comments.data[j].text;
+            found |= is_off(c) || (i + 1 == n && c.len >= 11 && (str_ends(c, STR("# fmt: skip")) || str_ends(c, STR("# fmt:skip"))));
+        }
+    }
+    return found;
+}
+
+static bool in_ranges(const Fmt *f, uint32_t from, uint32_t to) {
+    if (!f->o->n_ranges) return true;
+    Source *s = (Source *)f->source;
+    uint32_t a = source_line_col(s, from, POS_UTF8).line + 1, b = source_line_col(s, to, POS_UTF8).line + 1;
+    for (uint32_t i = 0; i < f->o->n_ranges; i++)
+        if (a <= f->o->ranges[i].last && b >= f->o->ranges[i].first) return true;
+    return false;
+}
+
+/* A line of tokens [t, t+n): header and what stands behind it, statements between semicolons. */
+static void format_line(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t blank, bool indent_follows, bool first_in_suite) {
+    uint32_t end = line_end(f, t[n - 1].end);
+    bool header = is_header(f, t, n, indent_follows);
+    if (wants_verbatim(f, t, n, end) || !in_ranges(f, t[0].pos, t[n - 1].end)) {
+        format_verbatim(f, t, n, depth, blank, kind_of(f, t, n, header), header, end);
+        return;
+    }
+    bool docstring = first_in_suite;
+    if (header) {
+        uint32_t colon = header_colon(t, n);
+        if (colon + 1 >= n) {
+            format_simple(f, t, n, depth, blank, kind_of(f, t, n, true), true, end, false);
+            return;
+        }
+        StmtKind kind = kind_of(f, t, n, true);
+        format_simple(f, t, colon + 1, depth, blank, kind, true, t[colon + 1].pos, false);
+        docstring = kind == S_DEF;
+        t += colon + 1;
+        n -= colon + 1;
+        depth++;
+        blank = 0;
+    }
+    while (n) {
+        uint32_t e = 0, d = 0;
+        for (; e < n && !(t[e].kind == T_SEMI && !d); e++) {
+            if (is_opener(t[e].kind)) d++;
+            else if (is_closer(t[e].kind)) d -= d > 0;
+        }
+        bool last = e >= n || e + 1 == n;
+        if (e) {
+            bool doc = docstring && e == 1 && t[0].kind == T_STRING && !(t[0].flags & TF_BYTES);
+            format_simple(f, t, e, depth, blank, kind_of(f, t, e, false), false, last ? end : t[e + 1].pos, doc);
+        }
+        docstring = false;
+        blank = 0;
+        if (e >= n) break;
+        t += e + 1;
+        n -= e + 1;
+    }
+}
+
+/* ---- the file --------------------------------------------------------------------------------------- */
+
+/* Which targets the file's features leave: may a comma follow *args? (Python) */
+static void detect_features(Fmt *f) {
+    f->star_comma_call = f->star_comma_def = !f->py;
+    if (!f->py) return;
+    bool star[256] = {0}, def[256] = {0};
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < f->n_toks; i++) {
+        const Tok *t = &f->toks[i];
+        int prev = i ? f->toks[i - 1].kind : T_NEWLINE, next = i + 1 < f->n_toks ? f->toks[i + 1].kind : T_END;
+        switch (t->kind) {
+        case T_FSTRING: case T_WALRUS: goto modern;
+        case T_INT: case T_FLOAT:
+            if (memchr(f->src + t->pos, '_', t->end - t->pos)) goto modern;
+            break;
+        case T_SLASH: if ((prev == T_COMMA || prev == T_LPAR) && (next == T_COMMA || next == T_RPAR)) goto modern; break;
+        case T_STAR: case T_DSTAR:
+            if ((prev == T_COMMA || prev == T_LPAR) && depth && depth < 256) star[depth] = true;
+            if (t->kind == T_STAR && prev == T_KW_EXCEPT) goto modern;
+            break;
+        case T_LPAR: case T_LSQB: case T_LBRACE:
+            if (++depth < 256) {
+                star[depth] = false;
+                def[depth] = t->kind == T_LPAR && prev == T_NAME && i > 1 && f->toks[i - 2].kind == T_KW_DEF;
+                if (t->kind != T_LPAR || !(prev == T_NAME || prev == T_RPAR || prev == T_RSQB)) def[depth] = false;
+            }
+            break;
+        case T_RPAR: case T_RSQB: case T_RBRACE:
+            if (t->kind == T_RPAR && prev == T_COMMA && depth && depth < 256 && star[depth]) {
+                f->star_comma_call = true;
+                if (def[depth]) goto modern;
+            }
+            if (depth) depth--;
+            break;
+        case T_NAME:
+            if (t->name->known == NM_kw_annotations && i > 2 && f->toks[i - 1].kind == T_KW_IMPORT && f->toks[i - 2].kind == T_NAME &&
+                f->toks[i - 2].name->known == NM_kw_future)
+                goto modern;
+            if (t->name->known == NM_kw_match && (prev == T_NEWLINE || prev == T_INDENT || prev == T_DEDENT) &&
+                (next == T_NAME || next == T_STRING)) goto modern;
+            break;
+        default: break;
+        }
+    }
+    return;
+modern:
+    f->star_comma_call = f->star_comma_def = true;
+}
+
+typedef struct Blocks { /* columns of the indents that are open */
+    uint32_t col[MAX_INDENT + 2];
+    uint32_t n;
+} Blocks;
+
+static uint32_t column_of(const Fmt *f, uint32_t pos) {
+    uint32_t ls = pos, col = 0;
+    while (ls > 0 && f->src[ls - 1] != '\n' && f->src[ls - 1] != '\r') ls--;
+    for (; ls < pos; ls++) col = f->src[ls] == '\t' ? (col / 8 + 1) * 8 : col + 1;
+    return col;
+}
+
+/* Blank lines directly above pos, which is first on its line; nothing but blanks and comments from `from`. */
+static uint32_t blank_above(const Fmt *f, uint32_t from, uint32_t pos) {
+    uint32_t n = 0;
+    bool content = false;
+    uint32_t i = pos;
+    while (i > from) {
+        char c = f->src[i - 1];
+        if (c == '\n' || c == '\r') {
+            if (c == '\n' && i - 1 > from && f->src[i - 2] == '\r') i--;
+            n++;
+        } else if (c != ' ' && c != '\t' && c != '\f') {
+            content = true;
+            break;
+        }
+        i--;
+    }
+    (void)content;
+    return n ? n - 1 : 0;
+}
+
+/* From the comment `# fmt: off` on: copies up to `# fmt: on` or the end of the block. Returns the token to go on with. */
+static uint32_t copy_off(Fmt *f, uint32_t i, const Comment *off, Blocks *bl, uint32_t *gap_from) {
+    uint32_t from = off->pos, at = off->pos, end = f->size, depth = bl->n;
+    uint32_t prev_end = off->pos;
+    bool done = false;
+    for (;; i++) {
+        const Tok *t = &f->toks[i];
+        if (t->kind == T_INDENT) {
+            if (bl->n < MAX_INDENT) bl->col[bl->n++] = column_of(f, t->pos);
+            continue;
+        }
+        if (t->kind == T_NEWLINE) continue;
+        if (t->kind == T_DEDENT) {
+            if (bl->n <= depth) { /* the block ends: before the comments that belong further out */
+                end = line_end(f, prev_end);
+                f->comments.len = 0;
+                uint32_t next_pos = i;
+                while (f->toks[next_pos].kind == T_DEDENT || f->toks[next_pos].kind == T_INDENT || f->toks[next_pos].kind == T_NEWLINE) next_pos++;
+                uint32_t k = comments_between(f, end, f->toks[next_pos].pos);
+                for (uint32_t j = 0; j < k && depth && f->comments.data[j].col >= bl->col[depth - 1]; j++)
+                    end = line_end(f, f->comments.data[j].pos);
+                done = true;
+                break;
+            }
+            bl->n--;
+            continue;
+        }
+        if (t->pos > at && memchr(f->src + at, '#', t->pos - at)) {
+            f->comments.len = 0;
+            uint32_t k = comments_between(f, at, t->pos);
+            for (uint32_t j = 0; j < k; j++)
+                if (f->comments.data[j].own_line && is_on(f->comments.data[j].text) && f->comments.data[j].pos > from) {
+                    end = f->comments.data[j].pos;
+                    done = true;
+                    break;
+                }
+            if (done) break;
+        }
+        if (t->kind == T_END) break;
+        at = t->end;
+        prev_end = t->end;
+    }
+    uint32_t stop = end;
+    while (stop > from && strchr(" \t\r\n", f->src[stop - 1])) stop--;
+    sb_add(&f->out, f->src + from, stop - from);
+    sb_add(&f->out, f->eol, f->eol_len);
+    *gap_from = end < f->size && f->src[end] != '#' ? stop : end;
+    if (end < f->size && f->src[end] == '#') { /* keep the line start for its blank lines */
+        while (*gap_from > stop && f->src[*gap_from - 1] != '\n') (*gap_from)--;
+        if (*gap_from > stop) *gap_from = stop;
+    }
+    return i;
+}
+
+static void format_file(Fmt *f) {
+    Blocks bl = {0};
+    uint32_t i = 0, prev_end = f->source->bom;
+    bool first_in_suite = false;
+    for (;;) {
+        uint32_t pops = 0;
+        bool push = false;
+        uint32_t j = i;
+        for (;; j++) {
+            int k = f->toks[j].kind;
+            if (k == T_DEDENT) pops++;
+            else if (k == T_INDENT) push = true;
+            else if (k != T_NEWLINE) break;
+        }
+        Tok *t = &f->toks[j];
+        if (push && bl.n < MAX_INDENT + 1) bl.col[bl.n++] = column_of(f, t->pos);
+        if (push) first_in_suite = true;
+        bool restarted = false;
+        if (t->pos > prev_end && memchr(f->src + prev_end, '#', t->pos - prev_end)) {
+            f->comments.len = 0;
+            uint32_t n = comments_between(f, prev_end, t->pos);
+            for (uint32_t k = 0; k < n; k++) {
+                Comment c = f->comments.data[k];
+                while (pops && bl.n && c.col < bl.col[bl.n - 1]) pops--, bl.n--;
+                if (is_off(c.text) && c.own_line) {
+                    blank_lines(f, (LineFacts){.kind = S_COMMENT, .depth = bl.n, .blank = c.blank_before});
+                    sb_repeat(&f->out, ' ', (size_t)bl.n * 4);
+                    while (pops && bl.n && false) pops--;
+                    uint32_t start = j - pops;
+                    while (start > i && f->toks[start - 1].kind == T_DEDENT && pops) start--;
+                    i = copy_off(f, pops ? j - pops : j, &c, &bl, &prev_end);
+                    f->prev.kind = S_PLAIN;
+                    restarted = true;
+                    break;
+                }
+                write_comment(f, &c, bl.n);
+            }
+        }
+        if (restarted) {
+            first_in_suite = false;
+            continue;
+        }
+        while (pops && bl.n) pops--, bl.n--;
+        if (t->kind == T_END) break;
+        uint32_t e = j;
+        while (f->toks[e].kind != T_NEWLINE && f->toks[e].kind != T_END) e++;
+        uint32_t after = e;
+        while (f->toks[after].kind == T_NEWLINE) after++;
+        bool doc = first_in_suite;
+        first_in_suite = false;
+        uint32_t last_end = f->toks[e - 1].end; /* before conformances move */
+        format_line(f, t, e - j, bl.n, blank_above(f, prev_end, t->pos), f->toks[after].kind == T_INDENT, doc);
+        prev_end = line_end(f, last_end);
+        i = e;
+    }
+}
+
+/* ---- entry ------------------------------------------------------------------------------------------ */
+
+static void fmt_init(Fmt *f, const Source *s, const FormatOptions *o, TokenList *toks) {
+    memset(f, 0, sizeof *f);
+    f->o = o;
+    f->source = s;
+    f->py = s->lang == LANG_PYTHON;
+    f->width = o->width ? o->width : f->py ? 88 : 80;
+    f->src = s->data;
+    f->size = s->size;
+    f->eol = "\n";
+    f->eol_len = 1;
+    const char *nl = memchr(s->data, '\n', s->size);
+    if (nl && nl > s->data && nl[-1] == '\r') f->eol = "\r\n", f->eol_len = 2;
+    f->toks = toks->data;
+    f->n_toks = toks->len;
+    arena_init(&f->arena);
+}
+static void fmt_done(Fmt *f) {
+    vec_done(&f->marks);
+    vec_done(&f->leaves);
+    vec_done(&f->comments);
+    vec_done(&f->lines);
+    vec_done(&f->shown);
+    arena_done(&f->arena);
+}
+
+static void format_text(Source *s, const FormatOptions *o, StrBuf *out) {
+    TokenList toks = tokens_of(s);
+    Fmt f;
+    fmt_init(&f, s, o, &toks);
+    sb_reserve(&f.out, s->size + s->size / 16 + 64);
+    if (s->bom) sb_add(&f.out, s->data, s->bom);
+    detect_features(&f);
+    format_file(&f);
+    if (f.out.len == s->bom && memchr(s->data, '\n', s->size)) sb_add(&f.out, f.eol, f.eol_len);
+    *out = f.out;
+    fmt_done(&f);
+    tokens_done(&toks);
+}
+
+/* The comments of a text, without blanks, in order. */
+static bool same_comments(Source *a, Source *b, char **why) {
+    FormatOptions o = {0};
+    Source *s[2] = {a, b};
+    Fmt f[2];
+    TokenList toks[2];
+    for (int k = 0; k < 2; k++) {
+        toks[k] = tokens_of(s[k]);
+        fmt_init(&f[k], s[k], &o, &toks[k]);
+        uint32_t at = s[k]->bom;
+        for (uint32_t i = 0; i < toks[k].len; i++) {
+            const Tok *t = &toks[k].data[i];
+            if (t->pos > at && memchr(s[k]->data + at, '#', t->pos - at)) comments_between(&f[k], at, t->pos);
+            if (t->end > at) at = t->end;
+        }
+    }
+    bool ok = f[0].comments.len == f[1].comments.len;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < f[0].comments.len && i < f[1].comments.len; i++)
+        if (!str_eq(f[0].comments.data[i].text, f[1].comments.data[i].text)) {
+            ok = false;
+            at = f[0].comments.data[i].pos;
+            break;
+        }
+    if (!ok) {
+        char buf[120];
+        snprintf(buf, sizeof buf, "a comment would be lost or moved (line %u)", source_line_col(a, at, POS_UTF8).line + 1);
+        *why = xstrdup(buf);
+    }
+    for (int k = 0; k < 2; k++) {
+        fmt_done(&f[k]);
+        tokens_done(&toks[k]);
+    }
+    return ok;
+}
+
+static void first_error(const Ast *ast, Source *s, FormatResult *r) {
+    Arena a;
+    DiagSink sink;
+    arena_init(&a);
+    diag_sink_init(&sink, &a);
+    ast_diags(ast, &a, &sink);
+    r->line = r->col = 1;
+    const char *text = "syntax error";
+    for (uint32_t i = 0; i < sink.diags.len; i++) {
+        const Diag *d = sink.diags.data[i];
+        if (d->severity != SEV_ERROR) continue;
+        LineCol lc = source_line_col(s, d->at.start, POS_UTF32);
+        r->line = lc.line + 1;
+        r->col = lc.col + 1;
+        text = d->message;
+        break;
+    }
+    r->why = xstrdup(text);
+    arena_done(&a);
+}
+
+FormatResult format_source(Source *s, const FormatOptions *o) {
+    FormatResult r = {.status = FORMAT_SAME};
+    Ast *ast = ast_parse(s);
+    if (ast_error_count(ast)) {
+        r.status = FORMAT_SYNTAX;
+        first_error(ast, s, &r);
+        ast_free(ast);
+        return r;
+    }
+    format_text(s, o, &r.text);
+    if (r.text.len == s->size && memcmp(r.text.p ? r.text.p : "", s->data, s->size) == 0) {
+        ast_free(ast);
+        return r;
+    }
+    r.status = FORMAT_CHANGED;
+    if (o->unsafe) {
+        ast_free(ast);
+        return r;
+    }
+    SourceMap *m = source_map_new();
+    char *copy = xmalloc(r.text.len + 1);
+    memcpy(copy, r.text.p ? r.text.p : "", r.text.len);
+    copy[r.text.len] = '\0';
+    Source *n = source_add(m, s->path, copy, r.text.len);
+    n->lang = s->lang;
+    Ast *again = ast_parse(n);
+    bool ok = true;
+    if (ast_error_count(again)) {
+        ok = false;
+        FormatResult e = {0};
+        first_error(again, n, &e);
+        char buf[300];
+        snprintf(buf, sizeof buf, "the result would not parse: line %u: %s", e.line, e.why);
+        r.why = xstrdup(buf);
+        free(e.why);
+    } else ok = same_program(ast, again, &r.why) && same_comments(s, n, &r.why);
+    if (ok && !o->n_ranges) {
+        StrBuf second = {0};
+        format_text(n, o, &second);
+        if (second.len != r.text.len || memcmp(second.p, r.text.p, second.len) != 0) {
+            ok = false;
+            uint32_t line = 1;
+            for (size_t i = 0; i < second.len && i < r.text.len && second.p[i] == r.text.p[i]; i++) line += second.p[i] == '\n';
+            char buf[120];
+            snprintf(buf, sizeof buf, "formatting the result again would change it (line %u)", line);
+            r.why = xstrdup(buf);
+        }
+        sb_done(&second);
+    }
+    if (!ok) r.status = FORMAT_UNSAFE;
+    ast_free(again);
+    ast_free(ast);
+    source_map_free(m);
+    return r;
+}
+
+void format_result_done(FormatResult *r) {
+    sb_done(&r->text);
+    free(r->why);
+    *r = (FormatResult){0};
+}

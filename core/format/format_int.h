@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside of the formatter.
+ *   format.c   the whole: statements, their comments, the blank lines between them
+ *   mark.c     what each token of a statement is (unary or binary, call or literal bracket, …)
+ *   leaves.c   a statement's tokens as leaves: texts, spaces, delimiters, optional parentheses
+ *   split.c    leaves laid out at the width
+ *   text.c     texts of numbers, strings, doc-strings, comments
+ *   verify.c   is the result the same program, with the same comments? */
+#ifndef MOJ_FORMAT_FORMAT_INT_H
+#define MOJ_FORMAT_FORMAT_INT_H
+
+#include "format/format.h"
+#include "syntax/tokens.h"
+
+enum { K_COMMENT = T_COUNT }; /* Leaf.kind of a comment on a line of its own */
+
+typedef enum Role { /* what a token is, where its kind does not say */
+    R_NONE,
+    R_UNARY,    /* + - ~ before an operand */
+    R_STAR,     /* * or ** before an argument, parameter, element */
+    R_BINARY,
+    R_POSTFIX,  /* x^ */
+    R_TIGHT_EQ, /* keyword argument, default without a type */
+    R_EQ,       /* default with a type, field of a brace initialiser */
+    R_ASSIGN,   /* at bracket depth 0 */
+    R_SLICE,    /* : in a subscript */
+    R_SLICE_WIDE, /* the same where an operand is not simple */
+    R_LAMBDA_COLON,
+    R_COLON,
+    R_COMP_FOR, R_COMP_IF, R_TERNARY,
+    R_EXCEPT_STAR,
+    R_DECORATOR,
+    R_IMPORT_DOT,
+    R_NOT_IN,   /* the not of `not in` */
+    R_FOR_IN,   /* the in of a for */
+    R_WORD,     /* a name that is a keyword here (where, comptime, var, …): no operand */
+} Role;
+
+typedef enum Bracket { /* of openers */
+    B_NONE, B_ATOM, B_CALL, B_PARAM, B_SUB, B_TPARAM, B_LIST, B_BRACE, B_CONF, B_IMPORT
+} Bracket;
+
+typedef struct Mark {
+    uint8_t role;
+    uint8_t bracket; /* of openers */
+    uint8_t space;   /* before it, when not first on its line */
+    uint32_t match;  /* of brackets: index of the partner in the statement */
+} Mark;
+
+enum { /* Leaf.flags */
+    LF_INVISIBLE = 1,  /* a parenthesis that is not written now */
+    LF_OPTIONAL = 2,   /* one that may be written or not */
+    LF_MULTILINE = 4,  /* text has line ends */
+    LF_MAGIC = 8,      /* closer after a comma that asks for one item per line */
+    LF_HUG = 16,       /* no space round it, though it counts: ** between simple operands */
+    LF_ATOM = 32,      /* opener of a tuple, list, dict, set, import list, or optional */
+    LF_DEF_PARENS = 64,/* opener of a def's arguments */
+    LF_SUBSCRIPT = 128,/* closer of a subscript */
+    LF_CALL_STAR = 256, LF_DEF_STAR = 512,
+};
+enum { /* delimiters, higher is split first */
+    D_COMPREHENSION = 20, D_COMMA = 18, D_TERNARY = 16, D_LOGIC = 14, D_STRING = 12, D_COMPARE = 10,
+    D_DOT = 1,
+};
+
+typedef struct Leaf {
+    const char *text;
+    uint32_t len, width; /* bytes, code points */
+    uint8_t kind, role, bracket, space;
+    uint8_t delimiter; /* after it */
+    uint16_t flags;
+    uint32_t match;
+    uint32_t depth;
+    uint32_t comments, n_comments; /* trailing ones, in Fmt.comments */
+} Leaf;
+
+typedef struct Comment {
+    Str text;
+    uint32_t width;
+    bool own_line;
+    uint32_t pos, blank_before, col;
+} Comment;
+
+typedef enum StmtKind { /* what the rest needs to know */
+    S_PLAIN, S_DEF, S_CLASS, S_DECORATOR, S_IMPORT, S_IMPORT_FROM, S_COMMENT, S_BLOCK /* other headers */
+} StmtKind;
+
+typedef struct LineInfo { /* of the previous statement or comment, for blank lines */
+    bool any;
+    StmtKind kind;
+    uint32_t depth;
+    bool opens_block, triple_string;
+} LineInfo;
+
+typedef struct Fmt {
+    const FormatOptions *o;
+    const Source *source;
+    bool py;
+    uint32_t width;
+    const char *src;
+    uint32_t size;
+    const char *eol;
+    uint32_t eol_len;
+    Tok *toks;
+    uint32_t n_toks;
+    VEC(Mark) marks;
+    VEC(Leaf) leaves;
+    VEC(Comment) comments;
+    Arena arena;
+    StrBuf out;
+    bool star_comma_call, star_comma_def; /* Python: a comma may follow *args there */
+    /* of the statement at hand */
+    const Tok *t;
+    uint32_t n;
+    uint32_t depth;
+    StmtKind kind;
+    bool is_def, is_import;
+    bool docstring; /* its string is one */
+    bool in_header; /* ends in the colon of a block */
+    /* split.c */
+    VEC(uint8_t) lines; /* 1: the line fits */
+    VEC(uint32_t) shown; /* optional parentheses made visible, for undoing */
+    bool force_parens;
+    uint32_t level;
+    /* blank lines */
+    LineInfo prev;
+    uint32_t previous_after;
+    uint32_t defs[MAX_INDENT + 8], n_defs;
+    bool have_lead;          /* semantic leading comment block: where its blank lines stand in out */
+    size_t lead_at;
+    uint32_t lead_before, lead_prev_after;
+    bool lead_ok;
+    uint32_t lead_count;
+} Fmt;
+
+/* mark.c */
+void mark_statement(Fmt *f); /* fills f->marks for f->t[0..n) */
+bool is_opener(int kind);
+bool is_closer(int kind);
+bool is_word(const Tok *t, int nm);
+/* leaves.c */
+void build_leaves(Fmt *f, uint32_t end_gap);
+/* Comments in the text between two tokens; returns how many were added to f->comments. */
+uint32_t comments_between(Fmt *f, uint32_t from, uint32_t to);
+/* split.c */
+void layout(Fmt *f);
+/* text.c */
+uint32_t count_width(const char *p, uint32_t len);
+Str text_of_number(Fmt *f, const Tok *t);
+Str text_of_string(Fmt *f, const Tok *t);
+Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth);
+Str text_of_comment(Fmt *f, Str raw, bool first_in_file);
+Str normalize_quotes(Fmt *f, Str text, uint32_t prefix, bool triple, bool raw, bool fstring);
+/* verify.c */
+bool same_program(const Ast *a, const Ast *b, char **why);
+
+#endif

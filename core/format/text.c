@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Texts of single tokens: numbers, strings, doc-strings, comments. */
+#include "format/format_int.h"
+
+uint32_t count_width(const char *p, uint32_t len) {
+    uint32_t w = 0;
+    for (uint32_t i = 0; i < len; i++) w += ((unsigned char)p[i] & 0xc0) != 0x80;
+    return w;
+}
+
+static bool has_upper(Str s) {
+    for (size_t i = 0; i < s.len; i++)
+        if (s.p[i] >= 'A' && s.p[i] <= 'Z') return true;
+    return false;
+}
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+Str text_of_number(Fmt *f, const Tok *t) {
+    Str s = {f->src + t->pos, t->end - t->pos};
+    bool hex = s.len > 1 && s.p[0] == '0' && (s.p[1] | 0x20) == 'x';
+    const char *dot = hex ? NULL : memchr(s.p, '.', s.len);
+    if (!hex && !dot && !has_upper(s)) return s;
+    char *out = arena_alloc(&f->arena, s.len + 3), *o = out;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.p[i];
+        if (hex) {
+            *o++ = i < 2 ? lower(c) : c >= 'a' && c <= 'f' ? (char)(c - 32) : c;
+            continue;
+        }
+        bool digit_before = o > out && ((o[-1] >= '0' && o[-1] <= '9') || o[-1] == '_');
+        if (c == '.' && !digit_before) *o++ = '0';
+        *o++ = lower(c);
+        bool digit_after = i + 1 < s.len && ((s.p[i + 1] >= '0' && s.p[i + 1] <= '9') || s.p[i + 1] == '_');
+        if (c == '.' && !digit_after) *o++ = '0';
+    }
+    return (Str){out, (size_t)(o - out)};
+}
+
+/* ---- strings --------------------------------------------------------------------------------------- */
+
+static size_t count_char(Str s, char c) {
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) n += s.p[i] == c;
+    return n;
+}
+
+/* body with `\q` turned into q where the backslash is not itself escaped. */
+static Str unescape(Arena *a, Str body, char q) {
+    char *out = arena_alloc(a, body.len + 1), *o = out;
+    for (size_t i = 0; i < body.len; i++) {
+        if (body.p[i] == '\\' && i + 1 < body.len) {
+            if (body.p[i + 1] == q) {
+                *o++ = q;
+                i++;
+                continue;
+            }
+            *o++ = body.p[i++];
+        }
+        *o++ = body.p[i];
+    }
+    return (Str){out, (size_t)(o - out)};
+}
+static Str escape(Arena *a, Str body, char q) {
+    char *out = arena_alloc(a, body.len * 2 + 1), *o = out;
+    for (size_t i = 0; i < body.len; i++) {
+        if (body.p[i] == '\\' && i + 1 < body.len) *o++ = body.p[i++];
+        else if (body.p[i] == q) *o++ = '\\';
+        *o++ = body.p[i];
+    }
+    return (Str){out, (size_t)(o - out)};
+}
+
+/* Is there a backslash inside a hole of an f-string's text? */
+static bool backslash_in_hole(Str s) {
+    int depth = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.p[i];
+        if (c == '{') {
+            if (!depth && i + 1 < s.len && s.p[i + 1] == '{') i++;
+            else depth++;
+        } else if (c == '}' && depth) depth--;
+        else if (c == '\\' && depth) return true;
+    }
+    return false;
+}
+
+static Str join3(Fmt *f, Str a, const char *q, Str b) {
+    size_t nq = strlen(q);
+    char *out = arena_alloc(&f->arena, a.len + b.len + 2 * nq + 1);
+    memcpy(out, a.p, a.len);
+    memcpy(out + a.len, q, nq);
+    memcpy(out + a.len + nq, b.p, b.len);
+    memcpy(out + a.len + nq + b.len, q, nq);
+    return (Str){out, a.len + b.len + 2 * nq};
+}
+
+static const char *const quote_text[2][2] = {{"\"", "'"}, {"\"\"\"", "'''"}};
+
+Str normalize_quotes(Fmt *f, Str text, uint32_t prefix, bool triple, bool raw, bool fstring) {
+    uint32_t nq = triple ? 3 : 1, np = prefix - nq;
+    Str pre = {text.p, np}, body = {text.p + prefix, text.len - prefix - nq};
+    char orig = text.p[np], q = orig == '"' ? '\'' : '"';
+    if (triple && orig == '"') return text;
+    if (!f->py && (fstring || orig == '"')) return text;
+    if (!memchr(body.p, '\\', body.len) && !memchr(body.p, q, body.len)) {
+        if (orig == '"') return text;
+        return join3(f, pre, quote_text[triple][0], body);
+    }
+    Str fresh = body;
+    const char *oq = quote_text[triple][orig == '\''], *nqt = quote_text[triple][q == '\''];
+    if (raw) {
+        for (size_t i = 0; i < body.len; i++) {
+            if (body.p[i] == '\\') i++;
+            else if (body.p[i] == q) return text;
+        }
+    } else {
+        Str clean = triple ? body : unescape(&f->arena, body, q); /* needless escapes of the other quote */
+        if (clean.len != body.len) {
+            body = clean;
+            text = join3(f, pre, oq, body);
+        }
+        fresh = triple ? body : escape(&f->arena, unescape(&f->arena, body, orig), q);
+        if (triple) {
+            for (size_t i = 0; i + 2 < fresh.len; i++)
+                if (fresh.p[i] == '"' && fresh.p[i + 1] == '"' && fresh.p[i + 2] == '"') return text;
+        }
+    }
+    if (fstring && backslash_in_hole(fresh)) return text;
+    if (triple && fresh.len && fresh.p[fresh.len - 1] == '"') {
+        char *p = arena_alloc(&f->arena, fresh.len + 2);
+        memcpy(p, fresh.p, fresh.len - 1);
+        p[fresh.len - 1] = '\\';
+        p[fresh.len] = '"';
+        fresh = (Str){p, fresh.len + 1};
+    }
+    size_t before = count_char(body, '\\'), after = count_char(fresh, '\\');
+    if (after > before || (after == before && orig == '"')) return text;
+    return join3(f, pre, nqt, fresh);
+}
+
+/* The prefix letters in the style's way. */
+static Str normalize_prefix(Fmt *f, Str text, uint32_t np) {
+    char buf[4];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < np && n < 3; i++) {
+        char c = text.p[i], l = lower(c);
+        if (l == 'u') continue;
+        buf[n++] = f->py && c == 'R' ? 'R' : f->py && c == 'T' ? 'T' : l;
+    }
+    if (!f->py && n == 2 && buf[1] == 'r') buf[1] = buf[0], buf[0] = 'r';
+    if (n == np && memcmp(buf, text.p, np) == 0) return text;
+    char *out = arena_alloc(&f->arena, text.len + 1);
+    memcpy(out, buf, n);
+    memcpy(out + n, text.p + np, text.len - np);
+    return (Str){out, text.len - np + n};
+}
+
+Str text_of_string(Fmt *f, const Tok *t) {
+    Str s = {f->src + t->pos, t->end - t->pos};
+    if (f->o->keep_quotes) return s;
+    uint32_t nq = t->flags & TF_TRIPLE ? 3 : 1, np = t->prefix - nq;
+    if (np) {
+        size_t len = s.len;
+        s = normalize_prefix(f, s, np);
+        np -= (uint32_t)(len - s.len);
+    }
+    return normalize_quotes(f, s, np + nq, nq == 3, (t->flags & TF_RAW) != 0, t->kind == T_FSTRING);
+}
+
+/* ---- doc-strings ------------------------------------------------------------------------------------- */
+
+typedef VEC(Str) Lines;
+
+static void split_lines(Str s, Lines *out) {
+    const char *p = s.p, *e = s.p + s.len;
+    for (;;) {
+        const char *q = p;
+        while (q < e && *q != '\n' && *q != '\r') q++;
+        vec_push(out, (Str){p, (size_t)(q - p)});
+        if (q >= e) return;
+        if (*q == '\r' && q + 1 < e && q[1] == '\n') q++;
+        p = q + 1;
+    }
+}
+static bool blank_char(char c) {
+    return c == ' ' || c == '\t' || c == '\f' || c == '\v';
+}
+static Str trim_right(Str s) {
+    while (s.len && blank_char(s.p[s.len - 1])) s.len--;
+    return s;
+}
+static Str trim_left(Str s) {
+    while (s.len && blank_char(*s.p)) s.p++, s.len--;
+    return s;
+}
+
+/* Leading tabs become spaces up to the next stop of 8. */
+static Str expand_tabs(Fmt *f, Str s) {
+    size_t i = 0, col = 0;
+    bool tab = false;
+    for (; i < s.len && blank_char(s.p[i]); i++) {
+        tab |= s.p[i] == '\t';
+        col = s.p[i] == '\t' ? (col / 8 + 1) * 8 : col + 1;
+    }
+    if (!tab) return s;
+    char *out = arena_alloc(&f->arena, col + s.len - i + 1);
+    memset(out, ' ', col);
+    memcpy(out + col, s.p + i, s.len - i);
+    return (Str){out, col + s.len - i};
+}
+
+Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth) {
+    Str s = {f->src + t->pos, t->end - t->pos};
+    for (size_t i = 0; i + 1 < s.len; i++)
+        if (s.p[i] == '\\' && (s.p[i + 1] == '\n' || s.p[i + 1] == '\r')) return text_of_string(f, t);
+    s = text_of_string(f, t);
+    uint32_t np = 0;
+    while (s.p[np] != '"' && s.p[np] != '\'') np++;
+    uint32_t nq = t->flags & TF_TRIPLE ? 3 : 1;
+    char quote = s.p[np];
+    Str body = {s.p + np + nq, s.len - np - 2 * nq};
+    bool started_empty = body.len == 0;
+    Lines lines = {0};
+    split_lines(body, &lines);
+    bool multi = lines.len > 1;
+    uint32_t common = UINT32_MAX, indent = depth * 4;
+    for (uint32_t i = 1; i < lines.len; i++) {
+        lines.data[i] = expand_tabs(f, lines.data[i]);
+        Str l = trim_left(lines.data[i]);
+        if (l.len && lines.data[i].len - l.len < common) common = (uint32_t)(lines.data[i].len - l.len);
+    }
+    if (common == UINT32_MAX) common = 0;
+    StrBuf o = {0};
+    sb_add(&o, s.p, np + nq);
+    size_t start = o.len;
+    Str first = trim_left(trim_right(lines.data[0]));
+    bool any = first.len > 0;
+    for (uint32_t i = 1; i < lines.len; i++) any |= trim_left(lines.data[i]).len > 0;
+    if (any && first.len && first.p[0] == quote) sb_char(&o, ' ');
+    sb_str(&o, first);
+    uint32_t last_width = indent + np + nq + count_width(first.p, (uint32_t)first.len) + (uint32_t)(o.len - start - first.len);
+    bool closing_line = false;
+    if (any) {
+        for (uint32_t i = 1; i < lines.len; i++) {
+            Str l = lines.data[i].len > common ? str_sub(lines.data[i], common, lines.data[i].len) : (Str){"", 0};
+            l = trim_right(l);
+            bool last = i + 1 == lines.len;
+            sb_add(&o, f->eol, f->eol_len);
+            if (l.len || last) sb_repeat(&o, ' ', indent);
+            sb_str(&o, l);
+            if (last) {
+                closing_line = l.len == 0;
+                last_width = indent + count_width(l.p, (uint32_t)l.len);
+            }
+        }
+        if (!closing_line) {
+            char c = o.p[o.len - 1];
+            size_t slashes = 0;
+            while (slashes < o.len - start && o.p[o.len - 1 - slashes] == '\\') slashes++;
+            if (c == quote || slashes % 2) sb_char(&o, ' '), last_width++;
+        }
+    } else if (!started_empty) sb_char(&o, ' '), last_width++;
+    bool wide = nq == 3 && last_width + nq > f->width && any;
+    if (wide && !multi) wide = f->py ? false : true;
+    if (wide && !closing_line) {
+        sb_add(&o, f->eol, f->eol_len);
+        sb_repeat(&o, ' ', indent);
+    }
+    sb_add(&o, s.p + s.len - nq, nq);
+    Str r = arena_str(&f->arena, sb_view(&o));
+    sb_done(&o);
+    vec_done(&lines);
+    return r;
+}
+
+/* ---- comments ------------------------------------------------------------------------------------------ */
+
+Str text_of_comment(Fmt *f, Str raw, bool first_in_file) {
+    raw = trim_right(raw);
+    if (raw.len < 2) return raw;
+    char c = raw.p[1];
+    if (c == ' ' || c == ':' || c == '#' || c == '\'') return raw;
+    if (c == '!' && (!f->py || first_in_file)) return raw;
+    if (f->py && c == '!') return raw;
+    if ((unsigned char)c == 0xc2 && raw.len > 2 && (unsigned char)raw.p[2] == 0xa0) { /* a no-break space */
+        Str rest = {raw.p + 3, raw.len - 3};
+        return (Str){arena_printf(&f->arena, "# %.*s", (int)rest.len, rest.p), rest.len + 2};
+    }
+    char *out = arena_alloc(&f->arena, raw.len + 2);
+    out[0] = '#';
+    out[1] = ' ';
+    memcpy(out + 2, raw.p + 1, raw.len - 1);
+    return (Str){out, raw.len + 1};
+}

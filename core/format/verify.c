@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Are two texts the same program with the same comments? Trees are compared without positions, parentheses
+ * and string joins; conformances as sets; strings that may be doc-strings without their blanks. */
+#include "format/format_int.h"
+
+typedef struct Compare {
+    const char *why;
+    uint32_t depth;
+} Compare;
+
+static bool blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+
+/* Equal but for blanks at line starts and ends. */
+static bool same_doc(Str a, Str b) {
+    size_t i = 0, j = 0;
+    for (;;) {
+        while (i < a.len && blank(a.p[i])) i++;
+        while (j < b.len && blank(b.p[j])) j++;
+        if (i >= a.len || j >= b.len) return i >= a.len && j >= b.len;
+        while (i < a.len && j < b.len && !blank(a.p[i]) && !blank(b.p[j]))
+            if (a.p[i++] != b.p[j++]) return false;
+        if ((i < a.len && !blank(a.p[i])) || (j < b.len && !blank(b.p[j]))) return false;
+    }
+}
+
+static bool same_node(const Node *a, const Node *b, bool stmt);
+
+static bool same_list(NodeList a, NodeList b, bool stmt) {
+    if (a.len != b.len) return false;
+    for (uint32_t i = 0; i < a.len; i++)
+        if (!same_node(a.data[i], b.data[i], stmt)) return false;
+    return true;
+}
+static bool same_set(NodeList a, NodeList b) {
+    if (a.len != b.len) return false;
+    if (same_list(a, b, false)) return true;
+    for (uint32_t i = 0; i < a.len; i++) {
+        uint32_t n = 0, m = 0;
+        for (uint32_t j = 0; j < a.len; j++) {
+            n += same_node(a.data[i], a.data[j], false);
+            m += same_node(a.data[i], b.data[j], false);
+        }
+        if (n != m) return false;
+    }
+    return true;
+}
+
+static bool ignored(NodeKind kind, const char *name) {
+    return (kind == NODE_StringLit && strcmp(name, "n_parts") == 0) || strcmp(name, "parenthesized") == 0 ||
+           (kind == NODE_Subscript && strcmp(name, "trailing_comma") == 0 && false);
+}
+#define N(name) if (!same_node(x->name, y->name, false)) return false;
+#define L(name)                                                                                                    \
+    if (strcmp(#name, "conformances") == 0 ? !same_set(x->name, y->name) : !same_list(x->name, y->name, strcmp(#name, "body") == 0)) \
+        return false;
+#define ID(name) if (x->name != y->name) return false;
+#define S(name) if (!str_eq(x->name, y->name)) return false;
+#define U(name) if (x->name != y->name && !ignored(x->node.kind, #name)) return false;
+#define P(name)
+#define NODE(kind, family, fields)                                                                     \
+    static bool same_##kind(const Node##kind *x, const Node##kind *y) {                                \
+        (void)x, (void)y;                                                                              \
+        fields return true;                                                                            \
+    }
+#include "syntax/nodes.def"
+#undef NODE
+#undef N
+#undef L
+#undef ID
+#undef S
+#undef U
+#undef P
+
+/* Numbers are written with other letters and zeros. */
+static bool same_number(Str a, Str b) {
+    char x[2][80];
+    Str s[2] = {a, b};
+    for (int k = 0; k < 2; k++) {
+        if (s[k].len > 70) return a.len + 2 >= b.len;
+        size_t n = 0;
+        bool hex = s[k].len > 1 && (s[k].p[1] | 0x20) == 'x';
+        for (size_t i = 0; i < s[k].len; i++) {
+            char c = s[k].p[i];
+            if (c == '.' && !hex && n == 0) x[k][n++] = '0';
+            x[k][n++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+            bool digit = i + 1 < s[k].len && ((s[k].p[i + 1] >= '0' && s[k].p[i + 1] <= '9') || s[k].p[i + 1] == '_');
+            if (c == '.' && !digit) x[k][n++] = '0';
+        }
+        x[k][n] = 0;
+    }
+    return strcmp(x[0], x[1]) == 0;
+}
+
+static bool same_node(const Node *a, const Node *b, bool stmt) {
+    if (a == b) return true;
+    if (!a || !b || a->kind != b->kind) return false;
+    if (a->kind == NODE_IntLit) return same_number(AS(IntLit, a)->text, AS(IntLit, b)->text);
+    if (a->kind == NODE_FloatLit) return same_number(AS(FloatLit, a)->text, AS(FloatLit, b)->text);
+    if (a->kind == NODE_ImagLit) return same_number(AS(ImagLit, a)->text, AS(ImagLit, b)->text);
+    if (a->kind == NODE_Interp) { /* the text of {x=} is compared where it is written: it never changes */
+        const NodeInterp *x = AS(Interp, a), *y = AS(Interp, b);
+        return x->conversion == y->conversion && str_eq(x->source, y->source) && same_node(x->value, y->value, false) &&
+               same_node(x->spec, y->spec, false);
+    }
+    if (stmt && a->kind == NODE_ExprStmt && IS(StringLit, AS(ExprStmt, a)->value) && IS(StringLit, AS(ExprStmt, b)->value))
+        return same_doc(AS(StringLit, AS(ExprStmt, a)->value)->value, AS(StringLit, AS(ExprStmt, b)->value)->value);
+    switch (a->kind) {
+#define NODE(kind, family, fields)                                                                     \
+    case NODE_##kind: return same_##kind((const Node##kind *)a, (const Node##kind *)b);
+#include "syntax/nodes.def"
+#undef NODE
+    default: return true;
+    }
+}
+
+bool same_program(const Ast *a, const Ast *b, char **why) {
+    uint32_t i = 0, j = 0, x = 0, y = 0;
+    for (;;) {
+        while (i < a->n_items && x >= a->items[i]->stmts.len) i++, x = 0;
+        while (j < b->n_items && y >= b->items[j]->stmts.len) j++, y = 0;
+        if (i >= a->n_items || j >= b->n_items) break;
+        const Node *m = a->items[i]->stmts.data[x], *n = b->items[j]->stmts.data[y];
+        if (!same_node(m, n, true)) {
+            LineCol lc = source_line_col(a->source, a->items[i]->start + m->pos, POS_UTF8);
+            char buf[160];
+            snprintf(buf, sizeof buf, "the statement in line %u would change its meaning", lc.line + 1);
+            *why = xstrdup(buf);
+            return false;
+        }
+        x++, y++;
+    }
+    if (i < a->n_items || j < b->n_items) {
+        *why = xstrdup("a statement would be lost or added");
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All tokens of a file in order, for tools that keep the text between them (the formatter). Names, strings
+ * and numbers are as the parser sees them; comments, blank lines and backslashes lie between `end` of one
+ * token and `pos` of the next. NEWLINE, INDENT and DEDENT are empty ranges; there is no END but the last. */
+#ifndef MOJ_SYNTAX_TOKENS_H
+#define MOJ_SYNTAX_TOKENS_H
+
+#include "syntax/parse.h"
+
+typedef struct TokenList {
+    Tok *data; /* heap; positions are absolute; ends with a T_END at the end of the text */
+    uint32_t len;
+} TokenList;
+/* For a source that parses without an error: errors are not reported here. */
+TokenList tokens_of(const Source *s);
+void tokens_done(TokenList *l);
+
+#endif
