@@ -69,7 +69,8 @@ int file_write_atomic(const char *path, Str data) {
     const char *target = path_real(&a, path); /* a link stays a link */
     if (!target) target = path;
     struct stat st;
-    mode_t mode = stat(target, &st) == 0 ? st.st_mode & 07777 : new_file_mode();
+    bool exists = stat(target, &st) == 0;
+    mode_t mode = exists ? st.st_mode & 07777 : new_file_mode();
     char *tmp = arena_printf(&a, "%s.XXXXXX", target);
     int err = 0, fd = mkostemp(tmp, O_CLOEXEC);
     if (fd < 0) {
@@ -78,6 +79,9 @@ int file_write_atomic(const char *path, Str data) {
         return err;
     }
     err = write_all(fd, data);
+    if (!err && exists && (st.st_uid != geteuid() || st.st_gid != getegid()) &&
+        fchown(fd, st.st_uid, st.st_gid) != 0)
+        err = errno;
     if (!err && fchmod(fd, mode) != 0) err = errno;
     if (!err && fsync(fd) != 0) err = errno;
     if (close(fd) != 0 && !err) err = errno;

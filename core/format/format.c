@@ -292,6 +292,11 @@ static bool in_ranges(const Fmt *f, uint32_t from, uint32_t to) {
 static void format_line(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t blank, bool indent_follows, bool first_in_suite) {
     uint32_t end = line_end(f, t[n - 1].end);
     bool header = is_header(f, t, n, indent_follows);
+    if (f->o->explain) {
+        Source *s = (Source *)f->source;
+        f->explaining = source_line_col(s, t[0].pos, POS_UTF8).line + 1 <= f->o->explain_line &&
+                        source_line_col(s, end, POS_UTF8).line + 1 >= f->o->explain_line;
+    }
     if (wants_verbatim(f, t, n, end) || !in_ranges(f, t[0].pos, t[n - 1].end)) {
         format_verbatim(f, t, n, depth, blank, kind_of(f, t, n, header), header, end);
         return;

@@ -20,6 +20,8 @@ typedef struct FormatOptions {
     bool unsafe;               /* skip the checks (measurements only) */
     const FormatRange *ranges; /* only statements that touch one of these lines */
     uint32_t n_ranges;
+    StrBuf *explain;           /* what the statement in explain_line was laid out by; may be NULL */
+    uint32_t explain_line;
 } FormatOptions;
 
 typedef enum FormatStatus {

@@ -122,6 +122,7 @@ typedef struct Fmt {
     VEC(uint32_t) shown; /* optional parentheses made visible, for undoing */
     bool force_parens;
     uint32_t level;
+    bool explaining; /* this statement, into o->explain */
     /* blank lines */
     LineInfo prev;
     uint32_t previous_after;

@@ -251,6 +251,7 @@ static uint8_t role_of(Marker *k, uint32_t i, Frame *fr) {
         return i > 0 && k->t[i - 1].kind == T_KW_NOT ? R_NONE : R_BINARY;
     case T_KW_NOT: return i + 1 < k->n && k->t[i + 1].kind == T_KW_IN && operand ? R_NOT_IN : R_NONE;
     case T_KW_LAMBDA: fr->lambdas++; return R_NONE;
+    case T_WALRUS: return fr->bracket == B_SUB && f->py ? R_TIGHT_EQ : R_NONE;
     case T_DOT: case T_ELLIPSIS:
         return k->is_from && (i == 0 || k->t[i - 1].kind == T_KW_FROM || k->m[i - 1].role == R_IMPORT_DOT) ? R_IMPORT_DOT : R_NONE;
     case T_SLASH: case T_DSLASH:
@@ -293,13 +294,14 @@ static uint8_t space_before(const Marker *k, uint32_t i) {
         if (cm->role == R_SLICE) return p->kind == T_COMMA;
         if (cm->role != R_SLICE_WIDE) return 0;
         if (p->kind != T_COLON) return 1;
-        return i >= 2 && !(is_opener(k->t[i - 2].kind) || k->t[i - 2].kind == T_COMMA);
+        return i >= 2 && !(is_opener(k->t[i - 2].kind) || k->t[i - 2].kind == T_COMMA) && i + 1 < k->n &&
+               (is_closer(k->t[i + 1].kind) || k->t[i + 1].kind == T_COMMA);
     case T_DOT:
         if (cm->role == R_IMPORT_DOT) return pm->role != R_IMPORT_DOT;
         return !ends_operand(k, i - 1);
     case T_LPAR: if (cm->bracket == B_CALL || cm->bracket == B_CONF || cm->bracket == B_PARAM) return p->kind == T_KW_LAMBDA; break;
     case T_LSQB: if (cm->bracket == B_SUB || cm->bracket == B_TPARAM) return 0; break;
-    case T_ASSIGN: if (cm->role == R_TIGHT_EQ) return 0; break;
+    case T_ASSIGN: case T_WALRUS: if (cm->role == R_TIGHT_EQ) return 0; break;
     case T_CARET: if (cm->role == R_POSTFIX) return 0; break;
     case T_STAR: if (cm->role == R_EXCEPT_STAR) return 0; break;
     case T_KW_IMPORT: return 1;
@@ -309,7 +311,7 @@ static uint8_t space_before(const Marker *k, uint32_t i) {
     case T_DOT: return 0;
     case T_ELLIPSIS: if (pm->role == R_IMPORT_DOT) return 0; break;
     case T_COLON: if (pm->role == R_SLICE) return 0; break;
-    case T_ASSIGN: if (pm->role == R_TIGHT_EQ) return 0; break;
+    case T_ASSIGN: case T_WALRUS: if (pm->role == R_TIGHT_EQ) return 0; break;
     case T_BANG: case T_DOLLAR: return 0;
     default: break;
     }

@@ -288,7 +288,7 @@ static bool right_hand_split(Fmt *f, const Piece *p, Piece out[3]) {
             const Leaf *prev = i > p->a ? l - 1 : NULL;
             if (prev && is_opener(prev->kind)) continue;
             if (close != NONE) {
-                omit.from = close;
+                omit.from = L(f)[close].match;
                 if (!right_split(f, p, &omit, out)) return false;
                 if (fits(f, &out[0])) return true;
             }
@@ -446,12 +446,42 @@ static bool split_right(Fmt *f, const Piece *p) {
     return true;
 }
 
+/* For --explain: the piece's beginning and what happens to it. */
+static void explain(Fmt *f, const Piece *p, const char *how) {
+    StrBuf *o = f->o->explain;
+    uint32_t w = piece_width(f, p);
+    sb_repeat(o, ' ', f->level * 2);
+    sb_char(o, '`');
+    for (uint32_t i = p->a, n = 0; i < p->b; i++) {
+        const Leaf *l = &L(f)[i];
+        if (n > 40) {
+            sb_puts(o, " …");
+            break;
+        }
+        if (l->flags & LF_INVISIBLE || l->flags & LF_MULTILINE) continue;
+        if (i > p->a && l->space) sb_char(o, ' ');
+        sb_add(o, l->text, l->len < 60 ? l->len : 60);
+        n += l->width;
+    }
+    sb_puts(o, "`: ");
+    if (w == NONE) sb_puts(o, has_comment_line(f, p) ? "holds a comment line; " : "holds a string of several lines; ");
+    else sb_printf(o, "%u columns%s; ", w, w > f->width ? ", too wide" : "");
+    if (has_magic(f, p)) sb_puts(o, "a trailing comma asks for one item per line; ");
+    if (p->must_split) sb_puts(o, "a list that is opened is written one item per line; ");
+    sb_printf(o, "%s\n", how);
+}
+
 static void transform(Fmt *f, Piece p) {
     bool comment_lines = p.inside && has_comment_line(f, &p);
     if ((!p.must_split && !has_magic(f, &p) && !comment_lines && fits(f, &p)) || f->level >= MAX_LEVEL) {
+        if (f->explaining) explain(f, &p, "stays one line");
         write_piece(f, &p);
         return;
     }
+    if (f->explaining)
+        explain(f, &p, p.top && f->is_def ? "split after the def's first bracket"
+                       : p.inside         ? "split at its first-ranked delimiter, else at a bracket"
+                                          : "split at the last bracket that lets its head fit");
     f->level++;
     bool done = false;
     if (p.top && f->is_def) {
@@ -460,7 +490,9 @@ static void transform(Fmt *f, Piece p) {
     } else if (p.inside) done = delimiter_split(f, &p) || comment_split(f, &p) || split_right(f, &p);
     else done = split_right(f, &p);
     f->level--;
-    if (!done) write_piece(f, &p);
+    if (done) return;
+    if (f->explaining) explain(f, &p, "nothing in it can be split: stays as it is");
+    write_piece(f, &p);
 }
 
 void layout(Fmt *f) {
