@@ -585,14 +585,25 @@ static bool same_comments(Source *a, Source *b, char **why) {
             if (t->end > at) at = t->end;
         }
     }
-    bool ok = f[0].comments.len == f[1].comments.len;
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < f[0].comments.len && i < f[1].comments.len; i++)
-        if (!str_eq(f[0].comments.data[i].text, f[1].comments.data[i].text)) {
-            ok = false;
-            at = f[0].comments.data[i].pos;
-            break;
+    /* comments that came to stand on one line are one there: their characters are compared in order */
+    bool ok = true;
+    uint32_t at = 0, c[2] = {0}, i[2] = {0};
+    for (;;) {
+        char ch[2] = {0};
+        for (int k = 0; k < 2; k++) {
+            for (; c[k] < f[k].comments.len && !ch[k]; ) {
+                Str t = f[k].comments.data[c[k]].text;
+                if (i[k] >= t.len) c[k]++, i[k] = 0;
+                else if (t.p[i[k]] == ' ' || t.p[i[k]] == '\t') i[k]++;
+                else ch[k] = t.p[i[k]++];
+            }
         }
+        if (ch[0] != ch[1]) {
+            ok = false;
+            at = f[0].comments.len ? f[0].comments.data[c[0] < f[0].comments.len ? c[0] : f[0].comments.len - 1].pos : 0;
+        }
+        if (!ok || !ch[0]) break;
+    }
     if (!ok) {
         char buf[120];
         snprintf(buf, sizeof buf, "a comment would be lost or moved (line %u)", source_line_col(a, at, POS_UTF8).line + 1);

@@ -54,7 +54,7 @@ static void loosen(Builder *b, uint32_t from, uint32_t to, int how) {
             walrus |= b->t[i].kind == T_WALRUS;
         }
         uint32_t commas = count_commas(b, a, e);
-        if (comma && !(how == POS_LOOSE && !(commas == 1 && b->t[e - 1].kind == T_COMMA && false))) return;
+        if (comma && !(how == POS_LOOSE && !(commas == 1 && b->t[e - 1].kind == T_COMMA))) return;
         if (loop || (yields && how != POS_ASSIGN)) return;
         if (walrus && how != POS_PLAIN) return;
         b->x[from].hide = b->x[to - 1].hide = true;

@@ -249,7 +249,7 @@ static bool right_split(Fmt *f, const Piece *p, Omit *omit, Piece out[3]) {
         open = l->match, close = i;
         break;
     }
-    if (open == NONE || open == p->a) return false;
+    if (open == NONE) return false;
     bool optional = (L(f)[open].flags & LF_INVISIBLE) && (L(f)[close].flags & LF_INVISIBLE);
     Piece body = body_piece(f, p, open, close);
     Piece head = {.a = p->a, .b = open + 1, .depth = p->depth, .comma = NONE, .tracked = true};

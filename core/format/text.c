@@ -21,7 +21,7 @@ Str text_of_number(Fmt *f, const Tok *t) {
     Str s = {f->src + t->pos, t->end - t->pos};
     bool hex = s.len > 1 && s.p[0] == '0' && (s.p[1] | 0x20) == 'x';
     const char *dot = hex ? NULL : memchr(s.p, '.', s.len);
-    if (!hex && !dot && !has_upper(s)) return s;
+    if (!hex && !dot && !has_upper(s) && !memchr(s.p, '+', s.len)) return s;
     char *out = arena_alloc(&f->arena, s.len + 3), *o = out;
     for (size_t i = 0; i < s.len; i++) {
         char c = s.p[i];
@@ -29,6 +29,7 @@ Str text_of_number(Fmt *f, const Tok *t) {
             *o++ = i < 2 ? lower(c) : c >= 'a' && c <= 'f' ? (char)(c - 32) : c;
             continue;
         }
+        if (c == '+') continue; /* 1e+5 */
         bool digit_before = o > out && ((o[-1] >= '0' && o[-1] <= '9') || o[-1] == '_');
         if (c == '.' && !digit_before) *o++ = '0';
         *o++ = lower(c);
@@ -112,8 +113,9 @@ Str normalize_quotes(Fmt *f, Str text, uint32_t prefix, bool triple, bool raw, b
     const char *oq = quote_text[triple][orig == '\''], *nqt = quote_text[triple][q == '\''];
     if (raw) {
         for (size_t i = 0; i < body.len; i++) {
+            if (triple && i + 1 == body.len && body.p[i] == q) return text;
             if (body.p[i] == '\\') i++;
-            else if (body.p[i] == q) return text;
+            else if (body.p[i] == q && (!triple || (i + 2 < body.len && body.p[i + 1] == q && body.p[i + 2] == q))) return text;
         }
     } else {
         Str clean = triple ? body : unescape(&f->arena, body, q); /* needless escapes of the other quote */
@@ -149,7 +151,10 @@ static Str normalize_prefix(Fmt *f, Str text, uint32_t np) {
         if (l == 'u') continue;
         buf[n++] = f->py && c == 'R' ? 'R' : f->py && c == 'T' ? 'T' : l;
     }
-    if (!f->py && n == 2 && buf[1] == 'r') buf[1] = buf[0], buf[0] = 'r';
+    if (n == 2 && lower(buf[1]) == 'r') {
+        char r = buf[1];
+        buf[1] = buf[0], buf[0] = r;
+    }
     if (n == np && memcmp(buf, text.p, np) == 0) return text;
     char *out = arena_alloc(&f->arena, text.len + 1);
     memcpy(out, buf, n);
@@ -238,6 +243,11 @@ Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth) {
     Str first = trim_left(trim_right(lines.data[0]));
     bool any = first.len > 0;
     for (uint32_t i = 1; i < lines.len; i++) any |= trim_left(lines.data[i]).len > 0;
+    if (f->py && any && first.len) { /* a single line of text: the quotes join it */
+        bool more = false;
+        for (uint32_t i = 1; i < lines.len; i++) more |= trim_left(lines.data[i]).len > 0;
+        if (!more) lines.len = 1, multi = false;
+    }
     if (any && first.len && first.p[0] == quote) sb_char(&o, ' ');
     sb_str(&o, first);
     uint32_t last_width = indent + np + nq + count_width(first.p, (uint32_t)first.len) + (uint32_t)(o.len - start - first.len);

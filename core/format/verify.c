@@ -49,7 +49,7 @@ static bool same_set(NodeList a, NodeList b) {
 
 static bool ignored(NodeKind kind, const char *name) {
     return (kind == NODE_StringLit && strcmp(name, "n_parts") == 0) || strcmp(name, "parenthesized") == 0 ||
-           (kind == NODE_Subscript && strcmp(name, "trailing_comma") == 0 && false);
+           (kind == NODE_Subscript && strcmp(name, "trailing_comma") == 0); /* looked at in same_node */
 }
 #define N(name) if (!same_node(x->name, y->name, false)) return false;
 #define L(name)                                                                                                    \
@@ -83,6 +83,7 @@ static bool same_number(Str a, Str b) {
         bool hex = s[k].len > 1 && (s[k].p[1] | 0x20) == 'x';
         for (size_t i = 0; i < s[k].len; i++) {
             char c = s[k].p[i];
+            if (c == '+') continue;
             if (c == '.' && !hex && n == 0) x[k][n++] = '0';
             x[k][n++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
             bool digit = i + 1 < s[k].len && ((s[k].p[i + 1] >= '0' && s[k].p[i + 1] <= '9') || s[k].p[i + 1] == '_');
@@ -104,6 +105,14 @@ static bool same_node(const Node *a, const Node *b, bool stmt) {
         return x->conversion == y->conversion && str_eq(x->source, y->source) && same_node(x->value, y->value, false) &&
                same_node(x->spec, y->spec, false);
     }
+    if (a->kind == NODE_Delete) { /* del x, is written del (x,) */
+        NodeList x = AS(Delete, a)->targets, y = AS(Delete, b)->targets;
+        if (x.len == 1 && IS(TupleExpr, x.data[0])) x = AS(TupleExpr, x.data[0])->elts;
+        if (y.len == 1 && IS(TupleExpr, y.data[0])) y = AS(TupleExpr, y.data[0])->elts;
+        return same_list(x, y, false);
+    }
+    if (a->kind == NODE_Subscript && AS(Subscript, a)->indices.len < 2 && AS(Subscript, a)->trailing_comma != AS(Subscript, b)->trailing_comma)
+        return false;
     if (stmt && a->kind == NODE_ExprStmt && IS(StringLit, AS(ExprStmt, a)->value) && IS(StringLit, AS(ExprStmt, b)->value))
         return same_doc(AS(StringLit, AS(ExprStmt, a)->value)->value, AS(StringLit, AS(ExprStmt, b)->value)->value);
     switch (a->kind) {
