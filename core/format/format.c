@@ -39,6 +39,7 @@ static void blank_lines(Fmt *f, LineFacts c) {
                     memcpy(f->out.p + f->lead_at, nl.p, nl.len);
                     f->out.len += nl.len;
                     sb_done(&nl);
+                    f->lead_count = f->lead_before = total;
                 }
             }
             before = 0;

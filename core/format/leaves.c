@@ -93,8 +93,7 @@ static void assignments(Builder *b, uint32_t start) {
         optional(b, i + 1, e, POS_ASSIGN);
     }
     if (first != UINT32_MAX && start == 0 && first > 1) {
-        uint32_t colon = find(b, 0, first, T_COLON);
-        if (colon == first && count_commas(b, 0, first) > 0) {
+        if (find(b, 0, first, T_COLON) == first && count_commas(b, 0, first) > 0) {
             if (b->t[first - 1].kind == T_COMMA && count_commas(b, 0, first) == 1) {
                 b->x[0].open_shown++;
                 b->x[first - 1].close_shown++;
@@ -117,19 +116,16 @@ static void wheres(Builder *b, uint32_t from, uint32_t end) {
 }
 
 static void with_items(Builder *b, uint32_t i, uint32_t end) {
-    if (is_atom(b, i, end)) {
-        bool as = find(b, i + 1, end - 1, T_KW_AS) != end - 1;
-        if (as || count_commas(b, i + 1, end - 1)) {
-            uint32_t last = end - 2;
-            (void)last;
-            b->x[i].hide = b->x[end - 1].hide = true;
-            return;
-        }
+    if (is_atom(b, i, end) && !is_atom(b, i + 1, end - 1) && count_commas(b, i + 1, end - 1) + (find(b, i + 1, end - 1, T_KW_AS) != end - 1)) {
+        bool loop = false, single = b->t[end - 2].kind == T_COMMA && count_commas(b, i + 1, end - 1) == 1;
+        for (uint32_t k = i + 1; k < end - 1; k = skip(b, k)) loop |= b->t[k].kind == T_KW_FOR || b->t[k].kind == T_WALRUS || b->t[k].kind == T_STAR;
+        if (!loop && !single) b->x[i].hide = b->x[end - 1].hide = true;
+        return;
     }
-    while (i < end) {
+    for (bool first = true; i < end; first = false) {
         uint32_t e = find(b, i, end, T_COMMA), as = find(b, i, e, T_KW_AS);
-        if (as < e) loosen(b, i, as, POS_LOOSE);
-        else optional(b, i, e, POS_LOOSE);
+        if (as < e || first) loosen(b, i, as, POS_WALRUS);
+        else optional(b, i, e, POS_WALRUS);
         i = e + 1;
     }
 }
@@ -414,7 +410,7 @@ static int rank_before(const Fmt *f, const Leaf *l, const Leaf *p) {
     switch (l->kind) {
     case T_DOT:
         if (l->role == R_IMPORT_DOT || f->is_import || f->kind == S_DECORATOR) return 0;
-        return p->kind == T_NAME ? 0 : D_DOT;
+        return is_closer(p->kind) ? D_DOT : 0;
     case T_KW_FOR: return l->role == R_COMP_FOR && p->kind != T_KW_ASYNC ? D_COMPREHENSION : 0;
     case T_KW_ASYNC: return l->role == R_COMP_FOR ? D_COMPREHENSION : 0;
     case T_KW_IF:

@@ -227,6 +227,7 @@ Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth) {
     char quote = s.p[np];
     Str body = {s.p + np + nq, s.len - np - 2 * nq};
     bool started_empty = body.len == 0;
+    if (f->py && started_empty && nq == 1) return join3(f, (Str){s.p, np}, quote_text[1][0], body);
     Lines lines = {0};
     split_lines(body, &lines);
     bool multi = lines.len > 1;
