@@ -60,6 +60,9 @@ static void blank_lines(Fmt *f, LineFacts c) {
             f->lead_count = total;
             f->lead_prev_after = f->previous_after;
             f->lead_ok = p->any && p->kind != S_CLASS && !p->opens_block;
+        } else if (!f->have_lead) { /* between decorators: no blank lines there */
+            f->have_lead = true;
+            f->lead_ok = false;
         }
     } else if (c.kind != S_DECORATOR) f->have_lead = false;
     for (uint32_t i = 0; i < total; i++) sb_add(&f->out, f->eol, f->eol_len);
@@ -617,6 +620,15 @@ static bool same_comments(Source *a, Source *b, char **why) {
     return ok;
 }
 
+/* Errors that leave the shape of the program in no doubt: rules about places and names. */
+static bool is_harmless(DiagCode code) {
+    switch (code) {
+    case DIAG_repeated_keyword: case DIAG_duplicate_argument: case DIAG_return_outside: case DIAG_break_outside: case DIAG_yield_outside:
+    case DIAG_await_outside: case DIAG_nonlocal: case DIAG_global_late: case DIAG_import_star: case DIAG_future_import: return true;
+    default: return false;
+    }
+}
+
 static void first_error(const Ast *ast, Source *s, FormatResult *r) {
     Arena a;
     DiagSink sink;
@@ -627,7 +639,7 @@ static void first_error(const Ast *ast, Source *s, FormatResult *r) {
     const char *text = "syntax error";
     for (uint32_t i = 0; i < sink.diags.len; i++) {
         const Diag *d = sink.diags.data[i];
-        if (d->severity != SEV_ERROR) continue;
+        if (d->severity != SEV_ERROR || is_harmless(d->code)) continue;
         LineCol lc = source_line_col(s, d->at.start, POS_UTF32);
         r->line = lc.line + 1;
         r->col = lc.col + 1;
@@ -638,10 +650,27 @@ static void first_error(const Ast *ast, Source *s, FormatResult *r) {
     arena_done(&a);
 }
 
+/* Errors of a tree; *shape: those that are not harmless. */
+static uint32_t count_errors(const Ast *ast, uint32_t *shape) {
+    *shape = 0;
+    uint32_t n = ast_error_count(ast);
+    if (!n) return 0;
+    Arena a;
+    DiagSink sink;
+    arena_init(&a);
+    diag_sink_init(&sink, &a);
+    ast_diags(ast, &a, &sink);
+    for (uint32_t i = 0; i < sink.diags.len; i++)
+        *shape += sink.diags.data[i]->severity == SEV_ERROR && !is_harmless(sink.diags.data[i]->code);
+    arena_done(&a);
+    return n;
+}
+
 FormatResult format_source(Source *s, const FormatOptions *o) {
     FormatResult r = {.status = FORMAT_SAME};
     Ast *ast = ast_parse(s);
-    if (ast_error_count(ast)) {
+    uint32_t shape, errors = count_errors(ast, &shape);
+    if (shape) {
         r.status = FORMAT_SYNTAX;
         first_error(ast, s, &r);
         ast_free(ast);
@@ -665,7 +694,8 @@ FormatResult format_source(Source *s, const FormatOptions *o) {
     n->lang = s->lang;
     Ast *again = ast_parse(n);
     bool ok = true;
-    if (ast_error_count(again)) {
+    uint32_t errors_again = count_errors(again, &shape);
+    if (shape || errors != errors_again) {
         ok = false;
         FormatResult e = {0};
         first_error(again, n, &e);

@@ -28,8 +28,12 @@ static uint32_t find(const Builder *b, uint32_t i, uint32_t end, int kind) {
     return i < end ? i : end;
 }
 static uint32_t count_commas(const Builder *b, uint32_t i, uint32_t end) {
-    uint32_t n = 0;
-    for (; i < end; i = skip(b, i)) n += b->t[i].kind == T_COMMA;
+    uint32_t n = 0, lambdas = 0; /* those of a lambda's arguments do not count */
+    for (; i < end; i = skip(b, i)) {
+        if (b->t[i].kind == T_KW_LAMBDA) lambdas++;
+        else if (b->m[i].role == R_LAMBDA_COLON && lambdas) lambdas--;
+        n += b->t[i].kind == T_COMMA && !lambdas;
+    }
     return n;
 }
 static bool is_atom(const Builder *b, uint32_t from, uint32_t to) { /* one pair of parentheses, all of it */
@@ -122,10 +126,10 @@ static void with_items(Builder *b, uint32_t i, uint32_t end) {
         if (!loop && !single) b->x[i].hide = b->x[end - 1].hide = true;
         return;
     }
-    for (bool first = true; i < end; first = false) {
+    while (i < end) {
         uint32_t e = find(b, i, end, T_COMMA), as = find(b, i, e, T_KW_AS);
-        if (as < e || first) loosen(b, i, as, POS_WALRUS);
-        else optional(b, i, e, POS_WALRUS);
+        if (e == i + 1) optional(b, i, e, POS_WALRUS); /* a name */
+        else loosen(b, i, as, POS_WALRUS);
         i = e + 1;
     }
 }

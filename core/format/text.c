@@ -230,6 +230,7 @@ Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth) {
     if (f->py && started_empty && nq == 1) return join3(f, (Str){s.p, np}, quote_text[1][0], body);
     Lines lines = {0};
     split_lines(body, &lines);
+    if (lines.len > 1 && vec_last(&lines).len == 0) lines.len--; /* the quotes stand in column 0: no line of their own */
     bool multi = lines.len > 1;
     uint32_t common = UINT32_MAX, indent = depth * 4;
     for (uint32_t i = 1; i < lines.len; i++) {
@@ -244,7 +245,7 @@ Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth) {
     Str first = trim_left(trim_right(lines.data[0]));
     bool any = first.len > 0;
     for (uint32_t i = 1; i < lines.len; i++) any |= trim_left(lines.data[i]).len > 0;
-    if (f->py && any && first.len) { /* a single line of text: the quotes join it */
+    if (any && first.len) { /* a single line of text: the quotes join it */
         bool more = false;
         for (uint32_t i = 1; i < lines.len; i++) more |= trim_left(lines.data[i]).len > 0;
         if (!more) lines.len = 1, multi = false;
