@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+# mojo-fmt: golden files and command line in `make test`.
+TEST_PROGRAMS += tests/fmt/run.py
