@@ -3,7 +3,7 @@ struct Dict[K: KeyElement, V: Copyable](Sized, Copyable, Equatable where conform
     """Docs."""
     def get[T: Movable](ref self, var key: T) raises KeyError -> ref[self] Self.V where conforms_to(T, Copyable) and conforms_to(T, Hashable) and T.size > 0:
         return self^.take({key=key^})
-    def apply[F: def[w: Int](Int) thin abi("C") raises -> None](self, f: F, g: def(Int) {var a^, read b} -> Int): pass
+    def apply[F: def[w: Int](Int) thin abi("C") raises -> None](self, f: F, g: def(Int) -> Int): pass
     def closure(self):
         def inner(x: Int) raises {var a^, mut b} -> Int: return x
         var f = lambda (x: Int) {} -> Int: x
