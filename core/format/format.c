@@ -424,10 +424,23 @@ static uint32_t blank_above(const Fmt *f, uint32_t from, uint32_t pos) {
 /* From the comment `# fmt: off` on: copies up to `# fmt: on` or the end of the block. Returns the token to go on with. */
 static uint32_t copy_off(Fmt *f, uint32_t i, const Comment *off, Blocks *bl, uint32_t *gap_from) {
     uint32_t from = off->pos, at = off->pos, end = f->size, depth = bl->n;
-    uint32_t prev_end = off->pos;
+    uint32_t prev_end = off->pos, written = off->pos;
+    typedef struct Cut { /* bytes [from, to) become so many spaces */
+        uint32_t from, to, spaces;
+    } Cut;
+    VEC(Cut) cuts = {0};
+    uint32_t block_col = depth ? bl->col[depth - 1] : 0;
     bool done = false;
-    for (;; i++) {
+    for (uint32_t first_tok = i;; i++) {
         const Tok *t = &f->toks[i];
+        if (block_col != depth * 4 && t->kind > T_DEDENT && (i == first_tok || f->toks[i - 1].kind <= T_DEDENT) && bl->n >= depth && t->pos > from) {
+            /* another indentation: statements move with their block */
+            uint32_t ls = t->pos, col = column_of(f, t->pos);
+            while (ls > written && (f->src[ls - 1] == ' ' || f->src[ls - 1] == '\t')) ls--;
+            Cut c = {ls, t->pos, col < block_col ? 0 : col - block_col + depth * 4};
+            vec_push(&cuts, c);
+            written = t->pos;
+        }
         if (t->kind == T_INDENT) {
             if (bl->n < MAX_INDENT) bl->col[bl->n++] = column_of(f, t->pos);
             continue;
@@ -465,7 +478,14 @@ static uint32_t copy_off(Fmt *f, uint32_t i, const Comment *off, Blocks *bl, uin
     }
     uint32_t stop = end;
     while (stop > from && strchr(" \t\r\n", f->src[stop - 1])) stop--;
-    sb_add(&f->out, f->src + from, stop - from);
+    uint32_t put = from;
+    for (uint32_t k = 0; k < cuts.len && cuts.data[k].to <= stop; k++) {
+        sb_add(&f->out, f->src + put, cuts.data[k].from - put);
+        sb_repeat(&f->out, ' ', cuts.data[k].spaces);
+        put = cuts.data[k].to;
+    }
+    vec_done(&cuts);
+    sb_add(&f->out, f->src + put, stop - put);
     sb_add(&f->out, f->eol, f->eol_len);
     *gap_from = end < f->size && f->src[end] != '#' ? stop : end;
     if (end < f->size && f->src[end] == '#') { /* keep the line start for its blank lines */
@@ -666,6 +686,17 @@ static uint32_t count_errors(const Ast *ast, uint32_t *shape) {
     return n;
 }
 
+enum { MAX_PASSES = 8 };
+
+static Source *add_text(SourceMap *m, const Source *like, const StrBuf *text) {
+    char *copy = xmalloc(text->len + 1);
+    memcpy(copy, text->p ? text->p : "", text->len);
+    copy[text->len] = '\0';
+    Source *n = source_add(m, like->path, copy, text->len);
+    n->lang = like->lang;
+    return n;
+}
+
 FormatResult format_source(Source *s, const FormatOptions *o) {
     FormatResult r = {.status = FORMAT_SAME};
     Ast *ast = ast_parse(s);
@@ -687,15 +718,34 @@ FormatResult format_source(Source *s, const FormatOptions *o) {
         return r;
     }
     SourceMap *m = source_map_new();
-    char *copy = xmalloc(r.text.len + 1);
-    memcpy(copy, r.text.p ? r.text.p : "", r.text.len);
-    copy[r.text.len] = '\0';
-    Source *n = source_add(m, s->path, copy, r.text.len);
-    n->lang = s->lang;
-    Ast *again = ast_parse(n);
+    Source *n = add_text(m, s, &r.text);
     bool ok = true;
+    /* Once more: where a comment moved, or a comma was added that now asks for one item per line, another pass is
+     * needed until nothing changes. */
+    for (int pass = 0; !o->n_ranges; pass++) {
+        StrBuf next = {0};
+        format_text(n, o, &next);
+        bool same = next.len == r.text.len && (next.len == 0 || memcmp(next.p, r.text.p, next.len) == 0);
+        if (!same && pass == MAX_PASSES) {
+            uint32_t line = 1;
+            for (size_t i = 0; i < next.len && i < r.text.len && next.p[i] == r.text.p[i]; i++) line += next.p[i] == '\n';
+            char buf[120];
+            snprintf(buf, sizeof buf, "formatting the result again would change it (line %u)", line);
+            r.why = xstrdup(buf);
+            ok = false;
+        }
+        if (same || !ok) {
+            sb_done(&next);
+            break;
+        }
+        sb_done(&r.text);
+        r.text = next;
+        n = add_text(m, s, &r.text);
+    }
+    if (ok && r.text.len == s->size && memcmp(r.text.p, s->data, s->size) == 0) r.status = FORMAT_SAME;
+    Ast *again = ast_parse(n);
     uint32_t errors_again = count_errors(again, &shape);
-    if (shape || errors != errors_again) {
+    if (ok && (shape || errors != errors_again)) {
         ok = false;
         FormatResult e = {0};
         first_error(again, n, &e);
@@ -703,20 +753,8 @@ FormatResult format_source(Source *s, const FormatOptions *o) {
         snprintf(buf, sizeof buf, "the result would not parse: line %u: %s", e.line, e.why);
         r.why = xstrdup(buf);
         free(e.why);
-    } else ok = same_program(ast, again, &r.why) && same_comments(s, n, &r.why);
-    if (ok && !o->n_ranges) {
-        StrBuf second = {0};
-        format_text(n, o, &second);
-        if (second.len != r.text.len || memcmp(second.p, r.text.p, second.len) != 0) {
-            ok = false;
-            uint32_t line = 1;
-            for (size_t i = 0; i < second.len && i < r.text.len && second.p[i] == r.text.p[i]; i++) line += second.p[i] == '\n';
-            char buf[120];
-            snprintf(buf, sizeof buf, "formatting the result again would change it (line %u)", line);
-            r.why = xstrdup(buf);
-        }
-        sb_done(&second);
     }
+    ok = ok && same_program(ast, again, &r.why) && same_comments(s, n, &r.why);
     if (!ok) r.status = FORMAT_UNSAFE;
     ast_free(again);
     ast_free(ast);

@@ -88,14 +88,30 @@ static int top_delimiter(const Fmt *f, uint32_t a, uint32_t b, bool whole, uint3
 
 /* ---- writing ------------------------------------------------------------------------------------- */
 
+/* The trailing comments of leaves [a, b). */
+static void write_comments(Fmt *f, uint32_t a, uint32_t b) {
+    StrBuf *o = &f->out;
+    while (o->len && o->p[o->len - 1] == ' ') o->len--;
+    for (uint32_t i = a; i < b; i++) {
+        const Leaf *l = &L(f)[i];
+        for (uint32_t k = 0; k < l->n_comments; k++) {
+            sb_puts(o, "  ");
+            sb_str(o, f->comments.data[l->comments + k].text);
+        }
+    }
+}
+
 static void write_piece(Fmt *f, const Piece *p) {
     StrBuf *o = &f->out;
+    uint32_t noted = p->a; /* trailing comments of leaves before this one are written */
     sb_repeat(o, ' ', (size_t)p->depth * 4);
     bool fresh = true;
     for (uint32_t i = p->a; i < p->b; i++) {
         const Leaf *l = &L(f)[i];
         if (l->kind == K_COMMENT) {
             if (!fresh) {
+                write_comments(f, noted, i);
+                noted = i;
                 sb_add(o, f->eol, f->eol_len);
                 sb_repeat(o, ' ', (size_t)p->depth * 4);
             }
@@ -114,15 +130,7 @@ static void write_piece(Fmt *f, const Piece *p) {
         } else if (l->space) fresh = false;
         if (p->comma == i) sb_char(o, ',');
     }
-    while (o->len && o->p[o->len - 1] == ' ') o->len--;
-    for (uint32_t i = p->a; i < p->b; i++) {
-        const Leaf *l = &L(f)[i];
-        for (uint32_t k = 0; k < l->n_comments; k++) {
-            Str c = f->comments.data[l->comments + k].text;
-            sb_puts(o, "  ");
-            sb_str(o, c);
-        }
-    }
+    write_comments(f, noted, p->b);
     sb_add(o, f->eol, f->eol_len);
     vec_push(&f->lines, (uint8_t)fits(f, p));
 }
@@ -192,8 +200,7 @@ static bool can_omit(const Fmt *f, const Piece *body) {
         }
         if (!over && i == b) return true;
     }
-    bool magic = has_magic(f, body);
-    if (b - a >= 2 && (magic || last->kind == T_RPAR || last->kind == T_RBRACE ||
+    if (b - a >= 2 && (last->kind == T_RPAR || last->kind == T_RBRACE ||
                        (last->kind == T_RSQB && !(last->flags & LF_SUBSCRIPT)))) {
         if (is_opener(L(f)[b - 2].kind)) return false;
         if (first->flags & LF_MULTILINE) return true;
@@ -234,6 +241,16 @@ static Piece body_piece(Fmt *f, const Piece *p, uint32_t open, uint32_t close) {
     return body;
 }
 
+/* A comment line directly in the body: it can only stand in a bracket. */
+static bool own_comment_line(const Fmt *f, const Piece *p) {
+    uint32_t base = NONE;
+    for (uint32_t i = p->a; i < p->b; i++)
+        if (L(f)[i].kind != K_COMMENT && L(f)[i].depth < base) base = L(f)[i].depth;
+    for (uint32_t i = p->a; i < p->b; i++)
+        if (L(f)[i].kind == K_COMMENT && L(f)[i].depth <= base) return true;
+    return false;
+}
+
 /* Head, body and tail round the last bracket that is not omitted. False: refused. */
 static bool right_split(Fmt *f, const Piece *p, Omit *omit, Piece out[3]) {
     uint32_t open = NONE, close = NONE;
@@ -254,7 +271,7 @@ static bool right_split(Fmt *f, const Piece *p, Omit *omit, Piece out[3]) {
     Piece body = body_piece(f, p, open, close);
     Piece head = {.a = p->a, .b = open + 1, .depth = p->depth, .comma = NONE, .tracked = true};
     Piece tail = {.a = close, .b = p->b, .depth = p->depth, .comma = p->comma, .foreign = p->comma != NONE};
-    if (optional && !f->force_parens && !(p->top && f->is_import) && can_omit(f, &body) && omit->n < 64) {
+    if (optional && !f->force_parens && !(p->top && f->is_import) && !own_comment_line(f, &body) && can_omit(f, &body) && omit->n < 64) {
         omit->extra[omit->n++] = close;
         bool ok = right_split(f, p, omit, out);
         omit->n--;
