@@ -66,6 +66,12 @@ Val elab_eval_call(Elab *e, const FnDecl *f, const Val *params, uint32_t n_param
         }
     const char *reason = "it cannot be evaluated here";
     Val r = NULL;
+    if (f->is_required && f->decl.parent && f->decl.parent->kind == DECL_TRAIT && n_params) { /* T() of a known T */
+        Val *ps;
+        uint32_t np;
+        FnDecl *w = check_witness(e->cx, params[0], (FnDecl *)f, params + 1, n_params - 1, &ps, &np);
+        if (w && w != f) return elab_eval_call(e, w, ps, np, args, n_args, why);
+    }
     if (e->cx->depth >= MAX_EVAL_DEPTH) {
         if (why) *why = "evaluation is nested too deeply: computing this value needs the value of ever more calls";
         return NULL; /* not remembered: from a shallower place it may work */
