@@ -165,16 +165,16 @@ typedef struct Body {
 typedef struct BodyState {
     Val std_types[NM_COUNT]; /* default types by known name */
     bool std_known[NM_COUNT];
-    Map implicit_ctors; /* StructDecl → CtorList */
-    Map defaults;       /* Node of an argument default → TExpr */
-    Map scripts;        /* Module → FnDecl */
-    Map intrins;        /* Name → IntrinsicId + 1 */
-    Map all_params;     /* FnDecl → AllParams */
-    Map calls;          /* hash of a call's shape → CallMemo */
-    Map sig_fns;        /* T_FN → FnDecl made of it */
-    Map convs;          /* hash of (from, to) → ConvMemo */
-    Map trait_memo;     /* type → 1 not, 2 implicitly copyable */
-    Val byte;           /* UInt8 */
+    Map implicit_ctors;  /* StructDecl → CtorList */
+    Map defaults;        /* Node of an argument default → TExpr */
+    Map scripts;         /* Module → FnDecl */
+    Map intrins;         /* Name → IntrinsicId + 1 */
+    Map all_params;      /* FnDecl → AllParams */
+    Map calls;           /* hash of a call's shape → CallMemo */
+    Map sig_fns;         /* T_FN → FnDecl made of it */
+    Map convs;           /* hash of (from, to) → ConvMemo */
+    Map trait_memo;      /* type → 1 not, 2 implicitly copyable */
+    Val byte;            /* UInt8 */
     VEC(TBody *) bodies; /* whose arenas go with the session */
 } BodyState;
 BodyState *body_state(Cx *cx);

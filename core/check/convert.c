@@ -487,7 +487,13 @@ void mismatch(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl) 
         if (at.file)
             diag_label(d, at, "`%s` gives `%s`", e->callee->fn->decl.name->chars, tstr(b, from));
     }
-    offer_conversion(b, d, e, to);
+    if (from && to->kind == T_FN && from->kind == T_STRUCT &&
+        ((const StructDecl *)from->u.decl)->is_closure)
+        diag_help(
+            d,
+            "it captures variables, which a thin function cannot; take it as `Some[def(…) -> …]`");
+    else
+        offer_conversion(b, d, e, to);
 }
 
 static TExpr *failed(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl) {

@@ -47,7 +47,8 @@ static TExpr *make_iterator(Body *b, Node *iter) {
             diag_help(d, "give its type `__iter__`");
         return texpr_error(b, iter);
     }
-    if (e->kind != X_MOVE && !e->is_place) { /* borrowed: `^` alone consumes, where there is a choice */
+    if (e->kind != X_MOVE &&
+        !e->is_place) { /* borrowed: `^` alone consumes, where there is a choice */
         bool consumed = iter_consumes(b, e->type);
         e = hoist(b, e);
         if (consumed) e = texpr_move(b, e);
@@ -394,13 +395,13 @@ static void with_items(Body *b, NodeWith *n, uint32_t i) {
     if (mgr) {
         TExpr *recv = consumed ? texpr_move(b, place) : place;
         TExpr *got = call_method(b, recv, NM_enter, item->expr, NULL, 0, false, NULL);
-        if (item->target)
-            {
+        if (item->target) {
             bind_target(b, item->target, got, got->is_place ? CONV_REF : CONV_VAR, at);
-            Decl *bound = IS(Name, item->target) ? scope_get(b->scope, AS(Name, item->target)->id) : NULL;
-            if (bound && bound->kind == DECL_VAR) DECL_AS(VarDecl, bound)->is_used = true; /* held, not read */
-        }
-        else if (!texpr_bad(got))
+            Decl *bound =
+                IS(Name, item->target) ? scope_get(b->scope, AS(Name, item->target)->id) : NULL;
+            if (bound && bound->kind == DECL_VAR)
+                DECL_AS(VarDecl, bound)->is_used = true; /* held, not read */
+        } else if (!texpr_bad(got))
             discard(b, got, at);
     }
     if (mgr && !consumed)
