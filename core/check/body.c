@@ -124,7 +124,7 @@ TExpr *texpr_const(Body *b, Val v, const Node *node) {
         Val m = origin_mut(b, v);
         t = val_make(b->vs, T_ORIGIN, NULL, NULL, &m, 1);
     } else if (!t)
-        t = val_is_type(v) ? val_trait(b->vs, NULL, 0) : val_error(b->vs);
+        t = val_is_type(v) || v->kind == T_TRAIT ? val_trait(b->vs, NULL, 0) : val_error(b->vs);
     else if (t->kind == T_PRIMINT)
         t = val_intlit_type(b->vs, v);
     else if (t->kind == T_PRIMFLOAT)

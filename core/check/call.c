@@ -780,7 +780,7 @@ TExpr *call_fns(Body *b, Call *c) {
 
 TExpr *construct(Body *b, Val type, Node *node, CallArg *args, uint32_t n, Val want, bool quiet) {
     if (val_is_error(type)) return texpr_error(b, node);
-    FnSet *set = ctor_set(b, type);
+    FnSet *set = type->kind == T_TRAIT ? NULL : ctor_set(b, type);
     if (!set) {
         if (quiet) return NULL;
         no_constructor(b, type, node);
@@ -830,6 +830,8 @@ TExpr *call_method(Body *b, TExpr *recv, int nm, Node *node, TExpr **args, uint3
 TExpr *call_value(Body *b, TExpr *f, Node *node, CallArg *args, uint32_t n, NodeList params,
                   bool has_params, Val want) {
     if (texpr_bad(f)) return f;
+    if (f->kind == X_CONST && f->val && f->val->kind == T_TRAIT)
+        return construct(b, f->val, node, args, n, want, false);
     if (texpr_is_type(f)) {
         Val t = f->val;
         if (!(t->kind == S_PARAM && t->type && t->type->kind == T_FN))
