@@ -2,3 +2,9 @@
 # Programs that `make test` and `make bench` run beside the unit and golden tests.
 TEST_PROGRAMS += tests/examples/check.sh
 BENCH_PROGRAMS += tests/bench/programs.sh
+TEST_PROGRAMS += tests/mutants/check.sh
+
+.PHONY: mutants
+N ?= 2000
+mutants: all ## Check N damaged programs (2000): no crash, no hang
+	python3 tests/mutants/check.py $(OUT) $(N)
