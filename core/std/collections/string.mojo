@@ -28,11 +28,10 @@ struct String(Boolable, Comparable, Defaultable, Hashable, ImplicitlyCopyable, W
         self._cap = 0
 
     @implicit
-    @always_inline
     def __init__(out self, value: StaticString):
-        self._ptr = value._ptr
-        self._len = value._len
-        self._cap = 0
+        # Copied: a span of memory that no value owns (C strings, buffers) counts as static here too.
+        self = Self(capacity_bytes=value._len)
+        self.write_string(value)
 
     def __init__(out self, value: StringSpan):
         self = Self(capacity_bytes=value._len)
