@@ -114,7 +114,7 @@ static void finish(Run *r, Job *j, Source *s, FormatResult *res) {
     } else if (from_stdin || cli->to_stdout) {
         sb_str(&j->out, now);
     } else if (j->outcome == DONE_CHANGED) {
-        int err = file_write_atomic(j->path, now);
+        int err = file_replace(j->path, now);
         if (err) {
             sb_printf(&j->err, "error: cannot write %s: %s\n", name, strerror(err));
             j->outcome = DONE_FAILED;

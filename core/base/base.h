@@ -270,6 +270,7 @@ uint64_t big_hash(const Big *x);
 int file_read(const char *path, char **data, size_t *size); /* heap, NUL added; caller frees; directories: EISDIR */
 int file_read_fd(int fd, char **data, size_t *size);
 int file_write_atomic(const char *path, Str data); /* temporary file beside it, fsync, rename; keeps mode */
+int file_replace(const char *path, Str data);      /* the same without fsync: whole unless the machine stops */
 int dir_make_all(const char *path);                /* mkdir -p */
 bool file_exists(const char *path);
 bool dir_exists(const char *path);

@@ -63,7 +63,7 @@ static mode_t new_file_mode(void) {
     return 0666 & ~mask;
 }
 
-int file_write_atomic(const char *path, Str data) {
+static int replace_file(const char *path, Str data, bool sync) {
     Arena a;
     arena_init(&a);
     const char *target = path_real(&a, path); /* a link stays a link */
@@ -83,12 +83,19 @@ int file_write_atomic(const char *path, Str data) {
         fchown(fd, st.st_uid, st.st_gid) != 0)
         err = errno;
     if (!err && fchmod(fd, mode) != 0) err = errno;
-    if (!err && fsync(fd) != 0) err = errno;
+    if (!err && sync && fsync(fd) != 0) err = errno;
     if (close(fd) != 0 && !err) err = errno;
     if (!err && rename(tmp, target) != 0) err = errno;
     if (err) unlink(tmp);
     arena_done(&a);
     return err;
+}
+
+int file_write_atomic(const char *path, Str data) {
+    return replace_file(path, data, true);
+}
+int file_replace(const char *path, Str data) {
+    return replace_file(path, data, false);
 }
 
 int dir_make_all(const char *path) {

@@ -210,6 +210,7 @@ static void sort_conformances(Fmt *f, Tok *t, uint32_t n) {
                 moved = true;
             }
         if (moved) {
+            f->moved = true;
             uint32_t total = i - open - 1, at = 0, s = 0;
             Tok *copy = xmalloc(total * sizeof *copy);
             memcpy(copy, t + open + 1, total * sizeof *copy);
@@ -326,14 +327,20 @@ static void format_line(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t bla
             if (is_opener(t[e].kind)) d++;
             else if (is_closer(t[e].kind)) d -= d > 0;
         }
-        bool last = e >= n || e + 1 == n;
+        bool last = e >= n; /* behind a last semicolon a comment is on its own */
         if (e) {
             bool doc = docstring && e == 1 && t[0].kind == T_STRING && !(t[0].flags & TF_BYTES);
-            format_simple(f, t, e, depth, blank, kind_of(f, t, e, false), false, last ? end : t[e + 1].pos, doc);
+            format_simple(f, t, e, depth, blank, kind_of(f, t, e, false), false, last ? end : t[e].pos, doc);
         }
         docstring = false;
         blank = 0;
         if (e >= n) break;
+        uint32_t semi_end = t[e].end;
+        if (e + 1 == n && memchr(f->src + semi_end, '#', end - semi_end)) {
+            f->comments.len = 0;
+            uint32_t k = comments_between(f, semi_end, end);
+            for (uint32_t j = 0; j < k; j++) write_comment(f, &f->comments.data[j], depth);
+        }
         t += e + 1;
         n -= e + 1;
     }
@@ -579,7 +586,8 @@ static void fmt_done(Fmt *f) {
     arena_done(&f->arena);
 }
 
-static void format_text(Source *s, const FormatOptions *o, StrBuf *out) {
+/* `keep`: the tokens, for the comparison of comments; empty when they are not in the text's order any more. */
+static void format_text(Source *s, const FormatOptions *o, StrBuf *out, TokenList *keep) {
     TokenList toks = tokens_of(s);
     Fmt f;
     fmt_init(&f, s, o, &toks);
@@ -589,18 +597,21 @@ static void format_text(Source *s, const FormatOptions *o, StrBuf *out) {
     format_file(&f);
     if (f.out.len == s->bom && memchr(s->data, '\n', s->size)) sb_add(&f.out, f.eol, f.eol_len);
     *out = f.out;
+    tokens_done(keep);
+    if (f.moved) tokens_done(&toks);
+    *keep = toks;
     fmt_done(&f);
-    tokens_done(&toks);
 }
 
 /* The comments of a text, without blanks, in order. */
-static bool same_comments(Source *a, Source *b, char **why) {
+static bool same_comments(Source *a, TokenList *ta, Source *b, TokenList *tb, char **why) {
     FormatOptions o = {0};
     Source *s[2] = {a, b};
     Fmt f[2];
-    TokenList toks[2];
+    TokenList toks[2] = {*ta, *tb};
+    *ta = *tb = (TokenList){0};
     for (int k = 0; k < 2; k++) {
-        toks[k] = tokens_of(s[k]);
+        if (!toks[k].len) toks[k] = tokens_of(s[k]);
         fmt_init(&f[k], s[k], &o, &toks[k]);
         uint32_t at = s[k]->bom;
         for (uint32_t i = 0; i < toks[k].len; i++) {
@@ -707,13 +718,16 @@ FormatResult format_source(Source *s, const FormatOptions *o) {
         ast_free(ast);
         return r;
     }
-    format_text(s, o, &r.text);
+    TokenList toks = {0}, toks_again = {0};
+    format_text(s, o, &r.text, &toks);
     if (r.text.len == s->size && memcmp(r.text.p ? r.text.p : "", s->data, s->size) == 0) {
+        tokens_done(&toks);
         ast_free(ast);
         return r;
     }
     r.status = FORMAT_CHANGED;
     if (o->unsafe) {
+        tokens_done(&toks);
         ast_free(ast);
         return r;
     }
@@ -724,7 +738,7 @@ FormatResult format_source(Source *s, const FormatOptions *o) {
      * needed until nothing changes. */
     for (int pass = 0; !o->n_ranges; pass++) {
         StrBuf next = {0};
-        format_text(n, o, &next);
+        format_text(n, o, &next, &toks_again);
         bool same = next.len == r.text.len && (next.len == 0 || memcmp(next.p, r.text.p, next.len) == 0);
         if (!same && pass == MAX_PASSES) {
             uint32_t line = 1;
@@ -754,8 +768,10 @@ FormatResult format_source(Source *s, const FormatOptions *o) {
         r.why = xstrdup(buf);
         free(e.why);
     }
-    ok = ok && same_program(ast, again, &r.why) && same_comments(s, n, &r.why);
+    ok = ok && same_program(ast, again, &r.why) && same_comments(s, &toks, n, &toks_again, &r.why);
+    tokens_done(&toks_again);
     if (!ok) r.status = FORMAT_UNSAFE;
+    tokens_done(&toks);
     ast_free(again);
     ast_free(ast);
     source_map_free(m);

@@ -103,6 +103,7 @@ typedef struct Fmt {
     uint32_t eol_len;
     Tok *toks;
     uint32_t n_toks;
+    bool moved; /* conformances changed places among the tokens */
     VEC(Mark) marks;
     VEC(Leaf) leaves;
     VEC(Comment) comments;
@@ -136,8 +137,12 @@ typedef struct Fmt {
 
 /* mark.c */
 void mark_statement(Fmt *f); /* fills f->marks for f->t[0..n) */
-bool is_opener(int kind);
-bool is_closer(int kind);
+static inline bool is_opener(int k) {
+    return k == T_LPAR || k == T_LSQB || k == T_LBRACE;
+}
+static inline bool is_closer(int k) {
+    return k == T_RPAR || k == T_RSQB || k == T_RBRACE;
+}
 bool is_word(const Tok *t, int nm);
 /* leaves.c */
 void build_leaves(Fmt *f, uint32_t end_gap);

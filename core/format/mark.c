@@ -26,12 +26,6 @@ typedef struct Marker {
     bool is_import, is_from, is_case;
 } Marker;
 
-bool is_opener(int k) {
-    return k == T_LPAR || k == T_LSQB || k == T_LBRACE;
-}
-bool is_closer(int k) {
-    return k == T_RPAR || k == T_RSQB || k == T_RBRACE;
-}
 bool is_word(const Tok *t, int nm) {
     return t->kind == T_NAME && t->name->known == nm && !(t->flags & TF_TICK);
 }
@@ -300,7 +294,10 @@ static uint8_t space_before(const Marker *k, uint32_t i) {
         if (cm->role == R_IMPORT_DOT) return pm->role != R_IMPORT_DOT;
         return !ends_operand(k, i - 1);
     case T_LPAR: if (cm->bracket == B_CALL || cm->bracket == B_CONF || cm->bracket == B_PARAM) return p->kind == T_KW_LAMBDA; break;
-    case T_LSQB: if (cm->bracket == B_SUB || cm->bracket == B_TPARAM) return 0; break;
+    case T_LSQB:
+        if (pm->role == R_DECORATOR) return 1;
+        if (cm->bracket == B_SUB || cm->bracket == B_TPARAM) return 0;
+        break;
     case T_ASSIGN: case T_WALRUS: if (cm->role == R_TIGHT_EQ) return 0; break;
     case T_CARET: if (cm->role == R_POSTFIX) return 0; break;
     case T_STAR: if (cm->role == R_EXCEPT_STAR) return 0; break;

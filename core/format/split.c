@@ -300,6 +300,7 @@ static bool right_hand_split(Fmt *f, const Piece *p, Piece out[3]) {
         length += full_width(f, l);
         if (length > f->width) break;
         if (open != NONE) {
+            if (l->flags & LF_MAGIC) break;
             if (i == open) open = NONE;
         } else if (is_closer(l->kind)) {
             const Leaf *prev = i > p->a ? l - 1 : NULL;
