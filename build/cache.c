@@ -6,6 +6,7 @@
  *   sum HASH                      of the objects' bytes
  *   (empty line, then the objects one after the other) */
 #include "cache.h"
+#include "stamp.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -24,10 +25,6 @@ static uint64_t limit_bytes(void) {
     unsigned long long mb = s ? strtoull(s, &end, 10) : DEFAULT_MEGABYTES;
     if (s && (end == s || *end)) mb = DEFAULT_MEGABYTES;
     return mb > UINT64_MAX >> 20 ? UINT64_MAX : (uint64_t)mb << 20;
-}
-
-static uint64_t mtime_of(const struct stat *st) {
-    return (uint64_t)st->st_mtim.tv_sec * 1000000000u + (uint64_t)st->st_mtim.tv_nsec;
 }
 
 static void mix_text(uint64_t h[2], const char *s) {
@@ -53,7 +50,7 @@ void cache_open(Cache *c, const char *kind, const char *path, const CompileOptio
         c->dir = xstrdup(path_join(&a, root, "programs"));
         mix_text(c->key, kind);
         mix_int(c->key, (uint64_t)st.st_size);
-        mix_int(c->key, mtime_of(&st));
+        mix_int(c->key, stamp_mtime(&st));
         mix_text(c->key, real);
         mix_int(c->key, (uint64_t)cg->opt_level);
         mix_int(c->key, (uint64_t)cg->debug_level);
@@ -88,66 +85,18 @@ static char *entry_path(Arena *a, const Cache *c) {
 }
 
 /* ---- finding ------------------------------------------------------------------------------------------ */
-typedef struct Reader {
-    const char *p, *end;
-} Reader;
-
-static bool skip_text(Reader *r, const char *text) {
-    size_t n = strlen(text);
-    if ((size_t)(r->end - r->p) < n || memcmp(r->p, text, n) != 0) return false;
-    r->p += n;
-    return true;
-}
-
-static bool read_number(Reader *r, int base, uint64_t *out) {
-    uint64_t v = 0;
-    const char *start = r->p;
-    for (; r->p < r->end; r->p++) {
-        int d = *r->p >= '0' && *r->p <= '9' ? *r->p - '0' : *r->p >= 'a' && *r->p <= 'f' ? *r->p - 'a' + 10 : 99;
-        if (d >= base) break;
-        v = v * (uint64_t)base + (uint64_t)d;
-    }
-    *out = v;
-    if (r->p == start || r->p >= r->end || (*r->p != ' ' && *r->p != '\n')) return false;
-    r->p++;
-    return true;
-}
-
-static bool text_unchanged(const char *path, uint64_t hash) {
-    char *data = NULL;
-    size_t size = 0;
-    if (file_read(path, &data, &size) != 0) return false;
-    bool same = hash_bytes(data, size, 7) == hash;
-    free(data);
-    return same;
-}
-
-static bool dependency_holds(Reader *r) {
-    uint64_t size, mtime, hash;
-    if (!read_number(r, 10, &size) || !read_number(r, 10, &mtime) || !read_number(r, 16, &hash)) return false;
-    const char *nl = memchr(r->p, '\n', (size_t)(r->end - r->p));
-    char path[4096];
-    if (!nl || (size_t)(nl - r->p) >= sizeof path) return false;
-    memcpy(path, r->p, (size_t)(nl - r->p));
-    path[nl - r->p] = 0;
-    r->p = nl + 1;
-    struct stat st;
-    if (stat(path, &st) != 0 || (uint64_t)st.st_size != size) return false;
-    return mtime_of(&st) == mtime || text_unchanged(path, hash);
-}
-
-static bool read_entry(Reader r, CodegenPart **parts, uint32_t *n) {
-    if (!skip_text(&r, magic)) return false;
-    while (skip_text(&r, "dep "))
-        if (!dependency_holds(&r)) return false;
+static bool read_entry(StampReader r, CodegenPart **parts, uint32_t *n) {
+    if (!stamp_skip(&r, magic)) return false;
+    while (stamp_skip(&r, "dep "))
+        if (!stamp_source_holds(&r)) return false;
     uint64_t sizes[256], sum = 0, total = 0;
     uint32_t count = 0;
-    while (skip_text(&r, "part ")) {
-        if (count == ARRAY_LEN(sizes) || !read_number(&r, 10, &sizes[count])) return false;
+    while (stamp_skip(&r, "part ")) {
+        if (count == ARRAY_LEN(sizes) || !stamp_number(&r, 10, &sizes[count])) return false;
         if (sizes[count] > 1u << 30) return false;
         total += sizes[count++];
     }
-    if (!skip_text(&r, "sum ") || !read_number(&r, 16, &sum) || !skip_text(&r, "\n")) return false;
+    if (!stamp_skip(&r, "sum ") || !stamp_number(&r, 16, &sum) || !stamp_skip(&r, "\n")) return false;
     if ((uint64_t)(r.end - r.p) != total || hash_bytes(r.p, total, 7) != sum || !count) return false;
     *parts = xcalloc(count, sizeof **parts);
     for (uint32_t i = 0; i < count; i++) {
@@ -171,7 +120,7 @@ bool cache_find(const Cache *c, CodegenPart **parts, uint32_t *n) {
     if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0) {
         void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
         if (p != MAP_FAILED) {
-            hit = read_entry((Reader){p, (const char *)p + st.st_size}, parts, n);
+            hit = read_entry((StampReader){p, (const char *)p + st.st_size}, parts, n);
             munmap(p, (size_t)st.st_size);
         }
         struct timespec now[2] = {{.tv_nsec = UTIME_NOW}, {.tv_nsec = UTIME_NOW}};
@@ -205,7 +154,7 @@ static void evict(const char *dir) {
         struct stat st;
         char *path = path_join(&a, dir, e->d_name);
         if (e->d_name[0] == '.' || stat(path, &st) != 0 || !S_ISREG(st.st_mode)) continue;
-        Old o = {path, mtime_of(&st), (uint64_t)st.st_size};
+        Old o = {path, stamp_mtime(&st), (uint64_t)st.st_size};
         total += o.size;
         vec_push(&all, o);
     }
@@ -217,24 +166,6 @@ static void evict(const char *dir) {
     }
     vec_done(&all);
     arena_done(&a);
-}
-
-static bool add_dependencies(StrBuf *b, Session *s) {
-    SourceMap *sources = session_sources(s);
-    for (uint32_t id = 1;; id++) {
-        const Source *src = source_get(sources, id);
-        if (!src) return id > 1;
-        struct stat st;
-        Arena a;
-        arena_init(&a);
-        char *real = path_real(&a, src->path);
-        bool ok = real && !strchr(real, '\n') && stat(real, &st) == 0 && (uint64_t)st.st_size == src->size;
-        if (ok)
-            sb_printf(b, "dep %" PRIu64 " %" PRIu64 " %" PRIx64 " %s\n", (uint64_t)st.st_size, mtime_of(&st),
-                      hash_bytes(src->data, src->size, 7), real);
-        arena_done(&a);
-        if (!ok) return false; /* not a file, or changed while it was compiled */
-    }
 }
 
 static bool write_all(int fd, const char *p, size_t n) {
@@ -254,7 +185,7 @@ void cache_store(const Cache *c, const CodegenPart *parts, uint32_t n, Session *
     Arena a;
     arena_init(&a);
     sb_puts(&head, magic);
-    if (add_dependencies(&head, s) && dir_make_all(c->dir) == 0) {
+    if (stamp_sources(&head, s) && dir_make_all(c->dir) == 0) {
         for (uint32_t i = 0; i < n; i++) {
             sb_printf(&head, "part %zu\n", parts[i].size);
             sb_add(&body, parts[i].data, parts[i].size);

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo build: executables, libraries, objects and the stages in between. */
 #include "compile.h"
-
-#include "link/link.h"
+#include "project_build.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 typedef enum Emit {
     OUT_DEFAULT, OUT_EXE, OUT_SHARED, OUT_STATIC, OUT_OBJ, OUT_OBJECT, OUT_ASM, OUT_LLVM, OUT_BITCODE, OUT_BITCODE_OLD,
@@ -15,6 +12,7 @@ typedef enum Emit {
 
 typedef struct Options {
     CompileOptions compile;
+    ProjectFlags project;
     const char *output, *linker;
     int emit;
     TextList link_args;
@@ -29,6 +27,7 @@ static const Option options[] = {
     {"target-triple", 0, OPT_TEXT, offsetof(Options, compile.triple), "TRIPLE", "machine to make code for (this one)"},
     {"linker", 0, OPT_TEXT, offsetof(Options, linker), "PROGRAM", "linker to use"},
     {"link-arg", 0, OPT_LIST, offsetof(Options, link_args), "ARG", "an argument or library for the linker"},
+    PROJECT_OPTIONS(Options, project),
     {"verbose", 'v', OPT_FLAG, offsetof(Options, verbose), NULL, "print the linker's command"},
     {0},
 };
@@ -98,46 +97,6 @@ static int emit_mir(Compilation *c, const char *out) {
 }
 
 /* ---- objects and programs ------------------------------------------------------------------------------- */
-static int link_parts(Compilation *c, const Options *o, Emit e, const CodegenPart *parts, uint32_t n, const char *out) {
-    Arena a;
-    arena_init(&a);
-    const char *tmp = getenv("TMPDIR");
-    const char **objects = ARENA_ARRAY(&a, const char *, n);
-    uint32_t made = 0;
-    int code = EXIT_OK;
-    for (uint32_t i = 0; i < n && !code; i++) {
-        char *path = arena_printf(&a, "%s/mojo-XXXXXX.o", tmp && *tmp ? tmp : "/tmp");
-        int fd = mkstemps(path, 2);
-        if (fd < 0) {
-            code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(errno));
-            break;
-        }
-        objects[made++] = path;
-        for (size_t at = 0; at < parts[i].size && !code;) {
-            ssize_t w = write(fd, parts[i].data + at, parts[i].size - at);
-            if (w <= 0 && errno != EINTR) code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(errno));
-            if (w > 0) at += (size_t)w;
-        }
-        close(fd);
-    }
-    char *why = NULL;
-    LinkOptions l = {.kind = e == OUT_SHARED ? LINK_SHARED : e == OUT_STATIC ? LINK_ARCHIVE : LINK_EXE};
-    l.output = out;
-    l.objects = objects;
-    l.n_objects = n;
-    l.runtime = path_join(&a, session_support_dir(), "libmojort.a");
-    l.linker = o->linker;
-    l.extra = o->link_args.data;
-    l.n_extra = o->link_args.len;
-    l.verbose = o->verbose;
-    if (!code && !link_run(&l, &why)) code = cli_error(EXIT_FAILED, "%s", why);
-    free(why);
-    for (uint32_t i = 0; i < made; i++) unlink(objects[i]);
-    compile_timing(c, "link");
-    arena_done(&a);
-    return code;
-}
-
 static bool is_library(Emit e) {
     return e == OUT_SHARED || e == OUT_STATIC;
 }
@@ -169,7 +128,13 @@ static int generate(Compilation *c, const Options *o, Emit e, const char *out) {
     }
     compile_timing(c, "code");
     progress_stage("linking");
-    int code = is_linked(e) ? link_parts(c, o, e, parts, n, out) : write_text(out, (Str){parts[0].data, parts[0].size});
+    LinkOptions l = {.kind = e == OUT_SHARED ? LINK_SHARED : e == OUT_STATIC ? LINK_ARCHIVE : LINK_EXE};
+    l.output = out;
+    l.linker = o->linker;
+    l.extra = o->link_args.data;
+    l.n_extra = o->link_args.len;
+    l.verbose = o->verbose;
+    int code = is_linked(e) ? compile_link(c, &l, parts, n) : write_text(out, (Str){parts[0].data, parts[0].size});
     codegen_parts_free(parts, n);
     return code;
 }
@@ -183,6 +148,11 @@ static int run(const void *opts, const char **args, int n_args) {
     const Options *o = opts;
     Emit e = o->emit == OUT_DEFAULT ? OUT_EXE : (Emit)o->emit;
     CodegenOptions cg;
+    if (n_args == 0) {
+        if (o->output || o->emit || o->linker || o->link_args.len || o->compile.triple)
+            return cli_error(EXIT_USAGE, "-o, --emit, --target-triple and the options of the linker go with a file");
+        return project_build_command(&o->compile, &o->project);
+    }
     if (!compile_options(&o->compile, false, &cg)) return EXIT_USAGE;
     if (cg.triple && is_linked(e)) {
         const char *why = NULL;
@@ -216,6 +186,7 @@ static int run(const void *opts, const char **args, int n_args) {
 }
 
 const Command command_build = {
-    "build", "FILE", "Compile a program to an executable or library",
-    "Without -o the result stands in the current folder under the file's name.",
-    options, sizeof(Options), run, 1, 1, false};
+    "build", "[FILE]", "Compile a program, or the project, to executables or libraries",
+    "Without FILE the project around the current folder is built, into target/PROFILE. With FILE and without -o the\n"
+    "result stands in the current folder under the file's name.",
+    options, sizeof(Options), run, 0, 1, false};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo check: diagnostics of files and folders. */
 #include "codegen/codegen.h"
+#include "project_build.h"
 #include "report.h"
 #include "session/session.h"
 #include "syntax/syntax.h"
@@ -13,6 +14,7 @@ typedef struct Options {
     TextList imports, defines;
     int64_t jobs;
     ReportOptions report;
+    ProjectFlags project;
 } Options;
 
 static const Option options[] = {
@@ -30,6 +32,8 @@ static const Option options[] = {
     {"jobs", 'j', OPT_INT, offsetof(Options, jobs), "N",
      "threads (default: one for each processor)"},
     REPORT_OPTIONS(Options, report),
+    {"package", 'p', OPT_TEXT, offsetof(Options, project.package), "NAME", "project: this member only"},
+    PROJECT_LOCK_OPTIONS(Options, project),
     {0},
 };
 
@@ -117,8 +121,7 @@ static void check_types(Session *s, Work *w, uint32_t n) {
     }
 }
 
-static int run(const void *opts, const char **args, int n_args) {
-    const Options *o = opts;
+static int check_files(const Options *o, const char **args, int n_args) {
     Inputs in = {0};
     bool ok = inputs_collect(&in, args, n_args);
     Session *session = session_make(o);
@@ -165,15 +168,58 @@ static int run(const void *opts, const char **args, int n_args) {
     return !ok || c.errors || (o->deny_warnings && c.warnings) ? EXIT_FAILED : EXIT_OK;
 }
 
+/* The library, programs, tests, benchmarks and examples of each member. */
+static int check_project(const Options *opts) {
+    static const char *const folders[] = {"src", "tests", "test", "bench", "benches", "examples"};
+    Project p;
+    if (!project_start(&p, &opts->project)) return EXIT_FAILED;
+    PackageList members = {0};
+    int code = project_members(&p, &opts->project, &members) ? EXIT_OK : EXIT_USAGE;
+    if (code) members.len = 0;
+    for (uint32_t i = 0; i < members.len; i++) {
+        const Package *k = members.data[i];
+        Options o = *opts;
+        TextList imports = {0}, in = {0};
+        PathList roots = {0};
+        project_roots(&p, k, true, &roots);
+        for (uint32_t n = 0; n < opts->imports.len; n++) vec_push_in(&p.arena, &imports, opts->imports.data[n]);
+        for (uint32_t n = 0; n < roots.len; n++) vec_push_in(&p.arena, &imports, roots.data[n]);
+        o.imports = imports;
+        for (size_t n = 0; n < ARRAY_LEN(folders); n++) {
+            char *dir = path_join(&p.arena, k->dir, folders[n]);
+            if (dir_exists(dir)) vec_push_in(&p.arena, &in, (const char *)dir);
+        }
+        if (k->manifest->lib) vec_push_in(&p.arena, &in, k->manifest->lib);
+        for (uint32_t n = 0; n < k->manifest->targets.len; n++) vec_push_in(&p.arena, &in, k->manifest->targets.data[n].path);
+        uint32_t kept = 0; /* what lies in a folder that is there is not named again */
+        for (uint32_t n = 0; n < in.len; n++) {
+            bool inside = false;
+            for (uint32_t q = 0; q < kept && !inside; q++) {
+                size_t len = strlen(in.data[q]);
+                inside = strncmp(in.data[n], in.data[q], len) == 0 && (in.data[n][len] == '/' || !in.data[n][len]);
+            }
+            if (!inside) in.data[kept++] = in.data[n];
+        }
+        if (kept && check_files(&o, in.data, (int)kept)) code = EXIT_FAILED;
+    }
+    project_close(&p);
+    return code;
+}
+
+static int run(const void *opts, const char **args, int n_args) {
+    return n_args ? check_files(opts, args, n_args) : check_project(opts);
+}
+
 const Command command_check = {"check",
-                               "FILE|DIR|-…",
+                               "[FILE|DIR|-…]",
                                "Find mistakes without running anything",
                                "Folders are searched for .mojo, .\xF0\x9F\x94\xA5 and .py files; - "
-                               "is standard input. Exit code 1: there are errors.",
+                               "is standard input. Without arguments the project around the current folder is\n"
+                               "checked. Exit code 1: there are errors.",
                                options,
                                sizeof(Options),
                                run,
-                               1,
+                               0,
                                -1,
                                false};
 
@@ -182,7 +228,7 @@ const Command command_check = {"check",
 static int run_fix(const void *opts, const char **args, int n_args) {
     Options o = *(const Options *)opts;
     o.fix = true;
-    return run(&o, args, n_args);
+    return check_files(&o, args, n_args);
 }
 
 const Command command_fix = {

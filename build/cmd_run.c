@@ -2,16 +2,20 @@
 /* mojo run: compile in memory and run. What follows the file is the program's own. */
 #include "cache.h"
 #include "compile.h"
+#include "project_build.h"
 
 #include "runtime/runtime.h"
 
 typedef struct Options {
     CompileOptions compile;
+    ProjectFlags project;
     bool no_cache;
 } Options;
 
 static const Option options[] = {
     COMPILE_OPTIONS(Options, compile),
+    {"bin", 0, OPT_TEXT, offsetof(Options, project.bin), "NAME", "project: the program or example to run"},
+    PROJECT_OPTIONS(Options, project),
     {"no-cache", 0, OPT_FLAG, offsetof(Options, no_cache), NULL, "compile even when nothing has changed"},
     {0},
 };
@@ -78,8 +82,23 @@ static int start(const CodegenOptions *cg, CodegenPart *parts, uint32_t n, const
     exit(code);
 }
 
+/* In a project what follows is the program's own, unless it names a source file. */
+static bool means_project(const Options *o, const char **args, int n_args) {
+    if (n_args == 0 || o->project.bin || o->project.package) return true;
+    Str first = str_of(args[0]);
+    if (str_ends(first, STR(".mojo")) || str_ends(first, STR(".py")) || str_ends(first, STR(".\xF0\x9F\x94\xA5")) ||
+        file_exists(args[0]) || str_eq_c(first, "-"))
+        return false;
+    Arena a;
+    arena_init(&a);
+    bool found = project_find(&a, NULL) != NULL;
+    arena_done(&a);
+    return found;
+}
+
 static int run(const void *opts, const char **args, int n_args) {
     const Options *o = opts;
+    if (means_project(o, args, n_args)) return project_run_command(&o->compile, &o->project, args, n_args);
     CodegenOptions cg;
     if (!compile_options(&o->compile, true, &cg)) return EXIT_USAGE;
     cg.function_table = true;
@@ -93,7 +112,8 @@ static int run(const void *opts, const char **args, int n_args) {
 }
 
 const Command command_run = {
-    "run", "FILE [ARG…]", "Compile a program in memory and run it",
+    "run", "[FILE] [ARG…]", "Compile a program, or the project, and run it",
     "Standard input, arguments and the exit code are the program's. `mojo FILE` is the short form. What was\n"
-    "compiled is kept in the cache folder until a source changes.",
-    options, sizeof(Options), run, 1, -1, true};
+    "compiled is kept in the cache folder until a source changes. Without FILE the project around the current\n"
+    "folder is built and its program run (--bin chooses one); `--` ends options of mojo.",
+    options, sizeof(Options), run, 0, -1, true};

@@ -2,6 +2,7 @@
 #include "compile.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 bool compile_options(const CompileOptions *o, bool jit, CodegenOptions *out) {
     codegen_options_init(out);
@@ -48,6 +49,7 @@ static bool report_all(Compilation *c, bool ok) {
         progress_stop();
         ReportCounts n = report(session_sources(c->session), sink.diags.data, sink.diags.len, &c->o->report);
         report_summary(n, &c->o->report);
+        if (c->said) diag_render(c->said, session_sources(c->session), sink.diags.data, sink.diags.len, &(RenderOptions){0});
     }
     ok = ok && sink.n_errors == 0;
     arena_done(&a);
@@ -89,6 +91,45 @@ bool compile_elaborate(Compilation *c, bool library) {
     bool ok = session_elaborate(c->session, c->module, library, &c->ir);
     compile_timing(c, "elaborate");
     return report_all(c, ok);
+}
+
+bool compile_check(Compilation *c) {
+    return report_all(c, session_check(c->session, c->module));
+}
+
+int compile_link(Compilation *c, const LinkOptions *how, const CodegenPart *parts, uint32_t n) {
+    Arena a;
+    arena_init(&a);
+    const char *tmp = getenv("TMPDIR");
+    const char **objects = ARENA_ARRAY(&a, const char *, n);
+    uint32_t made = 0;
+    int code = EXIT_OK;
+    for (uint32_t i = 0; i < n && !code; i++) {
+        char *path = arena_printf(&a, "%s/mojo-XXXXXX.o", tmp && *tmp ? tmp : "/tmp");
+        int fd = mkstemps(path, 2);
+        if (fd < 0) {
+            code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(errno));
+            break;
+        }
+        objects[made++] = path;
+        for (size_t at = 0; at < parts[i].size && !code;) {
+            ssize_t w = write(fd, parts[i].data + at, parts[i].size - at);
+            if (w <= 0 && errno != EINTR) code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(errno));
+            if (w > 0) at += (size_t)w;
+        }
+        close(fd);
+    }
+    char *why = NULL;
+    LinkOptions l = *how;
+    l.objects = objects;
+    l.n_objects = n;
+    l.runtime = path_join(&a, session_support_dir(), "libmojort.a");
+    if (!code && !link_run(&l, &why)) code = cli_error(EXIT_FAILED, "%s", why);
+    free(why);
+    for (uint32_t i = 0; i < made; i++) unlink(objects[i]);
+    compile_timing(c, "link");
+    arena_done(&a);
+    return code;
 }
 
 void compile_done(Compilation *c) {

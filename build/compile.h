@@ -4,6 +4,7 @@
 #define MOJ_BUILD_COMPILE_H
 
 #include "codegen/codegen.h"
+#include "link/link.h"
 #include "report.h"
 #include "session/session.h"
 
@@ -44,10 +45,14 @@ typedef struct Compilation {
     IrModule ir;
     const CompileOptions *o;
     uint64_t last_ns; /* for --timings */
+    StrBuf *said;     /* receives the diagnostics as plain text, when set after compile_begin */
 } Compilation;
 /* Loads, checks and elaborates; prints all diagnostics. False: an error was printed. */
 bool compile_begin(Compilation *c, const CompileOptions *o, const CodegenOptions *cg, const char *path);
 bool compile_elaborate(Compilation *c, bool library);
+bool compile_check(Compilation *c); /* checks without elaborating; prints all diagnostics */
+/* Links objects with the runtime; `how` lacks objects and runtime. Returns the exit code. */
+int compile_link(Compilation *c, const LinkOptions *how, const CodegenPart *parts, uint32_t n);
 void compile_timing(Compilation *c, const char *stage);
 void compile_done(Compilation *c);
 

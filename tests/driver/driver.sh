@@ -42,7 +42,7 @@ expect 0 'Usage: mojo COMMAND' -
 expect 0 'Usage: mojo COMMAND' - help
 expect 0 'Usage: mojo COMMAND' - --help
 expect 0 'mojo 0.' - --version
-expect 0 'Usage: mojo check [OPTION…] FILE|DIR' - help check
+expect 0 'Usage: mojo check [OPTION…] [FILE|DIR' - help check
 expect 0 '--error-format=text|short|json|sarif' - check --syntax-only --help
 expect 0 '--error-format=text|short|json|sarif' - check --syntax-only bad.mojo -h
 expect 0 'mojo fmt --help' - help fmt
@@ -67,7 +67,7 @@ expect 0 - - check --syntax-only -j1 good.mojo
 expect 0 - - check --syntax-only -j 1 good.mojo
 expect 0 - - check --syntax-only --jobs=1 good.mojo
 expect 1 - 'cannot read `nowhere.mojo`: No such file' check nowhere.mojo good.mojo
-expect 2 - '`mojo check` needs FILE|DIR' check
+expect 1 - 'there is no mojo.toml' check
 expect 2 - 'no option `--colour`; did you mean `--color`?' check --colour=always good.mojo
 expect 2 - 'no option `-z`' check -z good.mojo
 expect 2 - '`--color` is one of auto|always|never, found `blue`' check --color=blue good.mojo

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mojo lock, update, fetch, tree, why, metadata, clean: what a project needs, and what was chosen. */
+#include "project_build.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+typedef struct Options {
+    ProjectFlags project;
+    bool minimal, json, schema, no_dev;
+} Options;
+
+static const Option lock_options[] = {
+    {"minimal", 0, OPT_FLAG, offsetof(Options, minimal), NULL, "choose the lowest versions that do"},
+    PROJECT_LOCK_OPTIONS(Options, project),
+    {0},
+};
+static const Option tree_options[] = {
+    {"package", 'p', OPT_TEXT, offsetof(Options, project.package), "NAME", "this member only"},
+    {"no-dev", 0, OPT_FLAG, offsetof(Options, no_dev), NULL, "without development dependencies"},
+    PROJECT_LOCK_OPTIONS(Options, project),
+    {0},
+};
+static const Option metadata_options[] = {
+    {"schema", 0, OPT_FLAG, offsetof(Options, schema), NULL, "print the JSON schema of mojo.toml instead"},
+    PROJECT_LOCK_OPTIONS(Options, project),
+    {0},
+};
+
+static ProjectOptions options_of(const Options *o) {
+    const ProjectFlags *f = &o->project;
+    return (ProjectOptions){.locked = f->locked || f->frozen, .offline = f->offline || f->frozen, .minimal = o->minimal};
+}
+
+static int settle(const ProjectOptions *po) {
+    Project p;
+    if (!project_start_with(&p, po)) return EXIT_FAILED;
+    project_close(&p);
+    return EXIT_OK;
+}
+
+static int run_lock(const void *opts, const char **args, int n_args) {
+    (void)args, (void)n_args;
+    ProjectOptions po = options_of(opts);
+    po.update_all = po.minimal;
+    return settle(&po);
+}
+
+static int run_update(const void *opts, const char **args, int n_args) {
+    ProjectOptions po = options_of(opts);
+    Project before, after;
+    ProjectOptions old = po;
+    po.update_all = n_args == 0;
+    po.update = args;
+    po.n_update = (uint32_t)n_args;
+    if (!project_start_with(&before, &old)) return EXIT_FAILED;
+    int code = EXIT_OK;
+    for (int i = 0; i < n_args && !code; i++)
+        if (!project_package(&before, str_of(args[i]))) code = cli_error(EXIT_USAGE, "`%s` is no package of this project", args[i]);
+    if (!code && !project_start_with(&after, &po)) code = EXIT_FAILED;
+    if (!code) {
+        for (uint32_t i = 0; i < after.packages.len; i++) {
+            const Package *k = &after.packages.data[i], *was = project_package(&before, k->name);
+            if (!was) printf("added   " STR_FMT " " STR_FMT "\n", STR_ARG(k->name), STR_ARG(k->version));
+            else if (!str_eq(was->version, k->version) || !str_eq(was->commit, k->commit))
+                printf("updated " STR_FMT " " STR_FMT " %.8s -> " STR_FMT " %.8s\n", STR_ARG(k->name), STR_ARG(was->version),
+                       was->commit.len ? was->commit.p : "", STR_ARG(k->version), k->commit.len ? k->commit.p : "");
+        }
+        for (uint32_t i = 0; i < before.packages.len; i++)
+            if (!project_package(&after, before.packages.data[i].name))
+                printf("removed " STR_FMT "\n", STR_ARG(before.packages.data[i].name));
+        project_close(&after);
+    }
+    project_close(&before);
+    return code;
+}
+
+static int run_fetch(const void *opts, const char **args, int n_args) {
+    (void)args, (void)n_args;
+    ProjectOptions po = options_of(opts);
+    return settle(&po);
+}
+
+/* ---- tree, why ----------------------------------------------------------------------------------------------------- */
+typedef struct Tree {
+    Project *p;
+    bool no_dev;
+    bool *shown;
+} Tree;
+
+static void label(const Package *k) {
+    printf(STR_FMT " " STR_FMT, STR_ARG(k->name), STR_ARG(k->version));
+    if (k->commit.len) printf(" (" STR_FMT " %.8s)", STR_ARG(k->source), k->commit.p);
+    else if (!k->is_member) printf(" (%s)", k->dir);
+}
+
+static bool counts(const Tree *t, const Package *k, uint32_t i) {
+    return !t->no_dev || !k->dep_is_dev.data[i];
+}
+
+static void show(Tree *t, const Package *k, StrBuf *prefix) {
+    uint32_t at = (uint32_t)(k - t->p->packages.data), last = 0;
+    bool again = t->shown[at] && k->deps.len;
+    puts(again ? " (*)" : "");
+    if (t->shown[at]) return;
+    t->shown[at] = true;
+    for (uint32_t i = 0; i < k->deps.len; i++)
+        if (counts(t, k, i)) last = i;
+    for (uint32_t i = 0; i < k->deps.len; i++) {
+        if (!counts(t, k, i)) continue;
+        const Package *d = &t->p->packages.data[k->deps.data[i]];
+        printf("%s%s", prefix->p ? prefix->p : "", i == last ? "└── " : "├── ");
+        label(d);
+        if (k->dep_is_dev.data[i]) printf(" [dev]");
+        size_t keep = prefix->len;
+        sb_puts(prefix, i == last ? "    " : "│   ");
+        show(t, d, prefix);
+        prefix->len = keep;
+        prefix->p[keep] = 0;
+    }
+}
+
+static int run_tree(const void *opts, const char **args, int n_args) {
+    (void)args, (void)n_args;
+    const Options *o = opts;
+    Project p;
+    if (!project_start(&p, &o->project)) return EXIT_FAILED;
+    PackageList members = {0};
+    int code = project_members(&p, &o->project, &members) ? EXIT_OK : EXIT_USAGE;
+    Tree t = {&p, o->no_dev, ARENA_ARRAY(&p.arena, bool, p.packages.len + 1)};
+    for (uint32_t i = 0; i < members.len; i++) {
+        StrBuf prefix = {0};
+        label(members.data[i]);
+        show(&t, members.data[i], &prefix);
+        sb_done(&prefix);
+    }
+    project_close(&p);
+    return code;
+}
+
+static bool find_path(const Project *p, uint32_t at, uint32_t to, bool *seen, uint32_t *path, uint32_t *n) {
+    if (seen[at]) return false;
+    seen[at] = true;
+    path[(*n)++] = at;
+    if (at == to) return true;
+    const Package *k = &p->packages.data[at];
+    for (uint32_t i = 0; i < k->deps.len; i++)
+        if (find_path(p, k->deps.data[i], to, seen, path, n)) return true;
+    (*n)--;
+    return false;
+}
+
+static int run_why(const void *opts, const char **args, int n_args) {
+    (void)n_args;
+    const Options *o = opts;
+    Project p;
+    if (!project_start(&p, &o->project)) return EXIT_FAILED;
+    const Package *k = project_package(&p, str_of(args[0]));
+    int code = EXIT_OK;
+    if (!k) code = cli_error(EXIT_FAILED, "`%s` is not needed by this project", args[0]);
+    bool found = false;
+    for (uint32_t m = 0; k && m < p.n_members; m++) {
+        bool *seen = ARENA_ARRAY(&p.arena, bool, p.packages.len);
+        uint32_t *path = ARENA_ARRAY(&p.arena, uint32_t, p.packages.len), n = 0;
+        if (!find_path(&p, m, (uint32_t)(k - p.packages.data), seen, path, &n)) continue;
+        found = true;
+        for (uint32_t i = 0; i < n; i++) {
+            printf("%s", i ? " needs " : "");
+            label(&p.packages.data[path[i]]);
+        }
+        puts("");
+    }
+    (void)found;
+    project_close(&p);
+    return code;
+}
+
+/* ---- metadata -------------------------------------------------------------------------------------------------------- */
+static void json_text(StrBuf *b, const char *key, Str s) {
+    sb_printf(b, "\"%s\":\"", key);
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '"' || c == '\\') sb_printf(b, "\\%c", c);
+        else if (c < 32) sb_printf(b, "\\u%04x", c);
+        else sb_char(b, (char)c);
+    }
+    sb_char(b, '"');
+}
+
+static int run_metadata(const void *opts, const char **args, int n_args) {
+    (void)args, (void)n_args;
+    static const char *const kinds[] = {"bin", "test", "bench", "example"};
+    const Options *o = opts;
+    StrBuf b = {0};
+    Project p;
+    if (o->schema) {
+        manifest_schema(&b);
+    } else {
+        if (!project_start(&p, &o->project)) return EXIT_FAILED;
+        sb_puts(&b, "{\"format\":1,");
+        json_text(&b, "root", str_of(p.dir));
+        sb_char(&b, ',');
+        json_text(&b, "target", str_of(p.target));
+        sb_puts(&b, ",\"packages\":[");
+        for (uint32_t i = 0; i < p.packages.len; i++) {
+            const Package *k = &p.packages.data[i];
+            sb_puts(&b, i ? ",{" : "{");
+            json_text(&b, "name", k->name);
+            sb_char(&b, ',');
+            json_text(&b, "version", k->version);
+            sb_char(&b, ',');
+            json_text(&b, "dir", str_of(k->dir));
+            sb_char(&b, ',');
+            if (k->commit.len) {
+                json_text(&b, "source", k->source);
+                sb_char(&b, ',');
+                json_text(&b, "commit", k->commit);
+                sb_char(&b, ',');
+            }
+            if (k->manifest->lib) {
+                json_text(&b, "lib", str_of(k->manifest->lib));
+                sb_char(&b, ',');
+            }
+            sb_printf(&b, "\"member\":%s,\"dependencies\":[", k->is_member ? "true" : "false");
+            for (uint32_t d = 0; d < k->deps.len; d++) {
+                sb_puts(&b, d ? ",{" : "{");
+                json_text(&b, "name", p.packages.data[k->deps.data[d]].name);
+                sb_printf(&b, ",\"dev\":%s}", k->dep_is_dev.data[d] ? "true" : "false");
+            }
+            sb_puts(&b, "],\"targets\":[");
+            for (uint32_t t = 0; t < k->manifest->targets.len; t++) {
+                const Target *at = &k->manifest->targets.data[t];
+                sb_puts(&b, t ? ",{" : "{");
+                json_text(&b, "kind", str_of(kinds[at->kind]));
+                sb_char(&b, ',');
+                json_text(&b, "name", at->name);
+                sb_char(&b, ',');
+                json_text(&b, "path", str_of(at->path));
+                sb_char(&b, '}');
+            }
+            sb_puts(&b, "]}");
+        }
+        sb_puts(&b, "]}\n");
+        project_close(&p);
+    }
+    fwrite(b.p, 1, b.len, stdout);
+    sb_done(&b);
+    return EXIT_OK;
+}
+
+/* ---- clean ------------------------------------------------------------------------------------------------------------- */
+typedef struct Doomed {
+    VEC(char *) dirs;
+    int err;
+} Doomed;
+
+static bool doom(void *ctx, const char *path, bool is_dir) {
+    Doomed *d = ctx;
+    if (is_dir) vec_push(&d->dirs, xstrdup(path));
+    else if (unlink(path) != 0 && errno != ENOENT && !d->err) d->err = errno;
+    return true;
+}
+
+static int remove_tree(const char *root) {
+    Doomed d = {0};
+    Arena a;
+    arena_init(&a);
+    if (dir_exists(root)) {
+        dir_walk(root, doom, &d);
+        for (uint32_t i = 0; i < d.dirs.len; i++) { /* hidden folders of stamps are not walked */
+            char *stamps = path_join(&a, d.dirs.data[i], ".stamps");
+            dir_walk(stamps, doom, &d);
+            rmdir(stamps);
+        }
+        for (uint32_t i = d.dirs.len; i-- > 0;) rmdir(d.dirs.data[i]);
+        if (rmdir(root) != 0 && errno != ENOENT && !d.err) d.err = errno;
+    }
+    for (uint32_t i = 0; i < d.dirs.len; i++) free(d.dirs.data[i]);
+    vec_done(&d.dirs);
+    arena_done(&a);
+    return d.err;
+}
+
+static int run_clean(const void *opts, const char **args, int n_args) {
+    (void)args, (void)n_args;
+    const Options *o = opts;
+    Project p;
+    if (!project_start_manifests(&p, &o->project)) return EXIT_FAILED;
+    int err = remove_tree(p.target);
+    int code = err ? cli_error(EXIT_FAILED, "cannot remove `%s`: %s", p.target, strerror(err)) : EXIT_OK;
+    project_close(&p);
+    return code;
+}
+
+const Command command_lock = {"lock", "", "Bring mojo.lock up to date with mojo.toml",
+                              "What is locked stays as long as it fits. `mojo update` chooses anew.", lock_options, sizeof(Options), run_lock, 0, 0, false};
+const Command command_update = {"update", "[NAME…]", "Choose the newest versions that fit",
+                                "Of these packages, or of all. Prints what changed.", lock_options, sizeof(Options), run_update, 0, -1, false};
+const Command command_fetch = {"fetch", "", "Fetch what the project needs, so that it builds offline", NULL, lock_options, sizeof(Options), run_fetch, 0, 0, false};
+const Command command_tree = {"tree", "", "Print what needs what", "(*) marks a package whose dependencies are printed above.", tree_options, sizeof(Options), run_tree, 0, 0, false};
+const Command command_why = {"why", "NAME", "Say through whom a package is needed", NULL, tree_options, sizeof(Options), run_why, 1, 1, false};
+const Command command_metadata = {"metadata", "", "Print the project as JSON", NULL, metadata_options, sizeof(Options), run_metadata, 0, 0, false};
+const Command command_clean = {"clean", "", "Remove what was built (the folder target)", NULL, NULL, sizeof(Options), run_clean, 0, 0, false};

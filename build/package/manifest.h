@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mojo.toml: what a project is, what it needs, what is built of it. Mistakes become diagnostics at the key
+ * or value they are about. Which keys there are is one table (manifest_keys), from which checking,
+ * suggestions and the JSON schema for editors come. Strings live in the arena given. */
+#ifndef MOJ_BUILD_PACKAGE_MANIFEST_H
+#define MOJ_BUILD_PACKAGE_MANIFEST_H
+
+#include "diag/diag.h"
+#include "semver.h"
+
+#define MANIFEST_NAME "mojo.toml"
+#define MANIFEST_MOJO_VERSION "0.1.0" /* the version that `mojo = "…"` is compared with */
+
+typedef struct Dependency {
+    Str name;        /* how it is imported, with `-` for `_` */
+    Str package;     /* its own name: `name` unless `package = "…"` */
+    Requirement version;
+    bool has_version;
+    Str path, git, tag, branch, rev, subdir; /* empty: not given */
+    bool is_dev;
+    Span at;      /* the key */
+    Span version_at; /* the requirement, or the key */
+} Dependency;
+
+typedef enum TargetKind { TARGET_BIN, TARGET_TEST, TARGET_BENCH, TARGET_EXAMPLE } TargetKind;
+typedef struct Target {
+    TargetKind kind;
+    Str name;
+    const char *path; /* absolute */
+} Target;
+
+typedef struct Profile {
+    Str name;
+    int opt;   /* 0…3 */
+    int debug; /* 0 none, 1 line tables, 2 full */
+    Str cpu;   /* empty: this machine's */
+} Profile;
+
+typedef struct Manifest {
+    const char *path, *dir; /* absolute */
+    Str name;               /* empty: a workspace without a package */
+    Version version;
+    Str version_text, description, mojo, default_run;
+    const char *lib;      /* the library's package folder or module file, absolute; NULL: none */
+    const char *lib_root; /* the folder that imports of it are searched in */
+    VEC(Dependency) deps; /* in order of the file, development ones too */
+    VEC(Target) targets;
+    VEC(Profile) profiles; /* dev and release always */
+    bool has_workspace;
+    VEC(Str) members;
+    VEC(Str) default_members;
+    Source *source;
+} Manifest;
+
+/* Reads DIR/mojo.toml with what lies beside it (src/main.mojo and the like). NULL after diagnostics. */
+Manifest *manifest_load(Arena *a, SourceMap *sources, const char *dir, DiagSink *sink);
+/* The same from a text that is not on disk (a commit's): nothing is looked for beside it. */
+Manifest *manifest_parse(Arena *a, Source *source, const char *dir, bool look, DiagSink *sink);
+/* "a-b" → "a_b": the name in `import`. */
+const char *manifest_import_name(Arena *a, Str package);
+/* NULL when it can be a package's name, else a sentence. */
+const char *manifest_name_problem(Str name);
+const Profile *manifest_profile(const Manifest *m, const char *name);
+/* JSON schema (draft 7) of mojo.toml. */
+void manifest_schema(StrBuf *out);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "manifest_keys.h"
+
+#include "manifest.h"
+
+const KeyRow manifest_keys[] = {
+    {"", "package", KEY_SECTION, "package", "the package that this folder is", false},
+    {"", "lib", KEY_SECTION, "lib", "the library others import", false},
+    {"", "bin", KEY_SECTIONS, "target", "a program", false},
+    {"", "test", KEY_SECTIONS, "target", "a file of tests", false},
+    {"", "bench", KEY_SECTIONS, "target", "a benchmark", false},
+    {"", "example", KEY_SECTIONS, "target", "an example program", false},
+    {"", "dependencies", KEY_DEPS, "dependency", "packages that this one needs", false},
+    {"", "dev-dependencies", KEY_DEPS, "dependency", "packages that its tests, benchmarks and examples need", false},
+    {"", "profile", KEY_NAMED, "profile", "how to compile: dev, release and your own", false},
+    {"", "workspace", KEY_SECTION, "workspace", "packages developed together", false},
+    {"", "build-dependencies", KEY_ANY, NULL, "packages that a build script needs", true},
+    {"", "python", KEY_ANY, NULL, "Python version, required packages, extension modules", true},
+    {"", "native", KEY_ANY, NULL, "system libraries and C sources", true},
+    {"", "features", KEY_ANY, NULL, "optional parts", true},
+    {"", "target", KEY_ANY, NULL, "settings for one target", true},
+    {"", "patch", KEY_ANY, NULL, "other sources for packages", true},
+    {"", "source", KEY_ANY, NULL, "mirrors", true},
+    {"", "cache", KEY_ANY, NULL, "a shared cache of builds", true},
+    {"", "script", KEY_ANY, NULL, "named tasks", true},
+    {"package", "name", KEY_STRING, NULL, "letters, digits, - and _", false},
+    {"package", "version", KEY_STRING, NULL, "a semantic version: 1.2.3", false},
+    {"package", "mojo", KEY_STRING, NULL, "versions of the compiler it works with: >=0.1", false},
+    {"package", "description", KEY_STRING, NULL, "one line", false},
+    {"package", "authors", KEY_STRINGS, NULL, "who wrote it", false},
+    {"package", "license", KEY_STRING, NULL, "an SPDX expression", false},
+    {"package", "repository", KEY_STRING, NULL, "where it is developed", false},
+    {"package", "homepage", KEY_STRING, NULL, "its web page", false},
+    {"package", "readme", KEY_STRING, NULL, "its read-me file", false},
+    {"package", "keywords", KEY_STRINGS, NULL, "words to find it by", false},
+    {"package", "include", KEY_STRINGS, NULL, "files that belong to it", true},
+    {"package", "exclude", KEY_STRINGS, NULL, "files that do not belong to it", true},
+    {"package", "default-run", KEY_STRING, NULL, "the program that `mojo run` runs", false},
+    {"lib", "path", KEY_STRING, NULL, "the package's folder or the module's file", false},
+    {"target", "name", KEY_STRING, NULL, "its name", false},
+    {"target", "path", KEY_STRING, NULL, "its main file", false},
+    {"target", "required-features", KEY_STRINGS, NULL, "features without which it is not built", true},
+    {"dependency", "version", KEY_STRING, NULL, "a requirement: 1.2 or >=1, <3", false},
+    {"dependency", "path", KEY_STRING, NULL, "a folder with a mojo.toml", false},
+    {"dependency", "git", KEY_STRING, NULL, "URL of a git repository", false},
+    {"dependency", "tag", KEY_STRING, NULL, "a tag of it", false},
+    {"dependency", "branch", KEY_STRING, NULL, "a branch of it", false},
+    {"dependency", "rev", KEY_STRING, NULL, "a commit of it", false},
+    {"dependency", "subdir", KEY_STRING, NULL, "the package's folder in it", false},
+    {"dependency", "package", KEY_STRING, NULL, "its own name where that differs", false},
+    {"dependency", "optional", KEY_BOOL, NULL, "only with a feature", true},
+    {"dependency", "features", KEY_STRINGS, NULL, "its features to switch on", true},
+    {"dependency", "default-features", KEY_BOOL, NULL, "its default features", true},
+    {"profile", "opt", KEY_LEVEL, NULL, "how much to optimise: 0 to 3", false},
+    {"profile", "debug", KEY_DEBUG, NULL, "debug information: none, line-tables, full", false},
+    {"profile", "cpu", KEY_STRING, NULL, "the CPU to make code for", false},
+    {"profile", "lto", KEY_BOOL, NULL, "optimise across modules when linking", true},
+    {"profile", "checks", KEY_BOOL, NULL, "check at run time", true},
+    {"profile", "strip", KEY_BOOL, NULL, "leave out symbols", true},
+    {"workspace", "members", KEY_STRINGS, NULL, "folders of the packages", false},
+    {"workspace", "default-members", KEY_STRINGS, NULL, "those that commands are about", false},
+    {0},
+};
+
+typedef struct Nearest {
+    const char *best;
+    size_t distance;
+} Nearest;
+
+static void consider(Nearest *n, Str word, const char *candidate) {
+    size_t limit = word.len / 3 + 1, d = str_distance(word, str_of(candidate), limit);
+    if (d <= limit && d < n->distance) *n = (Nearest){candidate, d};
+}
+
+static Span span(uint32_t file, uint32_t start, uint32_t end) {
+    return (Span){file, start, end};
+}
+
+static void unknown(const TomlEntry *e, const char *section, uint32_t file, DiagSink *sink) {
+    Nearest n = {NULL, SIZE_MAX};
+    const char *elsewhere = NULL;
+    for (const KeyRow *r = manifest_keys; r->key; r++) {
+        if (strcmp(r->section, section) == 0) consider(&n, e->key, r->key);
+        else if (str_eq_c(e->key, r->key)) elsewhere = r->section;
+    }
+    Diag *d = *section ? diag_add(sink, DIAG_manifest, span(file, e->key_start, e->key_end),
+                                  "there is no key `" STR_FMT "` in `%s`", STR_ARG(e->key), section)
+                       : diag_add(sink, DIAG_manifest, span(file, e->key_start, e->key_end),
+                                  "there is no key or table `" STR_FMT "` in mojo.toml", STR_ARG(e->key));
+    if (n.best) {
+        Fix *f = diag_fix(d, FIX_MAYBE, "did you mean `%s`?", n.best);
+        fix_edit(f, span(file, e->key_start, e->key_end), str_of(n.best));
+    } else if (elsewhere) {
+        if (*elsewhere) diag_help(d, "it belongs to `%s`", elsewhere);
+        else diag_help(d, "it stands at the top: [" STR_FMT "]", STR_ARG(e->key));
+    }
+}
+
+static bool wrong(const TomlEntry *e, const TomlValue *v, const char *want, uint32_t file, DiagSink *sink) {
+    diag_add(sink, DIAG_manifest, span(file, v->start, v->end), "`" STR_FMT "` is %s, found %s", STR_ARG(e->key), want,
+             toml_kind_name(v->kind));
+    return false;
+}
+
+static bool is_level(const TomlValue *v) {
+    return v->kind == TOML_INT && v->u.integer >= 0 && v->u.integer <= 3;
+}
+
+static bool is_debug(const TomlValue *v) {
+    if (v->kind == TOML_BOOL) return true;
+    return v->kind == TOML_STRING && (str_eq_c(v->u.string, "none") || str_eq_c(v->u.string, "full") ||
+                                      str_eq_c(v->u.string, "line-tables"));
+}
+
+static void check_value(const KeyRow *r, const TomlEntry *e, uint32_t file, DiagSink *sink) {
+    const TomlValue *v = e->value;
+    switch (r->kind) {
+    case KEY_ANY: break;
+    case KEY_STRING:
+        if (v->kind != TOML_STRING) wrong(e, v, "a string", file, sink);
+        break;
+    case KEY_BOOL:
+        if (v->kind != TOML_BOOL) wrong(e, v, "a boolean", file, sink);
+        break;
+    case KEY_LEVEL:
+        if (!is_level(v)) wrong(e, v, "an integer from 0 to 3", file, sink);
+        break;
+    case KEY_DEBUG:
+        if (!is_debug(v)) wrong(e, v, "a boolean or one of \"none\", \"line-tables\", \"full\"", file, sink);
+        break;
+    case KEY_STRINGS:
+        if (v->kind != TOML_ARRAY) {
+            wrong(e, v, "an array of strings", file, sink);
+            break;
+        }
+        for (uint32_t i = 0; i < v->items.len; i++)
+            if (v->items.data[i]->kind != TOML_STRING) wrong(e, v->items.data[i], "an array of strings", file, sink);
+        break;
+    case KEY_SECTION:
+        if (v->kind != TOML_TABLE) wrong(e, v, "a table", file, sink);
+        else manifest_check(v, r->inner, file, sink);
+        break;
+    case KEY_SECTIONS:
+        if (v->kind != TOML_ARRAY) {
+            Diag *d = diag_add(sink, DIAG_manifest, span(file, v->start, v->end),
+                               "`" STR_FMT "` is an array of tables, found %s", STR_ARG(e->key), toml_kind_name(v->kind));
+            diag_help(d, "write [[" STR_FMT "]]", STR_ARG(e->key));
+            break;
+        }
+        for (uint32_t i = 0; i < v->items.len; i++)
+            if (v->items.data[i]->kind != TOML_TABLE) wrong(e, v->items.data[i], "an array of tables", file, sink);
+            else manifest_check(v->items.data[i], r->inner, file, sink);
+        break;
+    case KEY_NAMED:
+    case KEY_DEPS:
+        if (v->kind != TOML_TABLE) {
+            wrong(e, v, "a table", file, sink);
+            break;
+        }
+        for (uint32_t i = 0; i < v->entries.len; i++) {
+            const TomlEntry *in = &v->entries.data[i];
+            if (in->value->kind == TOML_TABLE) manifest_check(in->value, r->inner, file, sink);
+            else if (r->kind != KEY_DEPS) wrong(in, in->value, "a table", file, sink);
+            else if (in->value->kind != TOML_STRING) wrong(in, in->value, "a version requirement or a table", file, sink);
+        }
+        break;
+    }
+}
+
+void manifest_check(const TomlValue *table, const char *section, uint32_t file, DiagSink *sink) {
+    for (uint32_t i = 0; i < table->entries.len; i++) {
+        const TomlEntry *e = &table->entries.data[i];
+        const KeyRow *r = manifest_keys;
+        while (r->key && (strcmp(r->section, section) != 0 || !str_eq_c(e->key, r->key))) r++;
+        if (!r->key) {
+            unknown(e, section, file, sink);
+            continue;
+        }
+        if (r->later)
+            diag_add(sink, DIAG_manifest_later, span(file, e->key_start, e->key_end),
+                     "`%s` has no effect in this version of mojo", r->key);
+        check_value(r, e, file, sink);
+    }
+}
+
+/* ---- the schema ----------------------------------------------------------------------------------------- */
+static void schema_section(StrBuf *b, const char *section, int depth);
+
+static void schema_value(StrBuf *b, const KeyRow *r, int depth) {
+    switch (r->kind) {
+    case KEY_STRING: sb_puts(b, "\"type\":\"string\""); break;
+    case KEY_BOOL: sb_puts(b, "\"type\":\"boolean\""); break;
+    case KEY_STRINGS: sb_puts(b, "\"type\":\"array\",\"items\":{\"type\":\"string\"}"); break;
+    case KEY_LEVEL: sb_puts(b, "\"type\":\"integer\",\"minimum\":0,\"maximum\":3"); break;
+    case KEY_DEBUG: sb_puts(b, "\"enum\":[true,false,\"none\",\"line-tables\",\"full\"]"); break;
+    case KEY_ANY: sb_puts(b, "\"type\":[\"object\",\"array\"]"); break;
+    case KEY_SECTION: schema_section(b, r->inner, depth + 1); break;
+    case KEY_SECTIONS:
+        sb_puts(b, "\"type\":\"array\",\"items\":{");
+        schema_section(b, r->inner, depth + 1);
+        sb_char(b, '}');
+        break;
+    case KEY_NAMED:
+    case KEY_DEPS:
+        sb_puts(b, "\"type\":\"object\",\"additionalProperties\":{");
+        if (r->kind == KEY_DEPS) sb_puts(b, "\"oneOf\":[{\"type\":\"string\"},{");
+        schema_section(b, r->inner, depth + 1);
+        sb_puts(b, r->kind == KEY_DEPS ? "}]}" : "}");
+        break;
+    }
+}
+
+static void schema_section(StrBuf *b, const char *section, int depth) {
+    sb_puts(b, "\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
+    bool first = true;
+    for (const KeyRow *r = manifest_keys; r->key && depth < 8; r++) {
+        if (strcmp(r->section, section) != 0) continue;
+        sb_printf(b, "%s\n%*s\"%s\":{\"description\":\"%s\",", first ? "" : ",", depth * 2 + 2, "", r->key, r->help);
+        schema_value(b, r, depth);
+        sb_char(b, '}');
+        first = false;
+    }
+    sb_char(b, '}');
+    if (strcmp(section, "package") == 0) sb_puts(b, ",\"required\":[\"name\",\"version\"]");
+}
+
+void manifest_schema(StrBuf *out) {
+    sb_puts(out, "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"title\":\"mojo.toml\",");
+    schema_section(out, "", 0);
+    sb_puts(out, "}\n");
+}

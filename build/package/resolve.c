@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From manifests to a choice of versions: gathers every package that could be needed with its versions, lets the
+ * solver choose (locked first, then the highest), and compares the lock file. A name has one source. */
+#include "git.h"
+#include "lock.h"
+#include "project.h"
+#include "solve.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+typedef struct Candidate {
+    Version version;
+    Str text;
+    const Manifest *manifest;
+    Str commit, tree;
+    VEC(SolveDep) deps;
+} Candidate;
+
+typedef struct Node {
+    Str name;
+    Str source; /* "path /…" or "git URL …": what the name is bound to */
+    Str lock_source;
+    bool is_member;
+    Span asked_at; /* the first dependency on it */
+    VEC(Candidate) all; /* ascending */
+} Node;
+
+typedef struct Universe {
+    Project *p;
+    Arena *a;
+    VEC(Node) nodes; /* 0 is the project itself */
+    Lock lock;
+    bool failed;
+} Universe;
+
+static Str arena_text(Arena *a, const char *s) {
+    return str_of(arena_strdup(a, s));
+}
+
+static char *chars(Universe *u, Str s) {
+    return arena_strndup(u->a, s.p, s.len);
+}
+
+static uint32_t find_node(const Universe *u, Str name) {
+    for (uint32_t i = 1; i < u->nodes.len; i++)
+        if (str_eq(u->nodes.data[i].name, name)) return i;
+    return 0;
+}
+
+static void add_candidate(Universe *u, uint32_t node, const Manifest *m, Str commit, Str tree) {
+    Candidate c = {.version = m->version, .text = m->version_text, .manifest = m, .commit = commit, .tree = tree};
+    Node *n = &u->nodes.data[node];
+    uint32_t at = n->all.len;
+    while (at && version_cmp(&n->all.data[at - 1].version, &c.version) > 0) at--;
+    vec_push_in(u->a, &n->all, c);
+    memmove(&n->all.data[at + 1], &n->all.data[at], (n->all.len - 1 - at) * sizeof c);
+    n->all.data[at] = c;
+}
+
+/* ---- gathering -------------------------------------------------------------------------------------------------- */
+static bool add_path(Universe *u, uint32_t node, const Dependency *d, const char *dir) {
+    if (!file_exists(path_join(u->a, dir, MANIFEST_NAME))) {
+        diag_add(&u->p->sink, DIAG_dependency, d->at, "there is no mojo.toml in `" STR_FMT "`", STR_ARG(d->path));
+        return false;
+    }
+    const Manifest *m = manifest_load(u->a, u->p->sources, dir, &u->p->sink);
+    if (!m) return false;
+    if (!str_eq(m->name, d->package)) {
+        Diag *g = diag_add(&u->p->sink, DIAG_dependency, d->at, "the package in `" STR_FMT "` is called `" STR_FMT "`",
+                           STR_ARG(d->path), STR_ARG(m->name));
+        if (m->name.len) diag_help(g, "write `" STR_FMT " = { path = … }`", STR_ARG(m->name));
+        return false;
+    }
+    add_candidate(u, node, m, (Str){"", 0}, (Str){"", 0});
+    return true;
+}
+
+static bool add_git(Universe *u, uint32_t node, const Dependency *d) {
+    GitQuery q = {.url = d->git, .tag = d->tag, .branch = d->branch, .rev = d->rev, .subdir = d->subdir,
+                  .package = d->package, .offline = u->p->options.offline || u->p->options.locked};
+    const LockEntry *e = lock_find(&u->lock, d->package);
+    q.locked = e && str_eq(e->source, u->nodes.data[node].lock_source) ? e->commit : (Str){"", 0};
+    GitFound *found;
+    uint32_t n;
+    const char *why = NULL;
+    if (!git_versions(u->a, u->p->sources, &q, &found, &n, &u->p->sink, &why)) {
+        diag_add(&u->p->sink, DIAG_dependency, d->at, "`" STR_FMT "`: %s", STR_ARG(d->package), why);
+        return false;
+    }
+    for (uint32_t i = 0; i < n; i++) add_candidate(u, node, found[i].manifest, found[i].commit, found[i].tree);
+    return true;
+}
+
+/* The node a dependency is about; made when it is new. */
+static uint32_t node_of(Universe *u, const Manifest *from, const Dependency *d) {
+    char *dir = NULL;
+    Str source, lock_source = {"", 0};
+    if (d->path.len) {
+        const char *given = d->path.p[0] == '/' ? chars(u, d->path) : path_join(u->a, from->dir, chars(u, d->path));
+        dir = path_real(u->a, given);
+        if (!dir) {
+            diag_add(&u->p->sink, DIAG_dependency, d->at, "there is no folder `%s`", given);
+            return 0;
+        }
+        source = str_of(arena_printf(u->a, "the folder %s", dir));
+    } else {
+        StrBuf b = {0};
+        sb_printf(&b, "git+" STR_FMT, STR_ARG(d->git));
+        if (d->subdir.len) sb_printf(&b, "#" STR_FMT, STR_ARG(d->subdir));
+        if (d->tag.len) sb_printf(&b, "?tag=" STR_FMT, STR_ARG(d->tag));
+        if (d->branch.len) sb_printf(&b, "?branch=" STR_FMT, STR_ARG(d->branch));
+        if (d->rev.len) sb_printf(&b, "?rev=" STR_FMT, STR_ARG(d->rev));
+        lock_source = source = arena_text(u->a, b.p);
+        sb_done(&b);
+    }
+    uint32_t known = find_node(u, d->package);
+    if (known) {
+        const Node *n = &u->nodes.data[known];
+        if (str_eq(n->source, source)) return known;
+        Diag *g = diag_add(&u->p->sink, DIAG_dependency, d->at,
+                           "`" STR_FMT "` is wanted from " STR_FMT ", but the name is bound to " STR_FMT, STR_ARG(d->package),
+                           STR_ARG(source), STR_ARG(n->source));
+        if (n->asked_at.file) diag_label(g, n->asked_at, "bound here");
+        diag_help(g, "a package has one source in a project: name the same one in both places");
+        return 0;
+    }
+    vec_push_in(u->a, &u->nodes,
+                (Node){.name = d->package, .source = source, .lock_source = lock_source, .asked_at = d->at});
+    uint32_t node = u->nodes.len - 1;
+    return (dir ? add_path(u, node, d, dir) : add_git(u, node, d)) ? node : 0;
+}
+
+/* Dependencies of one candidate, once all nodes are there. */
+static void gather(Universe *u, uint32_t node) {
+    for (uint32_t v = 0; v < u->nodes.data[node].all.len; v++) {
+        const Manifest *m = u->nodes.data[node].all.data[v].manifest;
+        bool member = u->nodes.data[node].is_member;
+        bool from_git = u->nodes.data[node].all.data[v].commit.len > 0;
+        for (uint32_t i = 0; i < m->deps.len; i++) {
+            const Dependency *d = &m->deps.data[i];
+            if (d->is_dev && !member) continue;
+            if (from_git && d->path.len) {
+                diag_add(&u->p->sink, DIAG_dependency, d->at, "a package from git cannot depend on a path");
+                u->failed = true;
+                continue;
+            }
+            if (!node_of(u, m, d)) u->failed = true;
+        }
+    }
+}
+
+static void link_deps(Universe *u, uint32_t node) {
+    Node *n = &u->nodes.data[node];
+    for (uint32_t v = 0; v < n->all.len; v++) {
+        Candidate *c = &n->all.data[v];
+        for (uint32_t i = 0; i < c->manifest->deps.len; i++) {
+            const Dependency *d = &c->manifest->deps.data[i];
+            uint32_t to = d->is_dev && !n->is_member ? 0 : find_node(u, d->package);
+            if (!to) continue;
+            const Node *t = &u->nodes.data[to];
+            bool *accepts = ARENA_ARRAY(u->a, bool, t->all.len + 1);
+            for (uint32_t k = 0; k < t->all.len; k++)
+                accepts[k] = !d->has_version || requirement_matches(&d->version, &t->all.data[k].version);
+            SolveDep s = {to, accepts, d->has_version ? d->version.text : STR("*")};
+            vec_push_in(u->a, &c->deps, s);
+        }
+    }
+}
+
+/* ---- what the solver asks --------------------------------------------------------------------------------------- */
+static Str ask_name(void *ctx, uint32_t p) {
+    return ((Universe *)ctx)->nodes.data[p].name;
+}
+static uint32_t ask_count(void *ctx, uint32_t p) {
+    return ((Universe *)ctx)->nodes.data[p].all.len;
+}
+static Str ask_version(void *ctx, uint32_t p, uint32_t v) {
+    return ((Universe *)ctx)->nodes.data[p].all.data[v].text;
+}
+static const SolveDep *ask_deps(void *ctx, uint32_t p, uint32_t v, uint32_t *n) {
+    const Candidate *c = &((Universe *)ctx)->nodes.data[p].all.data[v];
+    *n = c->deps.len;
+    return c->deps.data;
+}
+static int64_t ask_preferred(void *ctx, uint32_t p) {
+    const Universe *u = ctx;
+    const Node *n = &u->nodes.data[p];
+    const LockEntry *e = p ? lock_find(&u->lock, n->name) : NULL;
+    for (uint32_t v = 0; e && v < n->all.len; v++)
+        if (str_eq(n->all.data[v].text, e->version) && str_eq(n->all.data[v].commit, e->commit)) return v;
+    return -1;
+}
+
+/* ---- the result -------------------------------------------------------------------------------------------------- */
+static int by_name(const void *x, const void *y) {
+    return str_cmp(*(const Str *)x, *(const Str *)y);
+}
+
+static int entry_by_name(const void *x, const void *y) {
+    return str_cmp(((const LockEntry *)x)->name, ((const LockEntry *)y)->name);
+}
+
+static void take_packages(Universe *u, const int64_t *choice) {
+    Project *p = u->p;
+    uint32_t *index = ARENA_ARRAY(u->a, uint32_t, u->nodes.len), *order = ARENA_ARRAY(u->a, uint32_t, u->nodes.len), n = 0;
+    for (uint32_t i = 1; i < u->nodes.len; i++)
+        if (choice[i] >= 0 && u->nodes.data[i].is_member) order[n++] = i;
+    p->n_members = n;
+    VEC(Str) names = {0};
+    for (uint32_t i = 1; i < u->nodes.len; i++)
+        if (choice[i] >= 0 && !u->nodes.data[i].is_member) vec_push_in(u->a, &names, u->nodes.data[i].name);
+    if (names.len) qsort(names.data, names.len, sizeof(Str), by_name);
+    for (uint32_t i = 0; i < names.len; i++) order[n++] = find_node(u, names.data[i]);
+    for (uint32_t i = 0; i < n; i++) index[order[i]] = i;
+    for (uint32_t i = 0; i < n; i++) {
+        const Node *node = &u->nodes.data[order[i]];
+        const Candidate *c = &node->all.data[choice[order[i]]];
+        Package k = {.manifest = c->manifest, .name = node->name, .version = c->text, .dir = c->manifest->dir,
+                     .source = node->lock_source, .commit = c->commit, .tree = c->tree, .is_member = node->is_member};
+        for (uint32_t d = 0; d < c->manifest->deps.len; d++) {
+            const Dependency *dep = &c->manifest->deps.data[d];
+            uint32_t to = dep->is_dev && !node->is_member ? 0 : find_node(u, dep->package);
+            if (!to) continue;
+            vec_push_in(u->a, &k.deps, index[to]);
+            vec_push_in(u->a, &k.dep_is_dev, dep->is_dev);
+        }
+        vec_push_in(u->a, &p->packages, k);
+    }
+}
+
+/* A package that needs itself cannot be built; development dependencies may lead back. */
+static bool find_cycle(Project *p, uint32_t at, uint8_t *state, uint32_t *path, uint32_t depth) {
+    state[at] = 1;
+    path[depth] = at;
+    const Package *k = &p->packages.data[at];
+    for (uint32_t i = 0; i < k->deps.len; i++) {
+        uint32_t to = k->deps.data[i];
+        if (k->dep_is_dev.data[i] || state[to] == 2) continue;
+        if (state[to] == 0) {
+            if (find_cycle(p, to, state, path, depth + 1)) return true;
+            continue;
+        }
+        StrBuf b = {0};
+        uint32_t from = depth;
+        while (path[from] != to) from--;
+        for (uint32_t n = from; n <= depth; n++) sb_printf(&b, "`" STR_FMT "` needs ", STR_ARG(p->packages.data[path[n]].name));
+        sb_printf(&b, "`" STR_FMT "`", STR_ARG(p->packages.data[to].name));
+        diag_add(&p->sink, DIAG_dependency, SPAN_NONE, "packages need each other: %s", b.p);
+        sb_done(&b);
+        return true;
+    }
+    state[at] = 2;
+    return false;
+}
+
+static bool has_cycle(Project *p) {
+    uint8_t *state = ARENA_ARRAY(&p->arena, uint8_t, p->packages.len + 1);
+    uint32_t *path = ARENA_ARRAY(&p->arena, uint32_t, p->packages.len + 1);
+    for (uint32_t i = 0; i < p->packages.len; i++)
+        if (state[i] == 0 && find_cycle(p, i, state, path, 0)) return true;
+    return false;
+}
+
+static Lock lock_of(Project *p) {
+    Lock l = {0};
+    for (uint32_t i = 0; i < p->packages.len; i++) {
+        const Package *k = &p->packages.data[i];
+        LockEntry e = {.name = k->name, .version = k->version, .source = k->source, .commit = k->commit, .tree = k->tree};
+        for (uint32_t d = 0; d < k->deps.len; d++) {
+            Str name = p->packages.data[k->deps.data[d]].name;
+            bool have = false;
+            for (uint32_t n = 0; n < e.deps.len; n++) have |= str_eq(e.deps.data[n], name);
+            if (!have) vec_push_in(&p->arena, &e.deps, name);
+        }
+        if (e.deps.len) qsort(e.deps.data, e.deps.len, sizeof(Str), by_name);
+        vec_push_in(&p->arena, &l.entries, e);
+    }
+    if (l.entries.len) qsort(l.entries.data, l.entries.len, sizeof(LockEntry), entry_by_name);
+    return l;
+}
+
+/* What differs between two locks, in words; NULL: nothing that matters. */
+static const char *difference(Project *p, const Lock *old, const Lock *new) {
+    for (uint32_t i = 0; i < new->entries.len; i++) {
+        const LockEntry *n = &new->entries.data[i], *o = lock_find(old, n->name);
+        if (!o) return arena_printf(&p->arena, "`" STR_FMT "` is missing", STR_ARG(n->name));
+        if (!str_eq(o->version, n->version))
+            return arena_printf(&p->arena, "`" STR_FMT "` is " STR_FMT " there and has to be " STR_FMT, STR_ARG(n->name),
+                                STR_ARG(o->version), STR_ARG(n->version));
+        if (!str_eq(o->source, n->source) || !str_eq(o->commit, n->commit) || !str_eq(o->tree, n->tree))
+            return arena_printf(&p->arena, "the source of `" STR_FMT "` differs", STR_ARG(n->name));
+    }
+    for (uint32_t i = 0; i < old->entries.len; i++)
+        if (!lock_find(new, old->entries.data[i].name))
+            return arena_printf(&p->arena, "`" STR_FMT "` is not needed", STR_ARG(old->entries.data[i].name));
+    return "the text differs from what mojo writes";
+}
+
+static bool settle_lock(Universe *u, const Lock *before, const char **why) {
+    Project *p = u->p;
+    Lock now = lock_of(p);
+    StrBuf b = {0};
+    bool ok = true;
+    lock_print(&b, &now);
+    char *path = path_join(u->a, p->dir, LOCK_NAME);
+    if (!str_eq(sb_view(&b), before->text)) {
+        if (p->options.locked) {
+            *why = before->text.len ? arena_printf(u->a, "mojo.lock does not fit the manifests (%s), and --locked forbids to change it",
+                                                   difference(p, before, &now))
+                                    : "there is no mojo.lock, and --locked forbids to write one";
+            ok = false;
+        } else {
+            int err = file_write_atomic(path, sb_view(&b));
+            if (err) *why = arena_printf(u->a, "cannot write `%s`: %s", path, strerror(err));
+            ok = err == 0;
+        }
+    }
+    sb_done(&b);
+    return ok;
+}
+
+/* What `update` names is forgotten before solving; the rest of the lock is preferred. */
+static void forget(Universe *u) {
+    const ProjectOptions *o = &u->p->options;
+    Lock kept = {.text = u->lock.text};
+    for (uint32_t i = 0; i < u->lock.entries.len && !o->update_all; i++) {
+        bool drop = false;
+        for (uint32_t n = 0; n < o->n_update; n++) drop |= str_eq_c(u->lock.entries.data[i].name, o->update[n]);
+        if (!drop) vec_push_in(u->a, &kept.entries, u->lock.entries.data[i]);
+    }
+    u->lock = kept;
+}
+
+static bool add_members(Universe *u) {
+    Project *p = u->p;
+    VEC(const Manifest *) members = {0};
+    if (p->root->name.len) vec_push_in(u->a, &members, p->root);
+    for (uint32_t i = 0; i < p->root->members.len; i++) {
+        char *dir = path_real(u->a, path_join(u->a, p->dir, chars(u, p->root->members.data[i])));
+        if (!dir || !file_exists(path_join(u->a, dir, MANIFEST_NAME))) {
+            diag_add(&p->sink, DIAG_manifest, (Span){p->root->source->id, 0, 0}, "the member `" STR_FMT "` has no mojo.toml",
+                     STR_ARG(p->root->members.data[i]));
+            return false;
+        }
+        const Manifest *m = strcmp(dir, p->here->dir) == 0 ? p->here : manifest_load(u->a, p->sources, dir, &p->sink);
+        if (!m) return false;
+        vec_push_in(u->a, &members, m);
+    }
+    Candidate root = {.text = STR("0.0.0"), .manifest = p->root};
+    for (uint32_t i = 0; i < members.len; i++) {
+        const Manifest *m = members.data[i];
+        if (find_node(u, m->name)) {
+            diag_add(&p->sink, DIAG_manifest, (Span){m->source->id, 0, 0}, "two members are called `" STR_FMT "`", STR_ARG(m->name));
+            return false;
+        }
+        Node n = {.name = m->name, .is_member = true, .source = str_of(arena_printf(u->a, "the folder %s", m->dir))};
+        vec_push_in(u->a, &u->nodes, n);
+        add_candidate(u, u->nodes.len - 1, m, (Str){"", 0}, (Str){"", 0});
+        bool *yes = ARENA_ARRAY(u->a, bool, 1);
+        *yes = true;
+        SolveDep d = {u->nodes.len - 1, yes, STR("*")};
+        vec_push_in(u->a, &root.deps, d);
+    }
+    vec_push_in(u->a, &u->nodes.data[0].all, root);
+    return true;
+}
+
+bool project_resolve(Project *p, const char **why) {
+    *why = NULL;
+    Universe u = {.p = p, .a = &p->arena};
+    Lock before;
+    if (!lock_read(u.a, p->sources, path_join(u.a, p->dir, LOCK_NAME), &before, &p->sink)) return false;
+    u.lock = before;
+    forget(&u);
+    vec_push_in(u.a, &u.nodes, (Node){.name = STR("this project")});
+    if (!add_members(&u)) return false;
+    for (uint32_t i = 1; i < u.nodes.len && !u.failed; i++) gather(&u, i);
+    if (u.failed || p->sink.n_errors) return false;
+    for (uint32_t i = 1; i < u.nodes.len; i++) link_deps(&u, i);
+    SolveSource s = {.ctx = &u, .name = ask_name, .n_versions = ask_count, .version = ask_version, .deps = ask_deps,
+                     .preferred = ask_preferred, .n_packages = u.nodes.len, .minimal = p->options.minimal};
+    int64_t *choice = ARENA_ARRAY(u.a, int64_t, u.nodes.len);
+    uint64_t began = time_ns();
+    if (!solve(u.a, &s, choice, why)) {
+        *why = arena_printf(u.a, "no choice of versions fits:\n%s", *why);
+        return false;
+    }
+    p->resolve_ns = time_ns() - began;
+    take_packages(&u, choice);
+    if (has_cycle(p)) return false;
+    return settle_lock(&u, &before, why) && git_materialise(p, why);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Building what a project's manifest describes. Results stand in target/PROFILE/; a stamp beside them tells
+ * whether they still hold, and keeps what the compiler said, which is said again. */
+#ifndef MOJ_BUILD_PROJECT_BUILD_H
+#define MOJ_BUILD_PROJECT_BUILD_H
+
+#include "compile.h"
+#include "package/project.h"
+
+typedef struct ProjectFlags { /* options of every command that works on a project */
+    bool release, locked, offline, frozen;
+    const char *profile, *package, *bin;
+} ProjectFlags;
+#define PROJECT_LOCK_OPTIONS(T, member)                                                                  \
+    {"locked", 0, OPT_FLAG, offsetof(T, member.locked), NULL, "fail when mojo.lock would change"},         \
+        {"offline", 0, OPT_FLAG, offsetof(T, member.offline), NULL, "do not use the network"},             \
+        {"frozen", 0, OPT_FLAG, offsetof(T, member.frozen), NULL, "both --locked and --offline"}
+#define PROJECT_OPTIONS(T, member)                                                                       \
+    {"release", 'r', OPT_FLAG, offsetof(T, member.release), NULL, "project: the profile `release`"},        \
+        {"profile", 0, OPT_TEXT, offsetof(T, member.profile), "NAME", "project: the profile (dev)"},        \
+        {"package", 'p', OPT_TEXT, offsetof(T, member.package), "NAME", "project: this member only"},       \
+        PROJECT_LOCK_OPTIONS(T, member)
+
+/* Opens and resolves the project around the current folder. On failure prints why, closes, and returns false. */
+bool project_start(Project *p, const ProjectFlags *f);
+bool project_start_with(Project *p, const ProjectOptions *o);
+/* The same without choosing versions. */
+bool project_start_manifests(Project *p, const ProjectFlags *f);
+/* Prints diagnostics gathered so far; true when none is an error. */
+bool project_report(Project *p, const char *why);
+/* Members by flags: --package, else by the current folder. False after a message. */
+bool project_members(Project *p, const ProjectFlags *f, PackageList *out);
+
+typedef struct BuildUnit { /* one program to build */
+    const Package *package;
+    const char *main;   /* its main file */
+    const char *name, *output;
+    const char *import; /* one more folder to search for imports, or NULL */
+    bool dev;           /* development dependencies are there as well */
+} BuildUnit;
+typedef struct ProjectBuild {
+    Project *project;
+    const ProjectFlags *flags;
+    const CompileOptions *compile; /* as on the command line: wins over the profile */
+    const Profile *profile;
+    const char *dir; /* target/PROFILE */
+} ProjectBuild;
+/* Finds the profile; false after a message. */
+bool project_build_begin(ProjectBuild *b, Project *p, const ProjectFlags *f, const CompileOptions *compile);
+/* Builds what is not up to date, several at a time; EXIT_OK or EXIT_FAILED. */
+int project_build_units(const ProjectBuild *b, const BuildUnit *units, uint32_t n);
+BuildUnit project_unit(const ProjectBuild *b, const Package *k, const Target *t);
+
+int project_build_command(const CompileOptions *compile, const ProjectFlags *f); /* `mojo build` in a project */
+int project_run_command(const CompileOptions *compile, const ProjectFlags *f, const char **args, int n_args);
+
+#endif
