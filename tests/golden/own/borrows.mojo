@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # §8.2: what a value refers to stays alive as long as the value is used.
 #: run
 struct Bag:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Errors: what is alive is destroyed on the way out, a half-built self by its fields; finally runs on every exit.
 #: run
 @fieldwise_init

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # §8.5: what one call may change overlaps nothing else it is given.
 #: check
 @fieldwise_init

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # §8.3: fields of an owned value are followed by themselves.
 #: run
 @fieldwise_init

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # §6.4: finally runs on every exit, also while an error passes through; what is alive is destroyed.
 #: run
 @fieldwise_init

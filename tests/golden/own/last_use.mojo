@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # §8.2: a value dies right after its last use.
 #: run
 @fieldwise_init

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # §8.7: a value that cannot be destroyed implicitly must be consumed on every path.
 #: check
 @fieldwise_init

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # §15.3: a value that is assigned and never read is pointed out.
 #: check
 def again():

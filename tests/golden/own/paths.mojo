@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # §8.2: on branches and in loops a value dies on the edge where it becomes dead.
 #: run
 @fieldwise_init

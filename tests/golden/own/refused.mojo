@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # §8.4, §15.3: each rule of initialisation and moves, violated.
 #: check
 @fieldwise_init

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # §8.2, §10: temporaries, closures, tuples, managers, comprehensions and short circuits destroy what they made.
 #: run
 @fieldwise_init
