@@ -216,6 +216,7 @@ VarDecl *var_new(Body *b, Name name, Val type, uint8_t conv, const Node *at) {
     v->is_mut = conv == CONV_VAR;
     v->fn = b->fn;
     if (b->tb) vec_push_in(b->arena, &b->tb->locals, v);
+    if (name) watch_name(b->cx, b->module, b->item, at, &v->decl, NULL);
     return v;
 }
 

@@ -15,6 +15,7 @@
 
 #include "check/bind.h"
 #include "check/decls.h"
+#include "check/watch.h"
 
 /* Kinds of TExpr that never leave check/: the context decides what they become. */
 enum {

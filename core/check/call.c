@@ -775,6 +775,8 @@ TExpr *call_fns(Body *b, Call *c) {
         diag_help(d, "convert an argument to the type you mean");
         return texpr_error(b, c->node);
     }
+    const Watch *w = watch_of(b->cx, b->module);
+    if (w && c->node && b->item && !c->quiet) w->call(w->ctx, b->module, b->item, c->node, best.fn);
     return call_build(b, c, &best);
 }
 

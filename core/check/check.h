@@ -28,6 +28,7 @@ typedef struct Cx { /* one checking session; single owner thread */
     uint32_t depth;           /* nesting of instantiation and evaluation: limited */
     void *bodies;             /* BodyState of body.h */
     struct DeclCaches *decls; /* of decls*.c */
+    const struct Watch *watch; /* watch.h; NULL: nobody watches */
 } Cx;
 
 void cx_init(Cx *cx, SourceMap *sources, Resolver *r, const TargetInfo *t);

@@ -2,6 +2,7 @@
 /* Type expressions: names, members, brackets, function types, compositions, conditionals (language.md
  * §4.10, §5.8). What is an ordinary value expression goes to check_comptime_expr. */
 #include "check/decls_state.h"
+#include "check/watch.h"
 
 /* ---- members of types ---------------------------------------------------------------------------- */
 Val bounds_of(Val t) {
@@ -244,7 +245,10 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
             return THING_OK;
         }
         Decl *d = env_lookup(cx, env, id);
+        watch_name(cx, env->module, env->item, n, d, NULL);
         if (d) return thing_decl(cx, d, out);
+        const Watch *w = watch_of(cx, env->module);
+        if (w && id == w->probe && env->owner) w->owner(w->ctx, env->owner);
         if (name_is(id, NM_Some) || name_is(id, NM_SomeTypeList)) {
             out->builtin = id;
             return THING_OK;
@@ -291,6 +295,9 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
     if (base.decl && base.decl->kind == DECL_MODULE) {
         Module *m = (Module *)base.decl;
         Decl *d = module_member(cx->resolver, m, a->attr);
+        const Watch *w = watch_of(cx, env->module);
+        if (w && a->attr == w->probe) w->module_member(w->ctx, m);
+        watch_name(cx, env->module, env->item, n, d, NULL);
         if (d) return thing_decl(cx, d, out);
         no_member(cx, env, a, arena_printf(&cx->arena, "module `%s`", m->full_name), &m->scope);
         return THING_ERROR;
@@ -298,7 +305,9 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
     if (!base.val || base.val->kind == V_UNBOUND) return THING_NO;
     if (!val_is_type(base.val)) return THING_NO;
     Decl *d = NULL;
+    watch_member(cx, env->module, a->attr, base.val, true);
     Val v = type_value_member(cx, base.val, a->attr, env->facts, &d);
+    watch_name(cx, env->module, env->item, n, d, base.val);
     if (!v && !d) {
         const Scope *scope = base.val->kind == T_STRUCT ? &((StructDecl *)(uintptr_t)base.val->u.decl)->members : NULL;
         if (base.val->kind < V_INT && base.val->kind != T_STRUCT) return THING_NO; /* prims: not ours to say */

@@ -104,6 +104,7 @@ static Ref value_ref(TExpr *e, Node *node) {
 Ref ref_of_decl(Body *b, Node *n, Decl *d) {
     if (d->kind == DECL_ALIAS) d = decl_follow(b->cx->resolver, d);
     if (!d) return ref_of(REF_ERROR, n);
+    watch_name(b->cx, b->module, b->item, n, d, NULL);
     switch (d->kind) {
     case DECL_MODULE: {
         Ref r = ref_of(REF_MODULE, n);
@@ -175,6 +176,15 @@ static int form_of(Name id) {
     return 0;
 }
 
+/* Everything visible where the editor's cursor is. */
+static void report_scope(Body *b, const Watch *w) {
+    uint32_t depth = 0;
+    for (Body *o = b; o && depth < 64; o = o->outer, depth++)
+        for (const Scope *s = o->scope; s; s = s->outer)
+            MAP_EACH (&s->names, e) w->local(w->ctx, e->value);
+    if (b->owner) w->owner(w->ctx, b->owner);
+}
+
 static Ref ref_name(Body *b, NodeName *n) {
     Name id = n->id;
     if (!id) return ref_of(REF_ERROR, &n->node);
@@ -182,6 +192,8 @@ static Ref ref_name(Body *b, NodeName *n) {
         return value_ref(texpr_const(b, val_unbound(b->vs), &n->node), &n->node);
     Decl *d = scope_find(b, id, NULL);
     if (d) return ref_of_decl(b, &n->node, d);
+    const Watch *w = watch_of(b->cx, b->module);
+    if (w && id == w->probe) report_scope(b, w);
     ExprEnv env = body_env(b);
     if (name_is(id, NM_Self)) {
         Val self = env_self(b->cx, &env);
@@ -483,6 +495,8 @@ TExpr *expr(Body *b, Node *n, Val want) {
     if (!deeper(b, n)) return texpr_error(b, n);
     TExpr *e = expr_inner(b, n, want);
     b->depth--;
+    const Watch *w = watch_of(b->cx, b->module);
+    if (w && b->item) w->value(w->ctx, b->module, b->item, n, e);
     return e;
 }
 

@@ -168,6 +168,8 @@ static Val triviality(Body *b, Val type, Name name) {
 static Ref member_ref(Body *b, Node *at, Decl *m, Val type, TExpr *base, TraitDecl *via) {
     if (m->kind == DECL_ALIAS) m = decl_follow(b->cx->resolver, m);
     if (!m) return ref_new(REF_ERROR, at);
+    if (at && (at->kind == NODE_Attribute || at->kind == NODE_ContextMember))
+        watch_name(b->cx, b->module, b->item, at, m, type);
     switch (m->kind) {
     case DECL_FNSET:
     case DECL_FN: {
@@ -215,6 +217,7 @@ static Ref member_ref(Body *b, Node *at, Decl *m, Val type, TExpr *base, TraitDe
 
 Ref type_member(Body *b, Node *at, Val type, Name name, uint32_t pos) {
     if (val_is_error(type)) return ref_new(REF_ERROR, at);
+    watch_member(b->cx, b->module, name, type, true);
     TraitDecl *via = NULL;
     Decl *m = check_member(b->cx, type, name, b->facts, &via);
     if (m) return member_ref(b, at, m, type, NULL, via);
@@ -283,6 +286,7 @@ static Ref pack_member(Body *b, Node *at, Val pack, Name name, uint32_t pos) {
 Ref value_member(Body *b, Node *at, TExpr *base, Name name, uint32_t pos) {
     base = literal_receiver(b, base, name);
     if (texpr_bad(base)) return ref_new(REF_ERROR, at);
+    watch_member(b->cx, b->module, name, base->type, false);
     TraitDecl *via = NULL;
     Decl *m = check_member(b->cx, base->type, name, b->facts, &via);
     if (m) return member_ref(b, at, m, base->type, base, via);
@@ -332,6 +336,8 @@ Ref ref_member(Body *b, Node *at, Ref *base, Name name, uint32_t pos, Val want) 
     case REF_ERROR: return *base;
     case REF_BUILTIN: return builtin_member(b, at, name);
     case REF_MODULE: {
+        const Watch *w = watch_of(b->cx, b->module);
+        if (w && name == w->probe) w->module_member(w->ctx, base->module);
         Decl *d = module_member(b->cx->resolver, base->module, name);
         if (!d) {
             Diag *e = berr_pos(

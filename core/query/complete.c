@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Completion: the text with a probe name at the cursor is checked as a module of its own, and the checker
+ * says what is visible where it meets the probe. */
+#include "query/query_int.h"
+
+typedef struct Ask {
+    Cx *cx;
+    Session *session;
+    Arena *arena;
+    Completions *out;
+    Map seen; /* Name → 1 */
+    VEC(Decl *) locals;
+    Decl *owner;
+    Val type;       /* of `type.probe` */
+    bool is_type;
+    Module *of;     /* `module.probe` */
+    bool met;       /* the checker met the probe as a plain name */
+    bool dunder;    /* the word typed starts with `_` */
+} Ask;
+
+ItemKind query_item_kind(const Decl *d) {
+    switch (d->kind) {
+    case DECL_MODULE: return ITEM_MODULE;
+    case DECL_STRUCT: return ITEM_STRUCT;
+    case DECL_TRAIT: return ITEM_INTERFACE;
+    case DECL_FN:
+    case DECL_FNSET: return d->parent && (d->parent->kind == DECL_STRUCT || d->parent->kind == DECL_TRAIT) ? ITEM_METHOD : ITEM_FUNCTION;
+    case DECL_COMPTIME: return ITEM_CONSTANT;
+    case DECL_PARAM: return ITEM_TYPE_PARAMETER;
+    case DECL_FIELD: return ITEM_FIELD;
+    default: return ITEM_VARIABLE;
+    }
+}
+
+static void on_local(void *ctx, Decl *d) {
+    Ask *k = ctx;
+    k->met = true;
+    vec_push_in(k->arena, &k->locals, d);
+}
+static void on_owner(void *ctx, Decl *d) {
+    Ask *k = ctx;
+    k->met = true;
+    if (!k->owner) k->owner = d;
+}
+static void on_member(void *ctx, Val type, bool is_type) {
+    Ask *k = ctx;
+    k->type = type;
+    k->is_type = is_type;
+}
+static void on_module(void *ctx, Module *m) {
+    ((Ask *)ctx)->of = m;
+}
+static void no_name(void *ctx, const Module *m, const Item *it, const Node *n, Decl *d, Val self) {
+    (void)ctx, (void)m, (void)it, (void)n, (void)d, (void)self;
+}
+static void no_call(void *ctx, const Module *m, const Item *it, const Node *n, FnDecl *f) {
+    (void)ctx, (void)m, (void)it, (void)n, (void)f;
+}
+static void no_value(void *ctx, const Module *m, const Item *it, const Node *n, const TExpr *e) {
+    (void)ctx, (void)m, (void)it, (void)n, (void)e;
+}
+
+static void offer(Ask *k, Decl *d, Name name, uint32_t rank) {
+    if (!name || map_has(&k->seen, name)) return;
+    const char *s = name->chars;
+    if (s[0] == '_' && !k->dunder) return;
+    if (d->kind == DECL_ALIAS) d = decl_follow(k->cx->resolver, d);
+    if (!d || strstr(s, "__moj_probe")) return;
+    map_put(&k->seen, name, (void *)1);
+    Query q = {.cx = k->cx, .session = k->session};
+    StrBuf b = {0};
+    if (d->kind == DECL_FNSET) {
+        const FnSet *set = DECL_AS(FnSet, d);
+        if (set->fns.len) query_signature(&q, &set->fns.data[0]->decl, &b);
+        if (set->fns.len > 1) sb_printf(&b, " (+%u)", set->fns.len - 1);
+    } else if (d->kind != DECL_MODULE) {
+        query_signature(&q, d, &b);
+    }
+    Completion c = {.label = s, .kind = query_item_kind(d), .rank = rank, .deprecated = d->is_deprecated};
+    c.detail = b.len ? arena_strndup(k->arena, b.p, b.len) : NULL;
+    sb_done(&b);
+    Str doc = query_doc(d, k->arena);
+    if (doc.len) c.doc = doc.p;
+    const FnDecl *f = d->kind == DECL_FN ? DECL_AS(FnDecl, d)
+                      : d->kind == DECL_FNSET && DECL_AS(FnSet, d)->fns.len ? DECL_AS(FnSet, d)->fns.data[0]
+                                                                             : NULL;
+    if (f) {
+        uint32_t n = f->args.len - (f->args.len && f->is_method && !f->is_static ? 1 : 0);
+        bool many = d->kind == DECL_FNSET && DECL_AS(FnSet, d)->fns.len > 1;
+        c.insert = arena_printf(k->arena, n || many ? "%s($0)" : "%s()$0", s);
+        c.has_holes = true;
+    }
+    vec_push_in(k->arena, &k->out->list, c);
+}
+
+static void offer_scope(Ask *k, const Scope *s, uint32_t rank, bool types_only) {
+    MAP_EACH(&s->names, e) {
+        Decl *d = e->value;
+        if (!d) continue;
+        if (types_only && (d->kind == DECL_FIELD)) continue;
+        offer(k, d, (Name)(uintptr_t)e->key, rank);
+    }
+}
+
+static void offer_bounds(Ask *k, Val bound, uint32_t rank) {
+    if (!bound || bound->kind != T_TRAIT) return;
+    for (uint32_t i = 0; i < bound->n; i++) {
+        if (bound->args[i]->kind != V_TRAITREF) continue;
+        TraitDecl *t = (TraitDecl *)(uintptr_t)bound->args[i]->u.decl;
+        check_sig(k->cx, &t->decl);
+        offer_scope(k, &t->members, rank, k->is_type);
+        for (uint32_t j = 0; j < t->parents.len; j++)
+            if (t->parents.data[j]->kind == V_TRAITREF)
+                offer_scope(k, &((TraitDecl *)(uintptr_t)t->parents.data[j]->u.decl)->members, rank + 1, k->is_type);
+    }
+}
+
+static void offer_members(Ask *k, Val type) {
+    if (type->kind == T_STRLIT) {
+        Decl *d = resolver_std(k->cx->resolver, NM_StaticString);
+        Val v = d ? decl_value(k->cx, d) : NULL;
+        if (v) type = v;
+    }
+    if (type->kind == T_INTLIT || type->kind == T_FLOATLIT) {
+        Decl *d = resolver_std(k->cx->resolver, type->kind == T_INTLIT ? NM_Int : NM_Float64);
+        Val v = d ? decl_value(k->cx, d) : NULL;
+        if (v) type = v;
+    }
+    if (type->kind == T_STRUCT) {
+        StructDecl *s = (StructDecl *)(uintptr_t)type->u.decl;
+        check_sig(k->cx, &s->decl);
+        MAP_EACH(&s->members.names, e) {
+            Decl *d = e->value;
+            if (d) offer(k, d, (Name)(uintptr_t)e->key, d->kind == DECL_FIELD ? 0 : 1);
+        }
+        for (uint32_t i = 0; i < s->conformances.len; i++) {
+            Val t = s->conformances.data[i].trait;
+            if (!t || t->kind != V_TRAITREF) continue;
+            offer_scope(k, &((TraitDecl *)(uintptr_t)t->u.decl)->members, 2, k->is_type);
+        }
+    }
+    if (type->type) offer_bounds(k, type->type, 1);
+}
+
+static void offer_keywords(Ask *k) {
+    static const char *const words[] = {
+        "var", "def", "struct", "trait", "return", "if", "elif", "else", "for", "while", "break", "continue", "pass",
+        "import", "from", "try", "except", "finally", "raise", "raises", "with", "in", "not", "and", "or", "is",
+        "comptime", "ref", "mut", "True", "False", "None", "assert", "where", "lambda", "Self", "self"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        Name n = name_of(words[i]);
+        if (map_has(&k->seen, n)) continue;
+        map_put(&k->seen, n, (void *)1);
+        vec_push_in(k->arena, &k->out->list, (Completion){.label = words[i], .kind = ITEM_KEYWORD, .rank = 6});
+    }
+}
+
+static void offer_params(Ask *k, const ParamList *l) {
+    for (uint32_t i = 0; i < l->len; i++)
+        if (!l->data[i]->is_auto && l->data[i]->decl.name) offer(k, &l->data[i]->decl, l->data[i]->decl.name, 1);
+}
+
+/* Names seen from the probe: locals, arguments and parameters around, the module, the prelude. */
+static void offer_visible(Ask *k, Module *m) {
+    for (uint32_t i = 0; i < k->locals.len; i++) offer(k, k->locals.data[i], k->locals.data[i]->name, 0);
+    uint32_t depth = 0;
+    for (Decl *o = k->owner; o && depth < 40; o = o->parent, depth++) {
+        if (o->kind == DECL_FN) {
+            FnDecl *f = DECL_AS(FnDecl, o);
+            for (uint32_t i = 0; i < f->args.len; i++) offer(k, &f->args.data[i]->decl, f->args.data[i]->decl.name, 0);
+            if (f->result_var) offer(k, &f->result_var->decl, f->result_var->decl.name, 0);
+            offer_params(k, &f->params);
+        } else if (o->kind == DECL_STRUCT && o == k->owner) {
+            offer_params(k, &DECL_AS(StructDecl, o)->params);
+        }
+    }
+    offer_scope(k, &m->scope, 2, false);
+    if (m->prelude) offer_scope(k, m->prelude, 3, false);
+    offer_keywords(k);
+}
+
+static bool list_one(void *ctx, const char *path, bool is_dir) {
+    void **c = ctx;
+    const char *dir = c[0], *rest = path + strlen(dir);
+    while (*rest == '/') rest++;
+    if (!*rest || strchr(rest, '/')) return true;
+    const char *dot = strrchr(rest, '.');
+    if (!is_dir && (!dot || strcmp(dot, ".mojo") != 0)) return true;
+    if (rest[0] == '_') return true;
+    char *name = dot && !is_dir ? arena_strndup(c[1], rest, (size_t)(dot - rest)) : arena_strdup(c[1], rest);
+    Completions *out = c[2];
+    vec_push_in((Arena *)c[1], &out->list, (Completion){.label = name, .kind = ITEM_MODULE, .rank = 0});
+    return true;
+}
+
+/* `import a.b.` and `from a import `: answered from the folders, without checking. */
+static bool import_context(Ask *k, Module *m, const Source *text, uint32_t word) {
+    uint32_t line = word;
+    while (line > 0 && text->data[line - 1] != '\n') line--;
+    uint32_t i = line;
+    while (i < word && text->data[i] == ' ') i++;
+    bool from = word - i >= 5 && memcmp(text->data + i, "from ", 5) == 0;
+    bool import = word - i >= 7 && memcmp(text->data + i, "import ", 7) == 0;
+    if (!from && !import) return false;
+    i += from ? 5 : 7;
+    uint32_t level = 0, n = 0, start;
+    Name path[32];
+    while (i < word && text->data[i] == '.') level++, i++;
+    for (;;) {
+        start = i;
+        while (i < word && (text->data[i] == '_' || unicode_xid_continue((unsigned char)text->data[i]))) i++;
+        if (i == start || n == 32) break;
+        path[n++] = name_intern(text->data + start, i - start);
+        if (i < word && text->data[i] == '.') i++;
+        else break;
+    }
+    if (from && i < word) { /* `from path import …` */
+        while (i < word && text->data[i] == ' ') i++;
+        if (word - i < 7 || memcmp(text->data + i, "import", 6) != 0) return true;
+        Module *of = resolver_import(k->cx->resolver, m, level, path, n, NULL);
+        if (of) offer_scope(k, &of->scope, 1, false), k->of = of;
+    } else if (n == 0) {
+        vec_push_in(k->arena, &k->out->list, (Completion){.label = "std", .kind = ITEM_MODULE, .rank = 1});
+    } else {
+        k->of = resolver_import(k->cx->resolver, m, level, path, n, NULL);
+    }
+    if (!k->of || !k->of->is_package) return true;
+    char *dir = path_dirname(k->arena, k->of->path);
+    if (!k->of->ast) dir = arena_strdup(k->arena, k->of->path);
+    void *ctx[3] = {dir, k->arena, k->out};
+    dir_walk(dir, list_one, ctx);
+    return true;
+}
+
+static bool word_char(char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* In a comment: no completion. A string is not looked for: its text is no name. */
+static bool in_comment(const Source *s, uint32_t at) {
+    uint32_t line = at;
+    while (line > 0 && s->data[line - 1] != '\n') line--;
+    char quote = 0;
+    for (uint32_t i = line; i < at; i++) {
+        char c = s->data[i];
+        if (quote) {
+            if (c == '\\') i++;
+            else if (c == quote) quote = 0;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (c == '#') {
+            return true;
+        }
+    }
+    return quote != 0;
+}
+
+static void check_item(Ask *k, Module *m, uint32_t offset) {
+    Item *item = ast_item_at(m->ast, offset);
+    MAP_EACH(&m->scope.names, e) { /* the declaration the cursor is in, with its bodies */
+        Decl *d = e->value;
+        if (!d || d->module != m || d->kind == DECL_ALIAS) continue;
+        VEC(Decl *) todo = {0};
+        vec_push(&todo, d);
+        for (uint32_t i = 0; i < todo.len && i < 10000; i++) {
+            d = todo.data[i];
+            if (d->kind == DECL_FNSET) {
+                FnSet *s = DECL_AS(FnSet, d);
+                for (uint32_t j = 0; j < s->fns.len; j++) vec_push(&todo, &s->fns.data[j]->decl);
+                continue;
+            }
+            if (d->item != item || !d->node) continue;
+            if (offset < item->start + d->node->pos || offset > item->start + d->node->end + 1) {
+                if (d->kind != DECL_FN) continue;
+                if (offset < item->start + d->node->pos || offset > item->start + d->node->end + 400) continue;
+            }
+            check_sig(k->cx, d);
+            if (d->kind == DECL_FN) check_body(k->cx, DECL_AS(FnDecl, d));
+            const Scope *members = d->kind == DECL_STRUCT ? &DECL_AS(StructDecl, d)->members
+                                   : d->kind == DECL_TRAIT ? &DECL_AS(TraitDecl, d)->members
+                                                           : NULL;
+            if (d->kind == DECL_STRUCT) check_struct(k->cx, DECL_AS(StructDecl, d));
+            if (members) MAP_EACH(&members->names, x) if (x->value) vec_push(&todo, (Decl *)x->value);
+        }
+        vec_done(&todo);
+    }
+    if (!k->met && !k->type && !k->of && m->script.len) {
+        FnDecl *f = check_script(k->cx, m);
+        if (f) check_body(k->cx, f);
+    }
+}
+
+static int by_rank(const void *x, const void *y) {
+    const Completion *a = x, *b = y;
+    if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
+    return strcmp(a->label, b->label);
+}
+
+void query_complete(Session *s, const Source *text, uint32_t offset, Arena *a, Completions *out) {
+    static const char probe[] = "__moj_probe__";
+    *out = (Completions){0};
+    Ask k = {.cx = session_cx(s), .session = s, .arena = a, .out = out};
+    uint32_t word = offset, end = offset;
+    while (word > 0 && word_char(text->data[word - 1])) word--;
+    while (end < text->size && word_char(text->data[end])) end++;
+    out->word_start = word;
+    out->word_end = offset;
+    k.dunder = word < offset && text->data[word] == '_';
+    if (in_comment(text, offset) || (word < offset && text->data[word] >= '0' && text->data[word] <= '9')) return;
+    Source *probed = source_edit(session_sources(s), text, word, end, str_of(probe));
+    if (!probed) return;
+    Watch w = {.ctx = &k,
+               .probe = name_of(probe),
+               .name = no_name,
+               .call = no_call,
+               .value = no_value,
+               .local = on_local,
+               .owner = on_owner,
+               .member = on_member,
+               .module_member = on_module};
+    Module *m = resolver_load_main(k.cx->resolver, probed);
+    if (!import_context(&k, m, text, word)) {
+        k.cx->watch = &w;
+        check_item(&k, m, word);
+        k.cx->watch = NULL;
+        if (k.of) offer_scope(&k, &k.of->scope, 1, false);
+        else if (k.type) offer_members(&k, k.type);
+        else if (word == 0 || text->data[word - 1] != '.') offer_visible(&k, m);
+    }
+    if (out->list.len) qsort(out->list.data, out->list.len, sizeof(Completion), by_rank);
+    map_done(&k.seen);
+}

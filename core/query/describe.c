@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Declarations in words: signatures, doc-strings, hover text. */
+#include "query/query_int.h"
+
+/* ---- signatures --------------------------------------------------------------------------------- */
+static const char *conv_word(uint8_t conv) {
+    switch (conv) {
+    case CONV_MUT: return "mut ";
+    case CONV_VAR: return "var ";
+    case CONV_DEINIT: return "deinit ";
+    case CONV_OUT: return "out ";
+    case CONV_REF: return "ref ";
+    default: return "";
+    }
+}
+
+static void source_of(const Decl *d, const Node *n, StrBuf *out) {
+    const Source *s = d->module->ast->source;
+    uint32_t from = d->item->start + n->pos, to = d->item->start + n->end;
+    for (uint32_t i = from; i < to && i < s->size && out->len < 4000; i++)
+        sb_char(out, s->data[i] == '\n' ? ' ' : s->data[i]);
+}
+
+static void print_type(Val t, StrBuf *out) {
+    StrBuf b = {0};
+    val_print(&b, t);
+    if (b.len > 300) {
+        while (b.len > 300 || ((unsigned char)b.p[b.len] & 0xc0) == 0x80) b.len--;
+        sb_str(out, sb_view(&b));
+        sb_puts(out, "…");
+    } else {
+        sb_str(out, sb_view(&b));
+    }
+    sb_done(&b);
+}
+
+static void print_param(const ParamDecl *p, StrBuf *out) {
+    if (p->kind == PARAM_VARIADIC) sb_char(out, '*');
+    sb_puts(out, p->decl.name ? p->decl.name->chars : "_");
+    if (p->type) {
+        sb_puts(out, ": ");
+        print_type(p->kind == PARAM_VARIADIC && p->type->kind == T_PACKOF && p->type->n ? p->type->args[0] : p->type, out);
+    }
+    if (p->default_node && p->decl.module && p->decl.module->ast && p->decl.item) {
+        sb_puts(out, " = ");
+        source_of(&p->decl, p->default_node, out);
+    }
+}
+
+static void print_params(const ParamList *l, StrBuf *out) {
+    bool any = false, infer = false;
+    for (uint32_t i = 0; i < l->len; i++) {
+        if (l->data[i]->is_auto || l->data[i]->is_self) continue;
+        if (infer && l->data[i]->kind != PARAM_INFER) sb_puts(out, ", //"), infer = false;
+        sb_puts(out, any ? ", " : "[");
+        infer |= l->data[i]->kind == PARAM_INFER;
+        print_param(l->data[i], out);
+        any = true;
+    }
+    if (any) sb_char(out, ']');
+}
+
+static void print_arg(const VarDecl *v, StrBuf *out) {
+    if (v->conv != CONV_IMM) sb_puts(out, conv_word(v->conv));
+    if (v->variadic == VARIADIC_LIST || v->variadic == VARIADIC_PACK) sb_char(out, '*');
+    if (v->variadic == VARIADIC_KW) sb_puts(out, "**");
+    sb_puts(out, v->decl.name ? v->decl.name->chars : "_");
+    bool self = v->decl.name && str_eq_c(name_str(v->decl.name), "self") && v->index == 0;
+    const Node *n = v->decl.node;
+    if (!self && IS(Arg, n) && AS(Arg, n)->annotation && v->decl.module && v->decl.module->ast && v->decl.item) {
+        sb_puts(out, ": ");
+        if (AS(Arg, n)->type_stars) sb_char(out, '*');
+        source_of(&v->decl, AS(Arg, n)->annotation, out);
+    } else if (!self && v->type) {
+        sb_puts(out, ": ");
+        print_type(v->type, out);
+    }
+    if (v->default_node && v->decl.module && v->decl.module->ast && v->decl.item) {
+        sb_puts(out, " = ");
+        source_of(&v->decl, v->default_node, out);
+    }
+}
+
+static void print_fn(const FnDecl *f, StrBuf *out, ParamRange *ranges, uint32_t *n_ranges, uint32_t max, bool skip_self) {
+    sb_puts(out, f->decl.name ? f->decl.name->chars : "def");
+    print_params(&f->params, out);
+    sb_char(out, '(');
+    bool any = false, kw = false;
+    for (uint32_t i = 0; i < f->args.len; i++) {
+        const VarDecl *v = f->args.data[i];
+        if (i == 0 && skip_self && f->is_method && !f->is_static) continue;
+        if (any) sb_puts(out, ", ");
+        if (v->kw_only && !kw && v->variadic == VARIADIC_NO) {
+            bool starred = i && f->args.data[i - 1]->variadic != VARIADIC_NO;
+            if (!starred) sb_puts(out, "*, ");
+            kw = true;
+        }
+        uint32_t start = (uint32_t)out->len;
+        print_arg(v, out);
+        if (ranges && *n_ranges < max) ranges[(*n_ranges)++] = (ParamRange){start, (uint32_t)out->len};
+        if (v->pos_only && (i + 1 == f->args.len || !f->args.data[i + 1]->pos_only)) sb_puts(out, ", /");
+        any = true;
+    }
+    sb_char(out, ')');
+    if (f->raises) {
+        sb_puts(out, " raises");
+        if (f->error && f->error->kind == T_STRUCT && !name_is(((StructDecl *)(uintptr_t)f->error->u.decl)->decl.name, NM_Error)) {
+            sb_char(out, ' ');
+            print_type(f->error, out);
+        }
+    }
+    if (f->result && !name_is(f->decl.name, NM_init)) {
+        StrBuf t = {0};
+        val_print(&t, f->result);
+        if (t.len && strcmp(t.p, "None") != 0 && strcmp(t.p, "NoneType") != 0) {
+            sb_puts(out, f->result_is_ref ? " -> ref " : " -> ");
+            print_type(f->result, out);
+        }
+        sb_done(&t);
+    }
+}
+
+void query_signature(Query *q, const Decl *d, StrBuf *out) {
+    Cx *cx = q->cx;
+    if (d->kind != DECL_MODULE && d->kind != DECL_FNSET && d->kind != DECL_VAR && d->kind != DECL_ALIAS && d->state == DECL_KNOWN)
+        check_sig(cx, (Decl *)d);
+    switch (d->kind) {
+    case DECL_MODULE: sb_printf(out, "module %s", ((const Module *)d)->full_name); break;
+    case DECL_FNSET: {
+        const FnSet *s = DECL_AS(FnSet, d);
+        for (uint32_t i = 0; i < s->fns.len && i < 8; i++) {
+            if (i) sb_char(out, '\n');
+            query_signature(q, &s->fns.data[i]->decl, out);
+        }
+        if (s->fns.len > 8) sb_printf(out, "\n# … and %u more", s->fns.len - 8);
+        break;
+    }
+    case DECL_FN: {
+        const FnDecl *f = DECL_AS(FnDecl, d);
+        if (f->is_static && !name_is(d->name, NM_init)) sb_puts(out, "@staticmethod ");
+        sb_puts(out, f->is_async ? "async def " : "def ");
+        if (d->parent && (d->parent->kind == DECL_STRUCT || d->parent->kind == DECL_TRAIT) && d->parent->name)
+            sb_printf(out, "%s.", d->parent->name->chars);
+        print_fn(f, out, NULL, NULL, 0, false);
+        break;
+    }
+    case DECL_STRUCT: {
+        const StructDecl *s = DECL_AS(StructDecl, d);
+        sb_printf(out, "struct %s", d->name ? d->name->chars : "");
+        print_params(&s->params, out);
+        const Node *n = d->node;
+        if (IS(StructDef, n) && AS(StructDef, n)->conformances.len && d->module->ast) {
+            sb_char(out, '(');
+            NodeList l = AS(StructDef, n)->conformances;
+            for (uint32_t i = 0; i < l.len; i++) {
+                if (i) sb_puts(out, ", ");
+                source_of(d, l.data[i], out);
+            }
+            sb_char(out, ')');
+        }
+        break;
+    }
+    case DECL_TRAIT: {
+        sb_printf(out, "trait %s", d->name ? d->name->chars : "");
+        const Node *n = d->node;
+        if (IS(TraitDef, n) && AS(TraitDef, n)->conformances.len && d->module->ast) {
+            sb_char(out, '(');
+            NodeList l = AS(TraitDef, n)->conformances;
+            for (uint32_t i = 0; i < l.len; i++) {
+                if (i) sb_puts(out, ", ");
+                source_of(d, l.data[i], out);
+            }
+            sb_char(out, ')');
+        }
+        break;
+    }
+    case DECL_COMPTIME: {
+        const ComptimeDecl *c = DECL_AS(ComptimeDecl, d);
+        sb_printf(out, "comptime %s", d->name ? d->name->chars : "");
+        print_params(&c->params, out);
+        if (c->type && c->type->kind != V_ERROR) {
+            sb_puts(out, ": ");
+            print_type(c->type, out);
+        }
+        if (c->value && !val_is_error(c->value)) {
+            sb_puts(out, " = ");
+            print_type(c->value, out);
+        }
+        break;
+    }
+    case DECL_PARAM: print_param(DECL_AS(ParamDecl, d), out); break;
+    case DECL_FIELD: {
+        const FieldDecl *f = DECL_AS(FieldDecl, d);
+        sb_puts(out, "var ");
+        if (d->parent && d->parent->name) sb_printf(out, "%s.", d->parent->name->chars);
+        sb_puts(out, d->name ? d->name->chars : "_");
+        if (f->type) {
+            sb_puts(out, ": ");
+            print_type(f->type, out);
+        }
+        break;
+    }
+    case DECL_VAR: {
+        const VarDecl *v = DECL_AS(VarDecl, d);
+        if (v->is_arg) {
+            sb_puts(out, v->conv == CONV_IMM ? "" : conv_word(v->conv));
+        } else {
+            sb_puts(out, v->conv == CONV_REF ? "ref " : v->conv == CONV_IMM ? "" : "var ");
+        }
+        sb_puts(out, d->name ? d->name->chars : "_");
+        if (v->type && !val_is_error(v->type)) {
+            sb_puts(out, ": ");
+            print_type(v->type, out);
+        }
+        break;
+    }
+    default: sb_puts(out, d->name ? d->name->chars : ""); break;
+    }
+}
+
+/* ---- doc-strings -------------------------------------------------------------------------------- */
+static NodeList body_of(const Decl *d) {
+    if (d->node) switch (d->node->kind) {
+        case NODE_FuncDef: return AS(FuncDef, d->node)->body;
+        case NODE_StructDef: return AS(StructDef, d->node)->body;
+        case NODE_TraitDef: return AS(TraitDef, d->node)->body;
+        default: break;
+        }
+    return (NodeList){0};
+}
+
+static const Node *doc_node(const Decl *d) {
+    NodeList body = {0};
+    if (d->kind == DECL_MODULE) {
+        const Module *m = (const Module *)d;
+        if (m->ast && m->ast->n_items) body = m->ast->items[0]->stmts;
+    } else if (d->kind == DECL_FNSET) {
+        const FnSet *s = DECL_AS(FnSet, d);
+        return s->fns.len ? doc_node(&s->fns.data[0]->decl) : NULL;
+    } else if (d->kind == DECL_FIELD || d->kind == DECL_COMPTIME) { /* the string after it */
+        NodeList around = {0};
+        if (d->parent) around = body_of(d->parent);
+        for (uint32_t i = 0; i + 1 < around.len; i++)
+            if (around.data[i] == d->node) {
+                body.data = around.data + i + 1;
+                body.len = 1;
+            }
+    } else {
+        body = body_of(d);
+    }
+    if (!body.len || !IS(ExprStmt, body.data[0])) return NULL;
+    const Node *v = AS(ExprStmt, body.data[0])->value;
+    return IS(StringLit, v) ? v : NULL;
+}
+
+Str query_doc(const Decl *d, Arena *a) {
+    const Node *n = doc_node(d);
+    if (!n) return (Str){"", 0};
+    Str s = AS(StringLit, n)->value;
+    uint32_t indent = UINT32_MAX, col = 0;
+    bool first = true, blank = true;
+    for (size_t i = 0; i < s.len; i++) { /* least indentation of the lines after the first */
+        if (s.p[i] == '\n') col = 0, first = false, blank = true;
+        else if (s.p[i] == ' ' && blank) col++;
+        else if (blank) {
+            blank = false;
+            if (!first && col < indent) indent = col;
+        }
+    }
+    StrBuf b = {0};
+    uint32_t skip = 0;
+    for (size_t i = 0; i < s.len && b.len < 20000; i++) {
+        if (skip && s.p[i] == ' ') {
+            skip--;
+            continue;
+        }
+        skip = 0;
+        sb_char(&b, s.p[i]);
+        if (s.p[i] == '\n') skip = indent == UINT32_MAX ? 0 : indent;
+    }
+    while (b.len && (b.p[b.len - 1] == '\n' || b.p[b.len - 1] == ' ')) b.len--;
+    Str r = arena_str(a, sb_view(&b));
+    sb_done(&b);
+    return r;
+}
+
+/* ---- hover --------------------------------------------------------------------------------------- */
+static void describe_life(Query *q, Val t, StrBuf *out) {
+    if (!t || val_is_error(t) || !val_is_type(t)) return;
+    LifeFacts l = check_life(q->cx, t, NULL);
+    sb_printf(out, "%s, %s",
+              l.implicitly_copyable ? "copied implicitly"
+              : l.copyable          ? "copied with `.copy()`"
+                                    : "not copyable",
+              l.movable ? "movable" : "not movable");
+    if (!l.deinitable) sb_puts(out, ", must be given away");
+    if (!(t->flags & (VAL_SYMBOLIC | VAL_UNBOUND))) {
+        const Layout *lay = val_layout(q->cx->vals, q->cx->target, t);
+        if (lay) sb_printf(out, " · %llu bytes, aligned to %llu", (unsigned long long)lay->size, (unsigned long long)lay->align);
+    }
+    sb_char(out, '\n');
+}
+
+static const char *conv_meaning(const VarDecl *v) {
+    if (!v->is_arg) return v->conv == CONV_REF ? "reference" : v->conv == CONV_IMM ? "immutable binding" : "local variable";
+    switch (v->conv) {
+    case CONV_IMM: return "argument, borrowed for reading";
+    case CONV_MUT: return "argument, borrowed for writing: changes are seen by the caller";
+    case CONV_VAR: return "argument, owned by this function";
+    case CONV_DEINIT: return "argument, taken apart by this function";
+    case CONV_OUT: return "result";
+    case CONV_REF: return "argument by reference, as mutable as what is passed";
+    default: return "argument";
+    }
+}
+
+bool query_hover(Query *q, uint32_t file, uint32_t offset, StrBuf *out, Span *range) {
+    const Use *u = query_use_at(q, file, offset);
+    if (!u) return false;
+    *range = u->at;
+    const Decl *d = u->decl;
+    sb_puts(out, "```mojo\n");
+    query_signature(q, d, out);
+    sb_puts(out, "\n```\n");
+    Val t = NULL;
+    switch (d->kind) {
+    case DECL_VAR: t = DECL_AS(VarDecl, d)->type; break;
+    case DECL_FIELD: t = DECL_AS(FieldDecl, d)->type; break;
+    case DECL_STRUCT: t = DECL_AS(StructDecl, d)->self_type; break;
+    default: break;
+    }
+    if (d->kind == DECL_VAR) sb_printf(out, "\n%s · ", conv_meaning(DECL_AS(VarDecl, d)));
+    else if (t) sb_char(out, '\n');
+    if (t) describe_life(q, t, out);
+    if (u->self && d->kind != DECL_FIELD && val_is_type(u->self)) {
+        sb_puts(out, "\non `");
+        print_type(u->self, out);
+        sb_puts(out, "`\n");
+    }
+    Arena a;
+    arena_init(&a);
+    Str doc = query_doc(d, &a);
+    if (doc.len) {
+        sb_puts(out, "\n---\n");
+        sb_str(out, doc);
+        sb_char(out, '\n');
+    }
+    if (d->module && d->module != q->module && d->kind != DECL_MODULE) sb_printf(out, "\n*from* `%s`\n", d->module->full_name);
+    arena_done(&a);
+    return true;
+}
+
+const Decl *query_type_decl(Query *q, uint32_t file, uint32_t offset) {
+    const Use *u = query_use_at(q, file, offset);
+    if (!u) return NULL;
+    Val t = NULL;
+    switch (u->decl->kind) {
+    case DECL_VAR: t = DECL_AS(VarDecl, u->decl)->type; break;
+    case DECL_FIELD: t = DECL_AS(FieldDecl, u->decl)->type; break;
+    case DECL_FN: t = DECL_AS(FnDecl, u->decl)->result; break;
+    case DECL_COMPTIME: t = DECL_AS(ComptimeDecl, u->decl)->type; break;
+    case DECL_STRUCT: case DECL_TRAIT: return u->decl;
+    default: break;
+    }
+    return t && t->kind == T_STRUCT ? t->u.decl : NULL;
+}
+
+/* ---- signature help -------------------------------------------------------------------------------- */
+bool query_signature_help(Session *s, Module *m, Query *q, uint32_t offset, Arena *a, Help *out) {
+    (void)s;
+    *out = (Help){0};
+    const CallUse *best = NULL;
+    uint32_t best_len = UINT32_MAX;
+    for (uint32_t i = 0; i < q->calls.len; i++) {
+        const CallUse *c = &q->calls.data[i];
+        if (c->module != m) continue;
+        uint32_t open = c->item->start + AS(Call, c->node)->func->end, end = c->item->start + c->node->end;
+        if (offset <= open || offset > end || (offset == end && m->ast->source->data[end - 1] == ')')) continue;
+        if (end - open < best_len) best = c, best_len = end - open;
+    }
+    if (!best) return false;
+    StrBuf b = {0};
+    ParamRange ranges[64];
+    uint32_t n = 0, rel = offset - best->item->start;
+    const FnDecl *f = best->fn;
+    bool method = f->is_method && !f->is_static && !name_is(f->decl.name, NM_init);
+    if (name_is(f->decl.name, NM_init) && f->decl.parent && f->decl.parent->name) {
+        sb_puts(&b, f->decl.parent->name->chars);
+        StrBuf t = {0};
+        print_fn(f, &t, ranges, &n, ARRAY_LEN(ranges), false);
+        uint32_t cut = f->decl.name->len, add = (uint32_t)b.len;
+        sb_str(&b, (Str){t.p + cut, t.len - cut});
+        for (uint32_t i = 0; i < n; i++) ranges[i].start += add - cut, ranges[i].end += add - cut;
+        sb_done(&t);
+    } else {
+        print_fn(f, &b, ranges, &n, ARRAY_LEN(ranges), method);
+    }
+    NodeList args = AS(Call, best->node)->args;
+    uint32_t active = 0, positional = 0;
+    EACH_NODE(args, x) {
+        if (x->end < rel) positional++;
+        if (IS(Keyword, x) && rel >= x->pos && rel <= x->end + 1) {
+            uint32_t first = method ? 1 : 0;
+            for (uint32_t k = first; k < f->args.len; k++)
+                if (f->args.data[k]->decl.name == AS(Keyword, x)->name) positional = k - first;
+        }
+    }
+    active = n && positional >= n ? n - 1 : positional;
+    out->label = arena_strndup(a, b.p ? b.p : "", b.len);
+    Str doc = query_doc(&f->decl, a);
+    out->doc = doc.len ? arena_strndup(a, doc.p, doc.len) : NULL;
+    for (uint32_t i = 0; i < n; i++) vec_push_in(a, &out->params, ranges[i]);
+    out->active = active;
+    sb_done(&b);
+    return true;
+}
+
+/* ---- inlay hints ------------------------------------------------------------------------------------ */
+static bool parent_is_annotated(const Use *u) {
+    const Source *s = u->decl->module->ast->source; /* a `:` follows the name */
+    uint32_t i = u->at.end;
+    while (i < s->size && s->data[i] == ' ') i++;
+    return i < s->size && s->data[i] == ':' && s->data[i + 1] != '=';
+}
+
+static bool in_for_or_tuple(const Use *u) {
+    const Source *s = u->decl->module->ast->source;
+    uint32_t i = u->at.end;
+    while (i < s->size && s->data[i] == ' ') i++;
+    return i >= s->size || s->data[i] != '=' || s->data[i + 1] == '=';
+}
+
+void query_hints(Query *q, uint32_t from, uint32_t to, Arena *a, Hints *out) {
+    *out = (Hints){0};
+    uint32_t file = q->module->ast->source->id;
+    for (uint32_t i = 0; i < q->uses.len; i++) {
+        const Use *u = &q->uses.data[i];
+        if (u->at.file != file || !u->is_decl || u->decl->kind != DECL_VAR || u->at.start < from || u->at.end > to) continue;
+        const VarDecl *v = DECL_AS(VarDecl, u->decl);
+        if (v->is_arg || !v->type || val_is_error(v->type) || parent_is_annotated(u) || in_for_or_tuple(u)) continue;
+        StrBuf b = {0};
+        sb_puts(&b, ": ");
+        val_print(&b, v->type);
+        if (b.len > 42) {
+            while (b.len > 38 || ((unsigned char)b.p[b.len] & 0xc0) == 0x80) b.len--;
+            sb_puts(&b, "…");
+        }
+        vec_push_in(a, &out->list, (Hint){.at = u->at.end, .text = arena_strndup(a, b.p, b.len), .is_type = true});
+        sb_done(&b);
+    }
+    for (uint32_t i = 0; i < q->calls.len; i++) { /* what a call changes or takes */
+        const CallUse *c = &q->calls.data[i];
+        if (c->module != q->module) continue;
+        const FnDecl *f = c->fn;
+        uint32_t k = f->is_method && !f->is_static && !name_is(f->decl.name, NM_init) ? 1 : 0;
+        EACH_NODE(AS(Call, c->node)->args, x) {
+            if (IS(Starred, x) || IS(DoubleStar, x)) break;
+            const VarDecl *v = NULL;
+            const Node *value = x;
+            if (IS(Keyword, x)) {
+                value = AS(Keyword, x)->value;
+                for (uint32_t j = 0; j < f->args.len; j++)
+                    if (f->args.data[j]->decl.name == AS(Keyword, x)->name) v = f->args.data[j];
+            } else {
+                if (k < f->args.len) v = f->args.data[k];
+                if (v && v->variadic == VARIADIC_NO) k++;
+            }
+            if (!v || !value || (!IS(Name, value) && !IS(Attribute, value) && !IS(Subscript, value))) continue;
+            uint32_t at = c->item->start + value->pos;
+            if (at < from || at > to || v->conv != CONV_MUT) continue;
+            vec_push_in(a, &out->list,
+                        (Hint){.at = at, .text = "mut", .pad_right = true, .tip = "the call may change this value"});
+        }
+    }
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The index of a checked session: what each name in the program's own modules stands for. */
+#include "query/query_int.h"
+
+/* ---- collecting -------------------------------------------------------------------------------- */
+static uint64_t node_key(const Module *m, const Item *item, uint32_t pos) {
+    return ((uint64_t)m->ast->source->id << 32 | (item->start + pos)) + 1;
+}
+
+static Span name_span(const Module *m, const Item *item, const Node *n, const Decl *d) {
+    uint32_t pos = n->pos, len = n->end - n->pos;
+    if (IS(Attribute, n)) {
+        pos = AS(Attribute, n)->attr_pos;
+        len = AS(Attribute, n)->attr ? AS(Attribute, n)->attr->len : 0;
+    } else if (IS(ContextMember, n)) {
+        pos = n->pos + 1;
+        len = AS(ContextMember, n)->attr ? AS(ContextMember, n)->attr->len : 0;
+    } else if (!IS(Name, n)) {
+        Span s = query_decl_span(d);
+        if (s.file == m->ast->source->id) return s;
+        len = 0;
+    }
+    return (Span){m->ast->source->id, item->start + pos, item->start + pos + len};
+}
+
+static void on_name(void *ctx, const Module *m, const Item *item, const Node *n, Decl *d, Val self) {
+    Query *q = ctx;
+    if (d->kind == DECL_ALIAS) d = decl_follow(q->cx->resolver, d);
+    if (!d || !m->ast) return;
+    Span at = name_span(m, item, n, d);
+    if (at.end <= at.start) return;
+    uint64_t key = (uint64_t)at.file << 32 | at.start;
+    uintptr_t known = (uintptr_t)map_get_u(&q->by_place, key + 1);
+    if (known) {
+        Use *u = &q->uses.data[known - 1];
+        u->decl = d;
+        if (self) u->self = self;
+        return;
+    }
+    Span decl = query_decl_span(d);
+    Use u = {.at = at, .decl = d, .self = self, .is_decl = decl.file == at.file && decl.start == at.start};
+    vec_push_in(&q->arena, &q->uses, u);
+    map_put_u(&q->by_place, key + 1, (void *)(uintptr_t)q->uses.len);
+}
+
+static void on_call(void *ctx, const Module *m, const Item *item, const Node *call, FnDecl *f) {
+    Query *q = ctx;
+    if (!IS(Call, call) || !m->ast || !f) return;
+    uint64_t key = node_key(m, item, call->pos) ^ ((uint64_t)call->id << 44);
+    uintptr_t known = (uintptr_t)map_get_u(&q->calls_by, key);
+    if (known) {
+        q->calls.data[known - 1].fn = f;
+    } else {
+        vec_push_in(&q->arena, &q->calls, (CallUse){m, item, call, f});
+        map_put_u(&q->calls_by, key, (void *)(uintptr_t)q->calls.len);
+    }
+    const Node *name = AS(Call, call)->func;
+    if (IS(Subscript, name)) name = AS(Subscript, name)->value;
+    if (!IS(Name, name) && !IS(Attribute, name)) return;
+    Span at = name_span(m, item, name, NULL);
+    uintptr_t use = (uintptr_t)map_get_u(&q->by_place, ((uint64_t)at.file << 32 | at.start) + 1);
+    if (!use) return;
+    Decl *d = q->uses.data[use - 1].decl;
+    if (d->kind == DECL_FNSET || (d->kind == DECL_FN && d->name == f->decl.name)) q->uses.data[use - 1].decl = &f->decl;
+}
+
+static void on_value(void *ctx, const Module *m, const Item *item, const Node *n, const TExpr *e) {
+    Query *q = ctx;
+    if (!m->ast || !e->type || val_is_error(e->type) || e->kind >= 64) return;
+    uint64_t key = (uint64_t)m->ast->source->id << 32 | (item->start + n->pos);
+    key = hash_mix(key, n->end - n->pos);
+    map_put_u(&q->types, key ? key : 1, (void *)(uintptr_t)(e->kind == X_CONST && val_is_type(e->val) ? e->val : e->type));
+    if (e->kind == X_CONST && e->val && !val_is_type(e->val)) map_put_u(&q->values, key ? key : 1, (void *)(uintptr_t)e->val);
+}
+
+Val query_type_of(const Query *q, Span at) {
+    uint64_t key = hash_mix((uint64_t)at.file << 32 | at.start, at.end - at.start);
+    return map_get_u(&q->types, key ? key : 1);
+}
+
+static void ignore_decl(void *ctx, Decl *d) {
+    (void)ctx, (void)d;
+}
+static void ignore_member(void *ctx, Val t, bool is_type) {
+    (void)ctx, (void)t, (void)is_type;
+}
+static void ignore_module(void *ctx, Module *m) {
+    (void)ctx, (void)m;
+}
+
+/* ---- names that no body mentions: declarations and imports -------------------------------------- */
+static void add_decl(Query *q, Decl *d, int depth);
+
+static void add_scope(Query *q, const Scope *s, const Module *m, int depth) {
+    MAP_EACH(&s->names, e) {
+        Decl *d = e->value;
+        if (d && d->module == m) add_decl(q, d, depth + 1);
+    }
+}
+
+static void add_params(Query *q, const ParamList *l) {
+    for (uint32_t i = 0; i < l->len; i++)
+        if (!l->data[i]->is_auto) add_decl(q, &l->data[i]->decl, 1);
+}
+
+static void add_decl(Query *q, Decl *d, int depth) {
+    if (!d || depth > 40 || d->kind == DECL_ALIAS) return;
+    if (d->kind == DECL_FNSET) {
+        for (uint32_t i = 0; i < DECL_AS(FnSet, d)->fns.len; i++) add_decl(q, &DECL_AS(FnSet, d)->fns.data[i]->decl, depth + 1);
+        return;
+    }
+    if (d->item && d->node && d->module && d->module->ast) on_name(q, d->module, d->item, d->node, d, NULL);
+    switch (d->kind) {
+    case DECL_STRUCT:
+        add_params(q, &DECL_AS(StructDecl, d)->params);
+        add_scope(q, &DECL_AS(StructDecl, d)->members, d->module, depth);
+        break;
+    case DECL_TRAIT: add_scope(q, &DECL_AS(TraitDecl, d)->members, d->module, depth); break;
+    case DECL_FN: {
+        FnDecl *f = DECL_AS(FnDecl, d);
+        add_params(q, &f->params);
+        for (uint32_t i = 0; i < f->args.len; i++) add_decl(q, &f->args.data[i]->decl, depth + 1);
+        if (f->result_var) add_decl(q, &f->result_var->decl, depth + 1);
+        break;
+    }
+    default: break;
+    }
+}
+
+static void add_path(Query *q, Module *m, Item *item, uint32_t level, NodeList path) {
+    Name names[32];
+    uint32_t n = 0;
+    EACH_NODE(path, x) {
+        if (!IS(Name, x) || !AS(Name, x)->id || n == 32) return;
+        names[n++] = AS(Name, x)->id;
+        Module *target = resolver_import(q->cx->resolver, m, level, names, n, NULL);
+        if (target) on_name(q, m, item, x, &target->decl, NULL);
+    }
+}
+
+static void add_import(Query *q, Module *m, Item *item, Node *n) {
+    if (IS(Import, n)) {
+        EACH_NODE(AS(Import, n)->names, a) if (IS(Alias, a)) add_path(q, m, item, 0, AS(Alias, a)->path);
+        return;
+    }
+    NodeImportFrom *f = AS(ImportFrom, n);
+    add_path(q, m, item, f->level, f->path);
+    EACH_NODE(f->names, a) {
+        if (!IS(Alias, a) || !AS(Alias, a)->path.len || !IS(Name, AS(Alias, a)->path.data[0])) continue;
+        Node *x = AS(Alias, a)->path.data[0];
+        Name local = AS(Alias, a)->asname ? AS(Alias, a)->asname : AS(Name, x)->id;
+        Decl *d = local ? scope_get(&m->scope, local) : NULL;
+        if (d && d->kind == DECL_ALIAS) d = decl_follow(q->cx->resolver, d);
+        if (d) on_name(q, m, item, x, d, NULL);
+    }
+}
+
+/* ---- building ---------------------------------------------------------------------------------- */
+static int by_place(const void *x, const void *y) {
+    const Use *a = x, *b = y;
+    if (a->at.file != b->at.file) return a->at.file < b->at.file ? -1 : 1;
+    return a->at.start < b->at.start ? -1 : a->at.start > b->at.start;
+}
+
+Query *query_new(Session *s, Module *m) {
+    Query *q = xcalloc(1, sizeof *q);
+    arena_init(&q->arena);
+    q->session = s;
+    q->cx = session_cx(s);
+    q->module = m;
+    q->watch = (Watch){.ctx = q,
+                       .name = on_name,
+                       .call = on_call,
+                       .value = on_value,
+                       .local = ignore_decl,
+                       .owner = ignore_decl,
+                       .member = ignore_member,
+                       .module_member = ignore_module};
+    q->cx->watch = &q->watch;
+    session_check(s, m);
+    q->cx->watch = NULL;
+    uint32_t n;
+    Module *const *modules = resolver_modules(q->cx->resolver, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        Module *x = modules[i];
+        if (x->is_std || !x->ast) continue;
+        add_scope(q, &x->scope, x, 0);
+        for (uint32_t k = 0; k < x->ast->n_items; k++)
+            EACH_NODE(x->ast->items[k]->stmts, st) if (IS(Import, st) || IS(ImportFrom, st))
+                add_import(q, x, x->ast->items[k], st);
+        modules = resolver_modules(q->cx->resolver, &n);
+    }
+    if (q->uses.len) qsort(q->uses.data, q->uses.len, sizeof(Use), by_place);
+    map_done(&q->by_place);
+    return q;
+}
+
+void query_free(Query *q) {
+    if (!q) return;
+    map_done(&q->by_place);
+    map_done(&q->calls_by);
+    map_done(&q->types);
+    map_done(&q->values);
+    arena_done(&q->arena);
+    free(q);
+}
+
+const Use *query_uses(const Query *q, uint32_t *n) {
+    *n = q->uses.len;
+    return q->uses.data;
+}
+
+const Use *query_use_at(const Query *q, uint32_t file, uint32_t offset) {
+    uint32_t lo = 0, hi = q->uses.len;
+    while (lo < hi) { /* first use that ends at or after the offset */
+        uint32_t mid = lo + (hi - lo) / 2;
+        const Span *s = &q->uses.data[mid].at;
+        if (s->file < file || (s->file == file && s->end < offset)) lo = mid + 1;
+        else hi = mid;
+    }
+    const Use *best = NULL;
+    for (uint32_t i = lo; i < q->uses.len && i < lo + 2; i++) {
+        const Use *u = &q->uses.data[i];
+        if (u->at.file == file && u->at.start <= offset && offset <= u->at.end) best = u; /* the later one wins: `a.|b` */
+    }
+    return best;
+}
+
+Span query_decl_span(const Decl *d) {
+    if (!d) return SPAN_NONE;
+    if (d->kind == DECL_MODULE) {
+        const Module *m = (const Module *)d;
+        return m->ast ? (Span){m->ast->source->id, 0, 0} : SPAN_NONE;
+    }
+    if (d->kind == DECL_FNSET && DECL_AS(FnSet, (Decl *)d)->fns.len) d = &DECL_AS(FnSet, (Decl *)d)->fns.data[0]->decl;
+    if (!d->module || !d->module->ast || !d->item || !d->node) return SPAN_NONE;
+    Span s = decl_span(d);
+    const Node *n = d->node;
+    if (d->name && (IS(Arg, n) || IS(Param, n) || IS(AnnAssign, n) || IS(ExceptHandler, n) || IS(Alias, n))) {
+        /* the name inside: the first whole word that is it */
+        const char *t = d->module->ast->source->data;
+        for (uint32_t i = s.start; i + d->name->len <= s.end; i++) {
+            bool start = i == s.start || !(unicode_xid_continue((unsigned char)t[i - 1]));
+            bool end = i + d->name->len >= s.end || !unicode_xid_continue((unsigned char)t[i + d->name->len]);
+            if (start && end && memcmp(t + i, d->name->chars, d->name->len) == 0)
+                return (Span){s.file, i, i + d->name->len};
+        }
+    }
+    return s;
+}
+
+const Decl *query_same(const Decl *d) {
+    if (d && d->kind == DECL_FNSET && DECL_AS(FnSet, (Decl *)d)->fns.len == 1) return &DECL_AS(FnSet, (Decl *)d)->fns.data[0]->decl;
+    return d;
+}

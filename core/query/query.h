@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Questions about a checked module, as editors ask them: what is here, where is it declared, who uses it,
+ * what could be written here. A Query checks the module once and keeps what every name stands for.
+ * Offsets are bytes of the module's source; spans may be in any source of the session. */
+#ifndef MOJ_QUERY_QUERY_H
+#define MOJ_QUERY_QUERY_H
+
+#include "check/watch.h"
+#include "session/session.h"
+
+typedef struct Use { /* one occurrence of a name */
+    Span at;
+    Decl *decl;      /* imports followed; for a call the function chosen */
+    Val self;        /* type the member was found through, or NULL */
+    bool is_decl;
+    bool is_write;   /* assigned to, deleted or bound */
+} Use;
+typedef struct CallUse { /* a call and the function chosen */
+    const Module *module;
+    const Item *item;
+    const Node *node;
+    FnDecl *fn;
+} CallUse;
+
+typedef struct Query Query;
+/* Checks the module as `mojo check` does (diagnostics: session_diags) and indexes it. Both must outlive it. */
+Query *query_new(Session *s, Module *m);
+void query_free(Query *q);
+const Use *query_uses(const Query *q, uint32_t *n);            /* sorted by source and offset */
+const Use *query_use_at(const Query *q, uint32_t file, uint32_t offset); /* touching the offset, or NULL */
+/* Where a declaration's name stands; file 0 for what has no text. */
+Span query_decl_span(const Decl *d);
+/* The declaration that stands for a function's overload or its set: equal for all uses of one thing. */
+const Decl *query_same(const Decl *d);
+
+/* Markdown for the name or expression at an offset; false when there is nothing to say. */
+bool query_hover(Query *q, uint32_t file, uint32_t offset, StrBuf *out, Span *range);
+/* One line: how a declaration reads, as the compiler sees it. `owner_of`: prefix with the parent's name. */
+void query_signature(Query *q, const Decl *d, StrBuf *out);
+/* Doc-string of a declaration, dedented; empty when there is none. */
+Str query_doc(const Decl *d, Arena *a);
+/* Declaration of the type of what is at an offset, or NULL. */
+const Decl *query_type_decl(Query *q, uint32_t file, uint32_t offset);
+
+typedef struct Param { /* a range of the label: bytes */
+    uint32_t start, end;
+} ParamRange;
+typedef struct Help {
+    const char *label, *doc;
+    VEC(ParamRange) params;
+    uint32_t active;
+} Help;
+/* The call around an offset; false when there is none. */
+bool query_signature_help(Session *s, Module *m, Query *q, uint32_t offset, Arena *a, Help *out);
+
+typedef struct Hint {
+    uint32_t at;
+    const char *text;
+    bool is_type;        /* else the name of an argument, or a convention */
+    bool pad_left, pad_right;
+    const char *tip;
+} Hint;
+typedef struct Hints {
+    VEC(Hint) list;
+} Hints;
+void query_hints(Query *q, uint32_t from, uint32_t to, Arena *a, Hints *out);
+
+/* ---- completion -------------------------------------------------------------------------------- */
+typedef enum ItemKind { /* numbers of the protocol's CompletionItemKind */
+    ITEM_METHOD = 2, ITEM_FUNCTION = 3, ITEM_CONSTRUCTOR = 4, ITEM_FIELD = 5, ITEM_VARIABLE = 6, ITEM_INTERFACE = 8,
+    ITEM_MODULE = 9, ITEM_PROPERTY = 10, ITEM_KEYWORD = 14, ITEM_SNIPPET = 15, ITEM_CONSTANT = 21, ITEM_STRUCT = 22,
+    ITEM_TYPE_PARAMETER = 25
+} ItemKind;
+typedef struct Completion {
+    const char *label, *detail, *doc;
+    ItemKind kind;
+    uint32_t rank;           /* lower comes first */
+    const char *insert;      /* snippet when has_holes; NULL: the label */
+    bool has_holes;
+    const char *import_text; /* a line to add at import_at, or NULL */
+    uint32_t import_at;
+    bool deprecated;
+} Completion;
+typedef struct Completions {
+    VEC(Completion) list;
+    uint32_t word_start, word_end; /* what the items replace */
+} Completions;
+/* Loads the text with a probe at the offset as a module of its own and asks what is visible there.
+ * The session must not be used for diagnostics afterwards. */
+void query_complete(Session *s, const Source *text, uint32_t offset, Arena *a, Completions *out);
+#endif

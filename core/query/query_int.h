@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside of query/. */
+#ifndef MOJ_QUERY_QUERY_INT_H
+#define MOJ_QUERY_QUERY_INT_H
+#include "check/decls.h"
+#include "query/query.h"
+
+struct Query {
+    Session *session;
+    Cx *cx;
+    Module *module;
+    Arena arena;
+    Watch watch;
+    VEC(Use) uses;
+    Map by_place; /* file and offset → index + 1, while collecting */
+    VEC(CallUse) calls;
+    Map calls_by;
+    Map types, values; /* place and length of an expression → Val */
+};
+Val query_type_of(const Query *q, Span at); /* of the expression that has exactly this span; NULL: unknown */
+ItemKind query_item_kind(const Decl *d);
+#endif

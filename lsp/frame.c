@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Messages on streams: Content-Length frames with clients, packets with workers. */
+#include "lsp.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+enum { MAX_HEADER = 8192 };
+#define MAX_MESSAGE (512u << 20)
+
+bool write_all(int fd, const char *p, size_t n) {
+    while (n) {
+        ssize_t k = write(fd, p, n);
+        if (k < 0 && errno == EINTR) continue;
+        if (k <= 0) return false;
+        p += k;
+        n -= (size_t)k;
+    }
+    return true;
+}
+
+bool write_message(int fd, Str text) {
+    StrBuf b = {0};
+    sb_printf(&b, "Content-Length: %zu\r\n\r\n", text.len);
+    sb_str(&b, text);
+    bool ok = write_all(fd, b.p, b.len);
+    sb_done(&b);
+    return ok;
+}
+
+bool write_packet(int fd, uint32_t serial, uint8_t kind, Str text) {
+    StrBuf b = {0};
+    uint32_t head[2] = {(uint32_t)text.len, serial};
+    sb_add(&b, (const char *)head, sizeof head);
+    sb_char(&b, (char)kind);
+    sb_str(&b, text);
+    bool ok = write_all(fd, b.p, b.len);
+    sb_done(&b);
+    return ok;
+}
+
+bool inbox_fill(Inbox *in, int fd) {
+    if (in->at) { /* what was taken goes */
+        memmove(in->buf.p, in->buf.p + in->at, in->buf.len - in->at);
+        in->buf.len -= in->at;
+        in->at = 0;
+    }
+    sb_reserve(&in->buf, 1 << 16);
+    for (;;) {
+        ssize_t k = read(fd, in->buf.p + in->buf.len, (1 << 16) - 1);
+        if (k < 0 && (errno == EINTR)) continue;
+        if (k <= 0) return false;
+        in->buf.len += (size_t)k;
+        in->buf.p[in->buf.len] = 0;
+        return true;
+    }
+}
+
+int inbox_next(Inbox *in, Str *message) {
+    const char *start = in->buf.p + in->at;
+    size_t n = in->buf.len - in->at;
+    if (!n) return INBOX_NONE;
+    const char *end = memmem(start, n, "\r\n\r\n", 4);
+    if (!end) return n > MAX_HEADER ? INBOX_BAD : INBOX_NONE;
+    size_t length = SIZE_MAX;
+    for (const char *p = start; p < end;) {
+        const char *eol = memmem(p, (size_t)(end + 2 - p), "\r\n", 2);
+        if ((size_t)(eol - p) > 15 && strncasecmp(p, "Content-Length:", 15) == 0) length = strtoul(p + 15, NULL, 10);
+        p = eol + 2;
+    }
+    if (length == SIZE_MAX || length > MAX_MESSAGE) return INBOX_BAD;
+    size_t head = (size_t)(end + 4 - start);
+    if (n - head < length) return INBOX_NONE;
+    *message = (Str){end + 4, length};
+    in->at += head + length;
+    return INBOX_MESSAGE;
+}
+
+bool inbox_packet(Inbox *in, uint32_t *serial, uint8_t *kind, Str *text) {
+    size_t n = in->buf.len - in->at;
+    uint32_t head[2];
+    if (n < sizeof head + 1) return false;
+    memcpy(head, in->buf.p + in->at, sizeof head);
+    if (n < sizeof head + 1 + head[0]) return false;
+    *serial = head[1];
+    *kind = (uint8_t)in->buf.p[in->at + sizeof head];
+    *text = (Str){in->buf.p + in->at + sizeof head + 1, head[0]};
+    in->at += sizeof head + 1 + head[0];
+    return true;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The language server: a front process that owns the documents and answers what syntax alone decides, and
+ * a worker process for each state of the documents that answers what names and types decide. A fault in
+ * a worker fails one request; the next state gets a fresh worker.
+ *
+ *   main.c      options, transport          server.c    messages, life cycle, requests on their way
+ *   frame.c     messages in and out         docs.c      documents, positions
+ *   syntactic.c answers from the tree       worker.c    the worker process
+ *   semantic.c  answers from the checker    record.c    --record and --replay */
+#ifndef MOJ_LSP_LSP_H
+#define MOJ_LSP_LSP_H
+
+#include "base/json.h"
+#include "query/outline.h"
+#include "query/query.h"
+
+#define LSP_VERSION "0.1.0"
+
+enum { ERR_PARSE = -32700, ERR_INVALID = -32600, ERR_METHOD = -32601, ERR_PARAMS = -32602, ERR_NOT_READY = -32002,
+       ERR_CANCELLED = -32800, ERR_FAILED = -32803 };
+
+/* ---- frame.c ------------------------------------------------------------------------------------- */
+typedef struct Inbox { /* bytes read and not yet taken */
+    StrBuf buf;
+    size_t at;
+} Inbox;
+enum { INBOX_NONE, INBOX_MESSAGE, INBOX_BAD };
+/* The next message of a Content-Length stream. INBOX_BAD: no such stream; nothing more can be read. */
+int inbox_next(Inbox *in, Str *message);
+/* The next length-prefixed message between server and worker; serial and kind go with it. */
+bool inbox_packet(Inbox *in, uint32_t *serial, uint8_t *kind, Str *text);
+/* Reads what is there; false at the end. */
+bool inbox_fill(Inbox *in, int fd);
+bool write_all(int fd, const char *p, size_t n);
+bool write_message(int fd, Str text);
+bool write_packet(int fd, uint32_t serial, uint8_t kind, Str text);
+
+/* ---- docs.c -------------------------------------------------------------------------------------- */
+typedef struct Doc {
+    char *uri, *path; /* path: of the file, or the URI itself */
+    int64_t version;
+    Source *source;
+    Ast *ast;
+    bool checked;     /* what is shown is of this version */
+    StrBuf tokens;    /* last answer to semanticTokens, for deltas: five numbers each, as uint32_t */
+    uint32_t tokens_id;
+} Doc;
+typedef struct Docs {
+    VEC(Doc *) list;
+    SourceMap *sources;
+    PosEncoding enc;
+} Docs;
+Doc *docs_find(Docs *d, const char *uri);
+Doc *docs_open(Docs *d, const char *uri, const char *text, size_t size, const char *language, int64_t version);
+void docs_close(Docs *d, Doc *doc);
+/* One entry of contentChanges. */
+void docs_change(Docs *d, Doc *doc, const Json *change);
+void put_range(StrBuf *out, Source *s, Span at, PosEncoding enc);
+uint32_t read_position(const Json *position, Source *s, PosEncoding enc);
+char *doc_path_of(Arena *a, const char *uri);
+
+/* ---- syntactic.c: results as JSON text ------------------------------------------------------------- */
+/* False when the method is another's business. */
+bool answer_syntactic(Docs *docs, const char *method, const Json *params, StrBuf *out, const char **error);
+void syntax_diagnostics(Docs *docs, Doc *doc, StrBuf *out);
+
+/* ---- worker.c, semantic.c --------------------------------------------------------------------------- */
+typedef struct WorkDoc {
+    const char *uri, *path;
+    Module *module;
+    Query *query;
+    bool tried;
+} WorkDoc;
+typedef struct Work {
+    Session *session;
+    PosEncoding enc;
+    VEC(WorkDoc) docs;
+    VEC(const char *) roots; /* folders of the workspace */
+    Arena arena;
+    bool labels, snippets;
+} Work;
+NORETURN void worker_main(int fd); /* runs in the forked process */
+WorkDoc *work_doc(Work *w, const char *uri);
+bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *out);
+/* Requests that leave the session in a state no other request may see run in a process of their own. */
+bool is_disposable(const char *method);
+
+/* ---- server.c ---------------------------------------------------------------------------------------- */
+typedef struct ServerOptions {
+    int in, out;
+    FILE *log;
+    FILE *record;
+} ServerOptions;
+int server_run(const ServerOptions *o);
+/* ---- record.c ---------------------------------------------------------------------------------------- */
+/* Sends the recorded messages of a client to a server and prints its answers. */
+int replay(const char *path, FILE *log);
+#endif

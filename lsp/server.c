@@ -1,0 +1,596 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The front process: life cycle, documents, and requests on their way to workers and back. It runs one
+ * loop over the client's stream, the worker's socket and two clocks. */
+#include "lsp.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { DEBOUNCE_MS = 10, WORKER_LIMIT_MS = 20000 };
+
+typedef struct Pending { /* a request that waits for the worker */
+    uint32_t serial;
+    Json *id;            /* NULL: our own, for diagnostics to push */
+    char *method, *uri, *packet, *previous;
+    int64_t version;
+    bool cancelled;
+} Pending;
+
+typedef struct Child {
+    pid_t pid;
+    int fd; /* -1: none */
+} Child;
+
+typedef struct Server {
+    const ServerOptions *o;
+    Docs docs;
+    Inbox in;
+    enum { ST_NEW, ST_RUNNING, ST_SHUT } state;
+    bool pull, snippets, exit, watch_parent;
+    int64_t parent;
+    VEC(char *) roots;
+    Child worker, spare;
+    Inbox from_worker;
+    bool stale;          /* the documents changed since the worker got them */
+    uint64_t changed_at; /* ns; 0: nothing to check */
+    uint64_t busy_since;
+    uint32_t serial;
+    VEC(Pending) pending;
+    uint32_t faults;     /* of the state the documents are in */
+} Server;
+
+/* ---- faults of our own: a request that faults is answered with an error ------------------------------ */
+static sigjmp_buf fault_jump;
+static volatile sig_atomic_t fault_armed;
+static void on_fault(int sig) {
+    if (fault_armed) {
+        fault_armed = 0;
+        siglongjmp(fault_jump, sig);
+    }
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+static void catch_faults(void) {
+    static char room[65536];
+    stack_t alt = {.ss_sp = room, .ss_size = sizeof room};
+    sigaltstack(&alt, NULL);
+    struct sigaction sa = {.sa_handler = on_fault, .sa_flags = SA_ONSTACK | SA_NODEFER};
+    sigaction(SIGSEGV, &sa, NULL);
+    sigaction(SIGBUS, &sa, NULL);
+    sigaction(SIGFPE, &sa, NULL);
+    sigaction(SIGABRT, &sa, NULL);
+}
+
+/* ---- sending ------------------------------------------------------------------------------------------ */
+static void send_text(Server *s, Str text) {
+    if (s->o->log) fprintf(s->o->log, "--> " STR_FMT "\n", STR_ARG(text)), fflush(s->o->log);
+    if (!write_message(s->o->out, text)) s->exit = true;
+}
+
+static void send_result(Server *s, const Json *id, Str result) {
+    StrBuf b = {0};
+    sb_puts(&b, "{\"jsonrpc\":\"2.0\",\"id\":");
+    json_print(&b, id, false);
+    sb_puts(&b, ",\"result\":");
+    sb_str(&b, result);
+    sb_char(&b, '}');
+    send_text(s, sb_view(&b));
+    sb_done(&b);
+}
+
+static void send_error(Server *s, const Json *id, int code, const char *why) {
+    StrBuf b = {0};
+    sb_puts(&b, "{\"jsonrpc\":\"2.0\",\"id\":");
+    if (id) json_print(&b, id, false);
+    else sb_puts(&b, "null");
+    sb_printf(&b, ",\"error\":{\"code\":%d,\"message\":", code);
+    json_quote(&b, str_of(why));
+    sb_puts(&b, "}}");
+    send_text(s, sb_view(&b));
+    sb_done(&b);
+}
+
+static void publish(Server *s, const char *uri, int64_t version, Str items) {
+    StrBuf b = {0};
+    sb_puts(&b, "{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/publishDiagnostics\",\"params\":{\"uri\":");
+    json_quote(&b, str_of(uri));
+    if (version >= 0) sb_printf(&b, ",\"version\":%lld", (long long)version);
+    sb_puts(&b, ",\"diagnostics\":");
+    sb_str(&b, items);
+    sb_puts(&b, "}}");
+    send_text(s, sb_view(&b));
+    sb_done(&b);
+}
+
+/* ---- workers --------------------------------------------------------------------------------------------- */
+static Child child_start(Server *s) {
+    int pair[2];
+    Child c = {0, -1};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return c;
+    pid_t pid = fork();
+    if (pid == 0) {
+        signal(SIGSEGV, SIG_DFL), signal(SIGBUS, SIG_DFL), signal(SIGFPE, SIG_DFL), signal(SIGABRT, SIG_DFL);
+        close(pair[0]);
+        if (s->worker.fd >= 0) close(s->worker.fd);
+        if (s->spare.fd >= 0) close(s->spare.fd);
+        close(s->o->in);
+        if (s->o->out != s->o->in) close(s->o->out);
+        worker_main(pair[1]);
+    }
+    close(pair[1]);
+    if (pid < 0) {
+        close(pair[0]);
+        return c;
+    }
+    c.pid = pid;
+    c.fd = pair[0];
+    return c;
+}
+
+static void child_stop(Child *c) {
+    if (c->fd >= 0) close(c->fd);
+    if (c->pid > 0) {
+        kill(c->pid, SIGKILL);
+        waitpid(c->pid, NULL, 0);
+    }
+    *c = (Child){0, -1};
+}
+
+static void pending_done(Pending *p) {
+    json_free(p->id);
+    free(p->method);
+    free(p->uri);
+    free(p->packet);
+    free(p->previous);
+}
+
+static void worker_send(Server *s, Pending *p) {
+    if (!s->busy_since) s->busy_since = time_ns();
+    write_packet(s->worker.fd, p->serial, 0, str_of(p->packet));
+}
+
+/* A worker that has the documents as they are now; what waits is asked again of it. */
+static bool worker_ready(Server *s) {
+    if (s->worker.fd >= 0 && !s->stale) return true;
+    child_stop(&s->worker);
+    sb_done(&s->from_worker.buf);
+    s->from_worker.at = 0;
+    s->worker = s->spare.fd >= 0 ? s->spare : child_start(s);
+    s->spare = (Child){0, -1};
+    if (s->worker.fd < 0) return false;
+    s->stale = false;
+    s->busy_since = 0;
+    StrBuf b = {0};
+    sb_printf(&b, "{\"enc\":%d,\"snippets\":%s,\"docs\":[", (int)s->docs.enc, s->snippets ? "true" : "false");
+    bool first = true;
+    for (uint32_t i = 0; i < s->docs.list.len; i++) {
+        Doc *d = s->docs.list.data[i];
+        if (d->source->lang != LANG_MOJO) continue;
+        sb_puts(&b, first ? "{\"uri\":" : ",{\"uri\":");
+        first = false;
+        json_quote(&b, str_of(d->uri));
+        sb_puts(&b, ",\"path\":");
+        json_quote(&b, str_of(d->path));
+        sb_puts(&b, ",\"text\":");
+        json_quote(&b, source_text(d->source));
+        sb_char(&b, '}');
+    }
+    sb_puts(&b, "],\"roots\":[");
+    for (uint32_t i = 0; i < s->roots.len; i++) {
+        if (i) sb_char(&b, ',');
+        json_quote(&b, str_of(s->roots.data[i]));
+    }
+    sb_puts(&b, "]}");
+    write_packet(s->worker.fd, 0, 0, sb_view(&b));
+    sb_done(&b);
+    for (uint32_t i = 0; i < s->pending.len; i++) worker_send(s, &s->pending.data[i]);
+    return true;
+}
+
+static void pending_remove(Server *s, uint32_t i) {
+    pending_done(&s->pending.data[i]);
+    memmove(s->pending.data + i, s->pending.data + i + 1, (s->pending.len - i - 1) * sizeof(Pending));
+    s->pending.len--;
+    s->busy_since = s->pending.len ? time_ns() : 0;
+}
+
+static void ask(Server *s, const Json *id, const char *method, const char *uri, const Json *params, int64_t version) {
+    Pending p = {.serial = ++s->serial, .id = id ? json_dup(id) : NULL, .method = xstrdup(method), .uri = xstrdup(uri ? uri : ""),
+                 .version = version};
+    const char *previous = json_str_or(json_get(params, "previousResultId"), NULL);
+    if (previous) p.previous = xstrdup(previous);
+    StrBuf b = {0};
+    sb_puts(&b, "{\"method\":");
+    json_quote(&b, str_of(strcmp(method, "textDocument/diagnostic") == 0 ? "$diagnostics" : method));
+    sb_puts(&b, ",\"params\":");
+    if (params) {
+        json_print(&b, params, false);
+    } else {
+        sb_puts(&b, "{\"textDocument\":{\"uri\":");
+        json_quote(&b, str_of(uri));
+        sb_puts(&b, "}}");
+    }
+    sb_char(&b, '}');
+    p.packet = sb_take(&b);
+    bool fresh = s->worker.fd < 0 || s->stale;
+    vec_push(&s->pending, p);
+    if (!worker_ready(s)) {
+        if (id) send_error(s, id, ERR_FAILED, "no worker process could be started");
+        pending_remove(s, s->pending.len - 1);
+    } else if (!fresh) {
+        worker_send(s, &vec_last(&s->pending));
+    }
+}
+
+/* The answer to the pull request: unchanged when the items are those the client has. */
+static void send_report(Server *s, const Pending *p, Str items) {
+    char id[24];
+    snprintf(id, sizeof id, "%016llx", (unsigned long long)hash_bytes(items.p, items.len, 7));
+    StrBuf b = {0};
+    if (p->previous && strcmp(p->previous, id) == 0) {
+        sb_printf(&b, "{\"kind\":\"unchanged\",\"resultId\":\"%s\"}", id);
+    } else {
+        sb_printf(&b, "{\"kind\":\"full\",\"resultId\":\"%s\",\"items\":", id);
+        sb_str(&b, items);
+        sb_char(&b, '}');
+    }
+    send_result(s, p->id, sb_view(&b));
+    sb_done(&b);
+}
+
+static void failed(Server *s, const Pending *p, const char *why) {
+    Doc *d = docs_find(&s->docs, p->uri);
+    bool diagnostics = strcmp(p->method, "$diagnostics") == 0 || strcmp(p->method, "textDocument/diagnostic") == 0;
+    if (diagnostics && d) { /* what the tree says is better than nothing */
+        StrBuf b = {0};
+        syntax_diagnostics(&s->docs, d, &b);
+        if (p->id) send_report(s, p, sb_view(&b));
+        else publish(s, d->uri, d->version, sb_view(&b));
+        sb_done(&b);
+    } else if (p->id && !p->cancelled) {
+        send_error(s, p->id, ERR_FAILED, why);
+    }
+}
+
+static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) {
+    uint32_t i = 0;
+    while (i < s->pending.len && s->pending.data[i].serial != serial) i++;
+    if (i == s->pending.len) return;
+    Pending *p = &s->pending.data[i];
+    Doc *d = docs_find(&s->docs, p->uri);
+    if (kind != 1) {
+        StrBuf why = {0};
+        sb_str(&why, text);
+        failed(s, p, sb_view(&why).p);
+        sb_done(&why);
+    } else if (!p->id) {
+        if (d) {
+            publish(s, d->uri, d->version, text);
+            d->checked = true;
+        }
+    } else if (!p->cancelled) {
+        if (strcmp(p->method, "textDocument/diagnostic") == 0) send_report(s, p, text);
+        else send_result(s, p->id, text);
+    }
+    pending_remove(s, i);
+}
+
+/* The worker went away: the request it was at fails, the others are asked again. */
+static void worker_lost(Server *s) {
+    if (s->o->log) fprintf(s->o->log, "worker %d was lost\n", (int)s->worker.pid);
+    child_stop(&s->worker);
+    s->faults++;
+    if (s->pending.len) {
+        failed(s, &s->pending.data[0], "the analysis failed");
+        pending_remove(s, 0);
+    }
+    while (s->faults > 20 && s->pending.len) {
+        failed(s, &s->pending.data[0], "the analysis failed");
+        pending_remove(s, 0);
+    }
+    if (s->pending.len) worker_ready(s);
+}
+
+static void read_worker(Server *s) {
+    if (!inbox_fill(&s->from_worker, s->worker.fd)) {
+        worker_lost(s);
+        return;
+    }
+    uint32_t serial;
+    uint8_t kind;
+    Str text;
+    while (s->worker.fd >= 0 && inbox_packet(&s->from_worker, &serial, &kind, &text)) worker_answered(s, serial, kind, text);
+}
+
+static void changed(Server *s) {
+    s->stale = true;
+    s->changed_at = time_ns();
+    s->faults = 0;
+    /* our own questions are about a text that is gone */
+    for (uint32_t i = s->pending.len; i-- > 0;)
+        if (!s->pending.data[i].id) pending_remove(s, i);
+    if (!s->pending.len && s->worker.fd >= 0) { /* nobody waits: it would work for nothing */
+        child_stop(&s->worker);
+    }
+}
+
+static void check_documents(Server *s) {
+    s->changed_at = 0;
+    if (s->pull) return;
+    for (uint32_t i = 0; i < s->docs.list.len; i++) {
+        Doc *d = s->docs.list.data[i];
+        if (d->source->lang == LANG_MOJO) {
+            ask(s, NULL, "$diagnostics", d->uri, NULL, d->version);
+        } else if (!d->checked) {
+            StrBuf b = {0};
+            syntax_diagnostics(&s->docs, d, &b);
+            publish(s, d->uri, d->version, sb_view(&b));
+            d->checked = true;
+            sb_done(&b);
+        }
+    }
+}
+
+/* ---- life cycle ------------------------------------------------------------------------------------------- */
+static void add_root(Server *s, const char *uri) {
+    Arena a;
+    arena_init(&a);
+    char *path = uri_to_path(&a, uri);
+    if (path) vec_push(&s->roots, xstrdup(path));
+    arena_done(&a);
+}
+
+static void remove_root(Server *s, const char *uri) {
+    Arena a;
+    arena_init(&a);
+    char *path = uri_to_path(&a, uri);
+    for (uint32_t i = 0; path && i < s->roots.len; i++)
+        if (strcmp(s->roots.data[i], path) == 0) {
+            free(s->roots.data[i]);
+            s->roots.data[i] = vec_last(&s->roots);
+            s->roots.len--;
+            break;
+        }
+    arena_done(&a);
+}
+
+static void initialize(Server *s, const Json *id, const Json *params) {
+    const Json *caps = json_get(params, "capabilities"), *text = json_get(caps, "textDocument");
+    s->docs.enc = POS_UTF16;
+    bool utf8 = false, utf32 = false, utf16 = false;
+    JSON_EACH(json_get(json_get(caps, "general"), "positionEncodings"), e) {
+        Str x = str_of(json_str_or(e, ""));
+        utf8 |= str_eq_c(x, "utf-8"), utf32 |= str_eq_c(x, "utf-32"), utf16 |= str_eq_c(x, "utf-16");
+    }
+    s->docs.enc = utf8 ? POS_UTF8 : utf16 ? POS_UTF16 : utf32 ? POS_UTF32 : POS_UTF16;
+    s->pull = json_get(text, "diagnostic") != NULL;
+    s->snippets = json_bool_or(json_get(json_get(json_get(text, "completion"), "completionItem"), "snippetSupport"), false);
+    s->parent = json_int_or(json_get(params, "processId"), 0);
+    JSON_EACH(json_get(params, "workspaceFolders"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
+    if (!s->roots.len && json_is_string(json_get(params, "rootUri"))) add_root(s, json_str_or(json_get(params, "rootUri"), ""));
+    static const char *const encodings[] = {"utf-8", "utf-16", "utf-32"};
+    StrBuf b = {0};
+    sb_printf(&b, "{\"capabilities\":{\"positionEncoding\":\"%s\",", encodings[s->docs.enc]);
+    sb_puts(&b, "\"textDocumentSync\":{\"openClose\":true,\"change\":2,\"save\":{\"includeText\":false}},"
+                "\"documentSymbolProvider\":true,\"foldingRangeProvider\":true,\"selectionRangeProvider\":true,"
+                "\"hoverProvider\":true,\"definitionProvider\":true,\"declarationProvider\":true,"
+                "\"typeDefinitionProvider\":true,\"referencesProvider\":true,\"documentHighlightProvider\":true,"
+                "\"renameProvider\":{\"prepareProvider\":true},\"workspaceSymbolProvider\":true,"
+                "\"codeActionProvider\":{\"codeActionKinds\":[\"quickfix\",\"source.fixAll.mojo\"]},"
+                "\"completionProvider\":{\"triggerCharacters\":[\".\"]},"
+                "\"signatureHelpProvider\":{\"triggerCharacters\":[\"(\",\",\",\"[\"]},\"inlayHintProvider\":true,"
+                "\"diagnosticProvider\":{\"identifier\":\"mojo\",\"interFileDependencies\":true,\"workspaceDiagnostics\":false},"
+                "\"workspace\":{\"workspaceFolders\":{\"supported\":true,\"changeNotifications\":true}},"
+                "\"semanticTokensProvider\":{\"full\":{\"delta\":true},\"range\":true,\"legend\":{\"tokenTypes\":[");
+    for (size_t i = 0; query_token_types[i]; i++) sb_printf(&b, "%s\"%s\"", i ? "," : "", query_token_types[i]);
+    sb_puts(&b, "],\"tokenModifiers\":[");
+    for (size_t i = 0; query_token_modifiers[i]; i++) sb_printf(&b, "%s\"%s\"", i ? "," : "", query_token_modifiers[i]);
+    sb_printf(&b, "]}}},\"serverInfo\":{\"name\":\"mojo-lsp\",\"version\":\"%s\"}}", LSP_VERSION);
+    send_result(s, id, sb_view(&b));
+    sb_done(&b);
+    s->state = ST_RUNNING;
+}
+
+/* ---- notifications ------------------------------------------------------------------------------------------ */
+static void notification(Server *s, const char *method, const Json *params) {
+    Str m = str_of(method);
+    const Json *td = json_get(params, "textDocument");
+    const char *uri = json_str_or(json_get(td, "uri"), "");
+    if (str_eq_c(m, "exit")) {
+        s->exit = true;
+    } else if (s->state != ST_RUNNING) {
+        return;
+    } else if (str_eq_c(m, "textDocument/didOpen")) {
+        const char *text = json_str_or(json_get(td, "text"), "");
+        docs_open(&s->docs, uri, text, strlen(text), json_str_or(json_get(td, "languageId"), NULL),
+                  json_int_or(json_get(td, "version"), 0));
+        changed(s);
+    } else if (str_eq_c(m, "textDocument/didChange")) {
+        Doc *d = docs_find(&s->docs, uri);
+        if (!d) return;
+        JSON_EACH(json_get(params, "contentChanges"), c) docs_change(&s->docs, d, c);
+        d->version = json_int_or(json_get(td, "version"), d->version + 1);
+        changed(s);
+    } else if (str_eq_c(m, "textDocument/didClose")) {
+        Doc *d = docs_find(&s->docs, uri);
+        if (!d) return;
+        if (!s->pull) publish(s, uri, -1, STR("[]"));
+        docs_close(&s->docs, d);
+        changed(s);
+    } else if (str_eq_c(m, "textDocument/didSave") || str_eq_c(m, "workspace/didChangeWatchedFiles") ||
+               str_eq_c(m, "workspace/didChangeConfiguration")) {
+        changed(s);
+    } else if (str_eq_c(m, "workspace/didChangeWorkspaceFolders")) {
+        const Json *event = json_get(params, "event");
+        JSON_EACH(json_get(event, "removed"), f) remove_root(s, json_str_or(json_get(f, "uri"), ""));
+        JSON_EACH(json_get(event, "added"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
+        changed(s);
+    } else if (str_eq_c(m, "$/cancelRequest")) {
+        StrBuf want = {0};
+        json_print(&want, json_get(params, "id"), false);
+        for (uint32_t i = 0; i < s->pending.len; i++) {
+            Pending *p = &s->pending.data[i];
+            StrBuf have = {0};
+            if (p->id) json_print(&have, p->id, false);
+            bool same = p->id && !p->cancelled && str_eq(sb_view(&have), sb_view(&want));
+            sb_done(&have);
+            if (!same) continue;
+            p->cancelled = true;
+            send_error(s, p->id, ERR_CANCELLED, "cancelled");
+        }
+        sb_done(&want);
+    }
+}
+
+/* ---- requests ---------------------------------------------------------------------------------------------------- */
+static bool is_semantic(const char *m) {
+    static const char *const names[] = {
+        "textDocument/hover", "textDocument/definition", "textDocument/declaration", "textDocument/typeDefinition",
+        "textDocument/references", "textDocument/documentHighlight", "textDocument/rename", "textDocument/prepareRename",
+        "textDocument/completion", "textDocument/signatureHelp", "textDocument/inlayHint", "textDocument/codeAction",
+        "textDocument/diagnostic", "workspace/symbol"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (strcmp(m, names[i]) == 0) return true;
+    return false;
+}
+
+static void request(Server *s, const Json *id, const char *method, const Json *params) {
+    const char *why = NULL;
+    StrBuf out = {0};
+    if (strcmp(method, "initialize") == 0) {
+        if (s->state == ST_NEW) initialize(s, id, params);
+        else send_error(s, id, ERR_INVALID, "the server is initialised already");
+        return;
+    }
+    if (s->state == ST_NEW) {
+        send_error(s, id, ERR_NOT_READY, "`initialize` comes first");
+        return;
+    }
+    if (s->state == ST_SHUT) {
+        send_error(s, id, ERR_INVALID, "the server is shut down");
+        return;
+    }
+    if (strcmp(method, "shutdown") == 0) {
+        s->state = ST_SHUT;
+        send_result(s, id, STR("null"));
+        return;
+    }
+    if (is_semantic(method)) {
+        const char *uri = json_str_or(json_get(json_get(params, "textDocument"), "uri"), NULL);
+        Doc *d = uri ? docs_find(&s->docs, uri) : NULL;
+        if (uri && !d) {
+            send_error(s, id, ERR_PARAMS, "the document is not open");
+        } else if (d && d->source->lang != LANG_MOJO) { /* Python: what syntax gives */
+            if (strcmp(method, "textDocument/diagnostic") == 0) {
+                StrBuf items = {0};
+                syntax_diagnostics(&s->docs, d, &items);
+                Pending p = {.id = (Json *)(uintptr_t)id};
+                send_report(s, &p, sb_view(&items));
+                sb_done(&items);
+            } else {
+                send_result(s, id, STR("null"));
+            }
+        } else {
+            ask(s, id, method, uri, params, d ? d->version : 0);
+        }
+        return;
+    }
+    if (answer_syntactic(&s->docs, method, params, &out, &why)) {
+        if (why) send_error(s, id, ERR_PARAMS, why);
+        else send_result(s, id, sb_view(&out));
+        sb_done(&out);
+        return;
+    }
+    send_error(s, id, ERR_METHOD, "the method is not known");
+}
+
+static void handle(Server *s, Str text) {
+    if (s->o->log) fprintf(s->o->log, "<-- " STR_FMT "\n", STR_ARG(text)), fflush(s->o->log);
+    if (s->o->record) fwrite(text.p, 1, text.len, s->o->record), fputc('\n', s->o->record), fflush(s->o->record);
+    Json *j = json_parse(text, NULL);
+    if (!j) {
+        send_error(s, NULL, ERR_PARSE, "the message is not JSON");
+        return;
+    }
+    const Json *id = json_get(j, "id");
+    const char *method = json_str_or(json_get(j, "method"), NULL);
+    if (!json_is_object(j)) {
+        send_error(s, NULL, ERR_INVALID, "the message is not an object");
+    } else if (!method) {
+        /* an answer to something we asked: nothing waits for it */
+        if (!json_get(j, "result") && !json_get(j, "error")) send_error(s, id, ERR_INVALID, "the message has no method");
+    } else if (sigsetjmp(fault_jump, 1) == 0) {
+        fault_armed = 1;
+        if (id) request(s, id, method, json_get(j, "params"));
+        else notification(s, method, json_get(j, "params"));
+        fault_armed = 0;
+    } else if (id) {
+        send_error(s, id, ERR_FAILED, "the request failed inside the server");
+    }
+    json_free(j);
+}
+
+/* ---- the loop ------------------------------------------------------------------------------------------------------ */
+static int timeout_of(const Server *s) {
+    uint64_t now = time_ns(), next = UINT64_MAX;
+    if (s->changed_at) next = s->changed_at + DEBOUNCE_MS * 1000000ull;
+    if (s->busy_since && s->busy_since + WORKER_LIMIT_MS * 1000000ull < next) next = s->busy_since + WORKER_LIMIT_MS * 1000000ull;
+    if (next == UINT64_MAX) return s->parent > 0 ? 5000 : -1;
+    if (next <= now) return 0;
+    uint64_t ms = (next - now + 999999) / 1000000;
+    return ms > 5000 ? 5000 : (int)ms;
+}
+
+int server_run(const ServerOptions *o) {
+    Server *s = xcalloc(1, sizeof *s);
+    s->o = o;
+    s->docs.sources = source_map_new();
+    s->worker.fd = s->spare.fd = -1;
+    signal(SIGPIPE, SIG_IGN);
+    catch_faults();
+    s->spare = child_start(s);
+    while (!s->exit) {
+        struct pollfd fds[2] = {{o->in, POLLIN, 0}, {s->worker.fd, POLLIN, 0}};
+        int k = poll(fds, s->worker.fd >= 0 ? 2 : 1, timeout_of(s));
+        if (k < 0 && errno != EINTR) break;
+        if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & (POLLIN | POLLHUP | POLLERR))) read_worker(s);
+        if (k > 0 && (fds[0].revents & (POLLIN | POLLHUP | POLLERR))) {
+            if (!inbox_fill(&s->in, o->in)) break;
+            Str text;
+            int r;
+            while (!s->exit && (r = inbox_next(&s->in, &text)) != INBOX_NONE) {
+                if (r == INBOX_BAD) {
+                    send_error(s, NULL, ERR_PARSE, "the stream has no Content-Length header");
+                    s->exit = true;
+                } else {
+                    handle(s, text);
+                }
+            }
+        }
+        uint64_t now = time_ns();
+        if (s->changed_at && now >= s->changed_at + DEBOUNCE_MS * 1000000ull) check_documents(s);
+        if (s->busy_since && now >= s->busy_since + WORKER_LIMIT_MS * 1000000ull) worker_lost(s);
+        if (s->spare.fd < 0 && !s->pending.len) s->spare = child_start(s);
+        if (k == 0 && s->parent > 0 && kill((pid_t)s->parent, 0) != 0 && errno == ESRCH) break;
+    }
+    int code = s->state == ST_SHUT ? 0 : 1;
+    child_stop(&s->worker);
+    child_stop(&s->spare);
+    while (s->pending.len) pending_remove(s, 0);
+    while (s->docs.list.len) docs_close(&s->docs, s->docs.list.data[0]);
+    vec_done(&s->docs.list);
+    vec_done(&s->pending);
+    for (uint32_t i = 0; i < s->roots.len; i++) free(s->roots.data[i]);
+    vec_done(&s->roots);
+    source_map_free(s->docs.sources);
+    sb_done(&s->in.buf);
+    sb_done(&s->from_worker.buf);
+    free(s);
+    return code;
+}

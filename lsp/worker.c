@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The worker process: one state of the documents, checked on demand. It starts before there is work and
+ * reads the library meanwhile; its first packet is the documents. */
+#include "lsp.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The host as code generation sees it, without asking LLVM. */
+static TargetInfo host_target(void) {
+    TargetInfo t = {.pointer_size = 8, .cpu = "generic", .features = "", .simd_bytes = 16};
+#if defined(__x86_64__)
+    t.triple = "x86_64-pc-linux-gnu";
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f")) {
+        t.simd_bytes = 64;
+        t.features = "+sse4.2,+avx,+avx2,+fma,+avx512f";
+    } else if (__builtin_cpu_supports("avx2")) {
+        t.simd_bytes = 32;
+        t.features = "+sse4.2,+avx,+avx2,+fma";
+    }
+#else
+    t.triple = "aarch64-unknown-linux-gnu";
+#endif
+    return t;
+}
+
+static void add_doc(Work *w, const Json *doc) {
+    const char *uri = json_str_or(json_get(doc, "uri"), ""), *path = json_str_or(json_get(doc, "path"), "");
+    const char *text = json_str_or(json_get(doc, "text"), NULL);
+    if (!text || !*path) return;
+    source_overlay(session_sources(w->session), path, text, strlen(text));
+    WorkDoc d = {.uri = arena_strdup(&w->arena, uri), .path = arena_strdup(&w->arena, path)};
+    vec_push_in(&w->arena, &w->docs, d);
+}
+
+WorkDoc *work_doc(Work *w, const char *uri) {
+    for (uint32_t i = 0; i < w->docs.len; i++) {
+        WorkDoc *d = &w->docs.data[i];
+        if (strcmp(d->uri, uri) != 0) continue;
+        if (!d->tried) {
+            int err = 0;
+            d->tried = true;
+            d->module = session_load(w->session, d->path, &err);
+            if (d->module) d->query = query_new(w->session, d->module);
+        }
+        return d->query ? d : NULL;
+    }
+    return NULL;
+}
+
+bool is_disposable(const char *method) {
+    static const char *const names[] = {"textDocument/completion", "textDocument/references", "textDocument/rename",
+                                        "workspace/symbol"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (strcmp(method, names[i]) == 0) return true;
+    return false;
+}
+
+static void set_up(Work *w, const Json *j) {
+    w->enc = (PosEncoding)json_int_or(json_get(j, "enc"), POS_UTF16);
+    w->labels = json_bool_or(json_get(j, "labels"), false);
+    w->snippets = json_bool_or(json_get(j, "snippets"), false);
+    JSON_EACH(json_get(j, "docs"), d) add_doc(w, d);
+    JSON_EACH(json_get(j, "roots"), r)
+        vec_push_in(&w->arena, &w->roots, (const char *)arena_strdup(&w->arena, json_str_or(r, "")));
+}
+
+static void answer(Work *w, int fd, uint32_t serial, const Json *j) {
+    StrBuf out = {0};
+    const char *method = json_str_or(json_get(j, "method"), "");
+    bool ok = answer_semantic(w, method, json_get(j, "params"), &out);
+    write_packet(fd, serial, ok, sb_view(&out));
+    sb_done(&out);
+}
+
+/* A process of its own: the session is left as it was, and a fault costs this answer only. */
+static void answer_apart(Work *w, int fd, uint32_t serial, const Json *j) {
+    pid_t pid = fork();
+    if (pid == 0) {
+        answer(w, fd, serial, j);
+        _exit(0);
+    }
+    int status = 0;
+    if (pid < 0 || waitpid(pid, &status, 0) < 0 || status != 0) write_packet(fd, serial, 2, STR("the analysis failed"));
+}
+
+/* What most files use, looked up once while nobody waits. */
+static void warm(Session *s) {
+    static const char text[] = "def main():\n    var l = [1, 2]\n    for i in range(len(l)):\n        print(i, \"x\", l[i])\n";
+    char *copy = xstrdup(text);
+    Source *src = source_add(session_sources(s), "<warm>.mojo", copy, sizeof text - 1);
+    Module *m = resolver_load_main(session_cx(s)->resolver, src);
+    if (m) check_module(session_cx(s), m);
+}
+
+void worker_main(int fd) {
+    struct rlimit stack = {64u << 20, 64u << 20}, core = {0, 0};
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGCHLD, SIG_DFL);
+    setrlimit(RLIMIT_CORE, &core);
+    setrlimit(RLIMIT_STACK, &stack);
+    Work w = {.enc = POS_UTF16};
+    arena_init(&w.arena);
+    SessionOptions so = {.target = host_target()};
+    if (session_support_dir()) {
+        w.session = session_new(&so);
+        warm(w.session);
+    }
+    Inbox in = {0};
+    bool started = false;
+    for (;;) {
+        uint32_t serial;
+        uint8_t kind;
+        Str text;
+        while (inbox_packet(&in, &serial, &kind, &text)) {
+            Json *j = json_parse(text, NULL);
+            const char *method = json_str_or(json_get(j, "method"), "");
+            if (!w.session) {
+                write_packet(fd, serial, 2, STR("the standard library was not found beside the server"));
+            } else if (!started) {
+                set_up(&w, j);
+                started = true;
+            } else if (is_disposable(method)) {
+                answer_apart(&w, fd, serial, j);
+            } else {
+                answer(&w, fd, serial, j);
+            }
+            json_free(j);
+        }
+        if (!inbox_fill(&in, fd)) _exit(0);
+    }
+}
