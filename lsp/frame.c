@@ -3,39 +3,60 @@
 #include "lsp.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <poll.h>
 #include <unistd.h>
 
 enum { MAX_HEADER = 8192 };
 #define MAX_MESSAGE (512u << 20)
 
-bool write_all(int fd, const char *p, size_t n) {
-    while (n) {
-        ssize_t k = write(fd, p, n);
-        if (k < 0 && errno == EINTR) continue;
-        if (k <= 0) return false;
-        p += k;
-        n -= (size_t)k;
+void outbox_message(Outbox *o, Str text) {
+    sb_printf(&o->buf, "Content-Length: %zu\r\n\r\n", text.len);
+    sb_str(&o->buf, text);
+}
+
+void outbox_packet(Outbox *o, uint32_t serial, uint8_t kind, Str text) {
+    uint32_t head[2] = {(uint32_t)text.len, serial};
+    sb_add(&o->buf, (const char *)head, sizeof head);
+    sb_char(&o->buf, (char)kind);
+    sb_str(&o->buf, text);
+}
+
+bool outbox_flush(Outbox *o, int fd, bool wait) {
+    while (!outbox_empty(o)) {
+        struct pollfd p = {fd, POLLOUT, 0};
+        int k = poll(&p, 1, wait ? -1 : 0);
+        if (k < 0 && errno != EINTR) return false;
+        if (k <= 0) {
+            if (!wait) return true;
+            continue;
+        }
+        if (!(p.revents & POLLOUT)) return false;
+        /* this much is taken without waiting once there is room */
+        size_t n = o->buf.len - o->at < PIPE_BUF ? o->buf.len - o->at : PIPE_BUF;
+        ssize_t w = write(fd, o->buf.p + o->at, n);
+        if (w < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+        if (w <= 0) return false;
+        o->at += (size_t)w;
     }
+    sb_done(&o->buf);
+    o->at = 0;
     return true;
 }
 
 bool write_message(int fd, Str text) {
-    StrBuf b = {0};
-    sb_printf(&b, "Content-Length: %zu\r\n\r\n", text.len);
-    sb_str(&b, text);
-    bool ok = write_all(fd, b.p, b.len);
-    sb_done(&b);
+    Outbox o = {0};
+    outbox_message(&o, text);
+    bool ok = outbox_flush(&o, fd, true);
+    sb_done(&o.buf);
     return ok;
 }
 
 bool write_packet(int fd, uint32_t serial, uint8_t kind, Str text) {
-    StrBuf b = {0};
-    uint32_t head[2] = {(uint32_t)text.len, serial};
-    sb_add(&b, (const char *)head, sizeof head);
-    sb_char(&b, (char)kind);
-    sb_str(&b, text);
-    bool ok = write_all(fd, b.p, b.len);
-    sb_done(&b);
+    Outbox o = {0};
+    outbox_packet(&o, serial, kind, text);
+    bool ok = outbox_flush(&o, fd, true);
+    sb_done(&o.buf);
     return ok;
 }
 
@@ -48,7 +69,8 @@ bool inbox_fill(Inbox *in, int fd) {
     sb_reserve(&in->buf, 1 << 16);
     for (;;) {
         ssize_t k = read(fd, in->buf.p + in->buf.len, (1 << 16) - 1);
-        if (k < 0 && (errno == EINTR)) continue;
+        if (k < 0 && errno == EINTR) continue;
+        if (k < 0 && errno == EAGAIN) return true;
         if (k <= 0) return false;
         in->buf.len += (size_t)k;
         in->buf.p[in->buf.len] = 0;

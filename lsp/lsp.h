@@ -31,7 +31,17 @@ int inbox_next(Inbox *in, Str *message);
 bool inbox_packet(Inbox *in, uint32_t *serial, uint8_t *kind, Str *text);
 /* Reads what is there; false at the end. */
 bool inbox_fill(Inbox *in, int fd);
-bool write_all(int fd, const char *p, size_t n);
+typedef struct Outbox { /* bytes that the other side has not taken yet: nobody waits for anybody */
+    StrBuf buf;
+    size_t at;
+} Outbox;
+static inline bool outbox_empty(const Outbox *o) {
+    return o->at == o->buf.len;
+}
+void outbox_message(Outbox *o, Str text);
+void outbox_packet(Outbox *o, uint32_t serial, uint8_t kind, Str text);
+/* Writes what can be written at once (`wait`: everything). False when the other side is gone. */
+bool outbox_flush(Outbox *o, int fd, bool wait);
 bool write_message(int fd, Str text);
 bool write_packet(int fd, uint32_t serial, uint8_t kind, Str text);
 

@@ -36,6 +36,7 @@ typedef struct Server {
     VEC(char *) roots;
     Child worker, spare;
     Inbox from_worker;
+    Outbox to_worker, to_client;
     bool stale;          /* the documents changed since the worker got them */
     uint64_t changed_at; /* ns; 0: nothing to check */
     uint64_t busy_since;
@@ -70,7 +71,8 @@ static void catch_faults(void) {
 /* ---- sending ------------------------------------------------------------------------------------------ */
 static void send_text(Server *s, Str text) {
     if (s->o->log) fprintf(s->o->log, "--> " STR_FMT "\n", STR_ARG(text)), fflush(s->o->log);
-    if (!write_message(s->o->out, text)) s->exit = true;
+    outbox_message(&s->to_client, text);
+    if (!outbox_flush(&s->to_client, s->o->out, false)) s->exit = true;
 }
 
 static void send_result(Server *s, const Json *id, Str result) {
@@ -152,7 +154,8 @@ static void pending_done(Pending *p) {
 
 static void worker_send(Server *s, Pending *p) {
     if (!s->busy_since) s->busy_since = time_ns();
-    write_packet(s->worker.fd, p->serial, 0, str_of(p->packet));
+    outbox_packet(&s->to_worker, p->serial, 0, str_of(p->packet));
+    outbox_flush(&s->to_worker, s->worker.fd, false); /* a lost worker is noticed when it is read */
 }
 
 /* A worker that has the documents as they are now; what waits is asked again of it. */
@@ -160,7 +163,8 @@ static bool worker_ready(Server *s) {
     if (s->worker.fd >= 0 && !s->stale) return true;
     child_stop(&s->worker);
     sb_done(&s->from_worker.buf);
-    s->from_worker.at = 0;
+    sb_done(&s->to_worker.buf);
+    s->from_worker.at = s->to_worker.at = 0;
     s->worker = s->spare.fd >= 0 ? s->spare : child_start(s);
     s->spare = (Child){0, -1};
     if (s->worker.fd < 0) return false;
@@ -187,7 +191,8 @@ static bool worker_ready(Server *s) {
         json_quote(&b, str_of(s->roots.data[i]));
     }
     sb_puts(&b, "]}");
-    write_packet(s->worker.fd, 0, 0, sb_view(&b));
+    outbox_packet(&s->to_worker, 0, 0, sb_view(&b));
+    outbox_flush(&s->to_worker, s->worker.fd, false);
     sb_done(&b);
     for (uint32_t i = 0; i < s->pending.len; i++) worker_send(s, &s->pending.data[i]);
     return true;
@@ -556,9 +561,13 @@ int server_run(const ServerOptions *o) {
     catch_faults();
     s->spare = child_start(s);
     while (!s->exit) {
-        struct pollfd fds[2] = {{o->in, POLLIN, 0}, {s->worker.fd, POLLIN, 0}};
-        int k = poll(fds, s->worker.fd >= 0 ? 2 : 1, timeout_of(s));
+        short worker_events = outbox_empty(&s->to_worker) ? POLLIN : POLLIN | POLLOUT;
+        struct pollfd fds[3] = {{o->in, POLLIN, 0}, {s->worker.fd, worker_events, 0}, {o->out, POLLOUT, 0}};
+        if (outbox_empty(&s->to_client)) fds[2].fd = -1;
+        int k = poll(fds, 3, timeout_of(s));
         if (k < 0 && errno != EINTR) break;
+        if (k > 0 && fds[2].fd >= 0 && fds[2].revents && !outbox_flush(&s->to_client, o->out, false)) break;
+        if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & POLLOUT)) outbox_flush(&s->to_worker, s->worker.fd, false);
         if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & (POLLIN | POLLHUP | POLLERR))) read_worker(s);
         if (k > 0 && (fds[0].revents & (POLLIN | POLLHUP | POLLERR))) {
             if (!inbox_fill(&s->in, o->in)) break;
@@ -580,6 +589,7 @@ int server_run(const ServerOptions *o) {
         if (k == 0 && s->parent > 0 && kill((pid_t)s->parent, 0) != 0 && errno == ESRCH) break;
     }
     int code = s->state == ST_SHUT ? 0 : 1;
+    if (code == 0) outbox_flush(&s->to_client, o->out, true);
     child_stop(&s->worker);
     child_stop(&s->spare);
     while (s->pending.len) pending_remove(s, 0);
@@ -591,6 +601,8 @@ int server_run(const ServerOptions *o) {
     source_map_free(s->docs.sources);
     sb_done(&s->in.buf);
     sb_done(&s->from_worker.buf);
+    sb_done(&s->to_worker.buf);
+    sb_done(&s->to_client.buf);
     free(s);
     return code;
 }

@@ -171,6 +171,8 @@ static uint32_t line_of(const Ast *ast, uint32_t offset) {
 }
 
 static void fold(Walk *w, uint32_t from, uint32_t to, FoldKind kind) {
+    const char *text = w->ast->source->data;
+    while (to > from && (text[to - 1] == '\n' || text[to - 1] == '\r' || text[to - 1] == ' ' || text[to - 1] == '\t')) to--;
     Fold f = {line_of(w->ast, from), line_of(w->ast, to > from ? to - 1 : to), kind};
     if (f.last <= f.first) return;
     for (uint32_t i = w->folds->list.len; i-- > 0 && i + 4 > w->folds->list.len;)

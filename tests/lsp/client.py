@@ -77,8 +77,8 @@ class Client:
             self.buffer += data
 
     def open(self, uri, text, language="mojo"):
-        self.versions[uri] = 1
-        self.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": language, "version": 1, "text": text}})
+        self.versions[uri] = self.versions.get(uri, 0) + 1
+        self.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": language, "version": self.versions[uri], "text": text}})
 
     def change(self, uri, *changes):
         self.versions[uri] += 1

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+# The language server is tested over its protocol.
+TEST_PROGRAMS += tests/lsp/check.sh
