@@ -232,6 +232,7 @@ static void sort_conformances(Fmt *f, Tok *t, uint32_t n) {
 /* One statement, or a header up to its colon. */
 static void format_simple(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t blank, StmtKind kind, bool header, uint32_t end_gap,
                           bool docstring) {
+    ArenaMark mark = arena_mark(&f->arena);
     f->t = t;
     f->n = n;
     f->depth = depth;
@@ -244,13 +245,15 @@ static void format_simple(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t b
     if (kind == S_CLASS) sort_conformances(f, t, n);
     mark_statement(f);
     build_leaves(f, end_gap);
-    if (!f->leaves.len) return;
     LineFacts facts = {.kind = kind, .depth = depth, .blank = blank, .opens_block = t[n - 1].kind == T_COLON && header};
     facts.triple_string = t[0].kind == T_STRING && (t[0].flags & TF_TRIPLE) && t[0].prefix == 3;
     int k = t[0].kind;
     facts.loose_header = k == T_KW_WITH || k == T_KW_TRY || k == T_KW_FOR || k == T_KW_WHILE || k == T_KW_IF || is_word(&t[0], NM_kw_match);
-    blank_lines(f, facts);
-    layout(f);
+    if (f->leaves.len) {
+        blank_lines(f, facts);
+        layout(f);
+    }
+    arena_release(&f->arena, mark);
 }
 
 static void format_verbatim(Fmt *f, const Tok *t, uint32_t n, uint32_t depth, uint32_t blank, StmtKind kind, bool header, uint32_t end) {
@@ -586,9 +589,9 @@ static void fmt_done(Fmt *f) {
     arena_done(&f->arena);
 }
 
-/* `keep`: the tokens, for the comparison of comments; empty when they are not in the text's order any more. */
+/* `keep`: the text's tokens; empty afterwards when they are not in the text's order any more. */
 static void format_text(Source *s, const FormatOptions *o, StrBuf *out, TokenList *keep) {
-    TokenList toks = tokens_of(s);
+    TokenList toks = *keep;
     Fmt f;
     fmt_init(&f, s, o, &toks);
     sb_reserve(&f.out, s->size + s->size / 16 + 64);
@@ -597,7 +600,6 @@ static void format_text(Source *s, const FormatOptions *o, StrBuf *out, TokenLis
     format_file(&f);
     if (f.out.len == s->bom && memchr(s->data, '\n', s->size)) sb_add(&f.out, f.eol, f.eol_len);
     *out = f.out;
-    tokens_done(keep);
     if (f.moved) tokens_done(&toks);
     *keep = toks;
     fmt_done(&f);
@@ -710,64 +712,66 @@ static Source *add_text(SourceMap *m, const Source *like, const StrBuf *text) {
 
 FormatResult format_source(Source *s, const FormatOptions *o) {
     FormatResult r = {.status = FORMAT_SAME};
-    Ast *ast = ast_parse(s);
-    uint32_t shape, errors = count_errors(ast, &shape);
+    TokenList toks = {0}, toks_again = {0};
+    Ast *ast = ast_parse_tokens(s, &toks), *again = NULL;
+    uint32_t shape, shape_again = 0, errors = count_errors(ast, &shape);
     if (shape) {
         r.status = FORMAT_SYNTAX;
         first_error(ast, s, &r);
+        tokens_done(&toks);
         ast_free(ast);
         return r;
     }
-    TokenList toks = {0}, toks_again = {0};
     format_text(s, o, &r.text, &toks);
-    if (r.text.len == s->size && memcmp(r.text.p ? r.text.p : "", s->data, s->size) == 0) {
+    bool changed = r.text.len != s->size || memcmp(r.text.p ? r.text.p : "", s->data, s->size) != 0;
+    if (!changed || o->unsafe) {
+        if (changed) r.status = FORMAT_CHANGED;
         tokens_done(&toks);
         ast_free(ast);
         return r;
     }
     r.status = FORMAT_CHANGED;
-    if (o->unsafe) {
-        tokens_done(&toks);
-        ast_free(ast);
-        return r;
-    }
     SourceMap *m = source_map_new();
-    Source *n = add_text(m, s, &r.text);
+    Source *n;
     bool ok = true;
     /* Once more: where a comment moved, or a comma was added that now asks for one item per line, another pass is
      * needed until nothing changes. */
-    for (int pass = 0; !o->n_ranges; pass++) {
+    for (int pass = 0;; pass++) {
+        n = add_text(m, s, &r.text);
+        if (again) ast_free(again);
+        tokens_done(&toks_again);
+        again = ast_parse_tokens(n, &toks_again);
+        uint32_t errors_again = count_errors(again, &shape_again);
+        if (shape_again || errors != errors_again) {
+            ok = false;
+            FormatResult e = {0};
+            first_error(again, n, &e);
+            char buf[300];
+            snprintf(buf, sizeof buf, "the result would not parse: line %u: %s", e.line, e.why);
+            r.why = xstrdup(buf);
+            free(e.why);
+            break;
+        }
+        if (o->n_ranges) break;
         StrBuf next = {0};
         format_text(n, o, &next, &toks_again);
         bool same = next.len == r.text.len && (next.len == 0 || memcmp(next.p, r.text.p, next.len) == 0);
-        if (!same && pass == MAX_PASSES) {
-            uint32_t line = 1;
-            for (size_t i = 0; i < next.len && i < r.text.len && next.p[i] == r.text.p[i]; i++) line += next.p[i] == '\n';
-            char buf[120];
-            snprintf(buf, sizeof buf, "formatting the result again would change it (line %u)", line);
-            r.why = xstrdup(buf);
-            ok = false;
-        }
-        if (same || !ok) {
+        if (same || pass == MAX_PASSES) {
+            ok = same;
+            if (!same) {
+                uint32_t line = 1;
+                for (size_t i = 0; i < next.len && i < r.text.len && next.p[i] == r.text.p[i]; i++) line += next.p[i] == '\n';
+                char buf[120];
+                snprintf(buf, sizeof buf, "formatting the result again would change it (line %u)", line);
+                r.why = xstrdup(buf);
+            }
             sb_done(&next);
             break;
         }
         sb_done(&r.text);
         r.text = next;
-        n = add_text(m, s, &r.text);
     }
-    if (ok && r.text.len == s->size && memcmp(r.text.p, s->data, s->size) == 0) r.status = FORMAT_SAME;
-    Ast *again = ast_parse(n);
-    uint32_t errors_again = count_errors(again, &shape);
-    if (ok && (shape || errors != errors_again)) {
-        ok = false;
-        FormatResult e = {0};
-        first_error(again, n, &e);
-        char buf[300];
-        snprintf(buf, sizeof buf, "the result would not parse: line %u: %s", e.line, e.why);
-        r.why = xstrdup(buf);
-        free(e.why);
-    }
+    if (ok && r.text.len == s->size && memcmp(r.text.p ? r.text.p : "", s->data, s->size) == 0) r.status = FORMAT_SAME;
     ok = ok && same_program(ast, again, &r.why) && same_comments(s, &toks, n, &toks_again, &r.why);
     tokens_done(&toks_again);
     if (!ok) r.status = FORMAT_UNSAFE;

@@ -4,7 +4,7 @@
  * item begins where an old one did, and takes the rest over: headers are copied with their new starts,
  * trees are shared. An AstStore counts the revisions that share trees; an item made by a re-parse has
  * an arena of its own, freed when no revision that holds it is left. */
-#include "syntax/parse.h"
+#include "syntax/tokens.h"
 
 #include <pthread.h>
 
@@ -171,6 +171,7 @@ static uint32_t parse_one(Parser *p, uint32_t start, Item *item) {
     p->sink = NULL;
     p->had_error = false;
     uint32_t end = lex_item(p);
+    if (p->keep) tokens_keep(p->keep, p);
     memset(item, 0, sizeof *item);
     item->start = start;
     item->len = end - start;
@@ -215,6 +216,10 @@ static void reserve_headers(AstImpl *a, uint32_t n) {
 }
 
 Ast *ast_parse(Source *s) {
+    return ast_parse_tokens(s, NULL);
+}
+
+Ast *ast_parse_tokens(Source *s, TokenList *out) {
     AstImpl *a = ast_new(s);
     AstStore *store = xcalloc(1, sizeof *store);
     store->refs = 1;
@@ -227,6 +232,7 @@ Ast *ast_parse(Source *s) {
     Parser p;
     parser_init(&p, &a->ast, latin);
     p.arena = &store->arena;
+    p.keep = out;
     ItemVec v = {0};
     a->first_open = UINT32_MAX;
     uint32_t at = lex_skip_blank(&p, s->bom);
@@ -240,6 +246,7 @@ Ast *ast_parse(Source *s) {
         if (next_at <= at) break;
         at = next_at;
     }
+    if (out) tokens_end(out, s->size);
     a->future_annotations = p.future_annotations;
     parser_done(&p);
     reserve_headers(a, v.len);

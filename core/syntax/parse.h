@@ -116,6 +116,7 @@ typedef struct Parser {
     bool depth_reported;
     bool future_annotations; /* of the file */
     bool need_scopes; /* something for scope.c was seen */
+    struct TokenList *keep; /* collects the tokens of the file; may be NULL */
     uint32_t depth;   /* of recursion */
     uint32_t string_depth;
     Context *cx;

@@ -2,10 +2,29 @@
 /* The lexer run over a whole file, item by item. */
 #include "syntax/tokens.h"
 
+void tokens_keep(TokenList *l, const Parser *p) {
+    if (l->len + p->n_toks + 1 > l->cap) {
+        l->cap = (l->len + p->n_toks) * 2 + p->size / 5 * (l->cap == 0);
+        l->data = xrealloc(l->data, l->cap * sizeof *l->data);
+    }
+    Tok *to = l->data + l->len;
+    for (const Tok *t = p->toks + 1, *end = p->toks + p->n_toks; t < end; t++) { /* 0 is a sentinel */
+        if (t->kind == T_END) continue;
+        *to = *t;
+        to->pos += p->base;
+        to->end += p->base;
+        to++;
+    }
+    l->len = (uint32_t)(to - l->data);
+}
+
+void tokens_end(TokenList *l, uint32_t size) {
+    if (l->len == l->cap) l->data = xrealloc(l->data, (l->cap = l->len + 1) * sizeof *l->data);
+    l->data[l->len++] = (Tok){.kind = T_END, .pos = size, .end = size};
+}
+
 TokenList tokens_of(const Source *s) {
     TokenList l = {0};
-    uint32_t cap = s->size / 5 + 64;
-    l.data = xmalloc(cap * sizeof *l.data);
     Arena scratch; /* for diagnostics nobody reads */
     arena_init(&scratch);
     Parser p = {.text = s->data, .size = s->size, .lang = s->lang, .is_py = s->lang == LANG_PYTHON};
@@ -18,22 +37,12 @@ TokenList tokens_of(const Source *s) {
         p.sink = NULL;
         p.panic = false;
         uint32_t end = lex_item(&p);
-        if (l.len + p.n_toks + 1 > cap) {
-            cap = (l.len + p.n_toks) * 2;
-            l.data = xrealloc(l.data, cap * sizeof *l.data);
-        }
-        for (uint32_t i = 1; i < p.n_toks; i++) { /* 0 is a sentinel */
-            Tok t = p.toks[i];
-            if (t.kind == T_END) continue;
-            t.pos += at;
-            t.end += at;
-            l.data[l.len++] = t;
-        }
+        tokens_keep(&l, &p);
         uint32_t next_at = lex_skip_blank(&p, end);
         if (next_at <= at) break;
         at = next_at;
     }
-    l.data[l.len++] = (Tok){.kind = T_END, .pos = s->size, .end = s->size};
+    tokens_end(&l, s->size);
     free(p.toks);
     free(p.open);
     free(p.stack);

@@ -9,10 +9,15 @@
 
 typedef struct TokenList {
     Tok *data; /* heap; positions are absolute; ends with a T_END at the end of the text */
-    uint32_t len;
+    uint32_t len, cap;
 } TokenList;
+/* ast_parse that hands out the tokens it read. */
+Ast *ast_parse_tokens(Source *s, TokenList *out);
 /* For a source that parses without an error: errors are not reported here. */
 TokenList tokens_of(const Source *s);
 void tokens_done(TokenList *l);
+/* For ast.c: the tokens of the item just read; the end. */
+void tokens_keep(TokenList *l, const Parser *p);
+void tokens_end(TokenList *l, uint32_t size);
 
 #endif
