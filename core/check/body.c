@@ -62,6 +62,7 @@ Str node_text(const Body *b, const Node *n) {
     return to <= s->size && from <= to ? (Str){s->data + from, to - from} : STR("");
 }
 
+PRINTF_LIKE(4, 0)
 static Diag *report(Body *b, DiagCode code, Span at, const char *fmt, va_list ap) {
     StrBuf sb = {0};
     sb_vprintf(&sb, fmt, ap);

@@ -8,6 +8,7 @@ Span rel(uint32_t start, uint32_t end) {
     return (Span){UINT32_MAX, start, end < start ? start : end};
 }
 
+PRINTF_LIKE(5, 0)
 static Diag *add(Parser *p, DiagCode code, uint32_t start, uint32_t end, const char *fmt, va_list ap) {
     if (!p->sink) {
         p->sink = ARENA_NEW(p->arena, DiagSink);

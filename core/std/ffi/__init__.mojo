@@ -14,4 +14,3 @@ comptime c_size_t = UInt
 comptime c_ssize_t = Int
 comptime c_float = Float32
 comptime c_double = Float64
-comptime external_call = __builtin.external_call
