@@ -14,3 +14,28 @@ comptime c_size_t = UInt
 comptime c_ssize_t = Int
 comptime c_float = Float32
 comptime c_double = Float64
+
+
+@always_inline
+def external_call[name: StringLiteral, R: AnyType, *Ts: TrivialRegisterPassable](*args: *Ts) -> R:
+    """Calls the C function `name` with up to eight arguments; `R` is its result type."""
+    comptime n = __builtin.pack_len[Ts]
+    comptime assert n <= 8, "external_call takes at most 8 arguments"
+    comptime if n == 0:
+        return __builtin.external_call[name, R]()
+    elif n == 1:
+        return __builtin.external_call[name, R](args[0])
+    elif n == 2:
+        return __builtin.external_call[name, R](args[0], args[1])
+    elif n == 3:
+        return __builtin.external_call[name, R](args[0], args[1], args[2])
+    elif n == 4:
+        return __builtin.external_call[name, R](args[0], args[1], args[2], args[3])
+    elif n == 5:
+        return __builtin.external_call[name, R](args[0], args[1], args[2], args[3], args[4])
+    elif n == 6:
+        return __builtin.external_call[name, R](args[0], args[1], args[2], args[3], args[4], args[5])
+    elif n == 7:
+        return __builtin.external_call[name, R](args[0], args[1], args[2], args[3], args[4], args[5], args[6])
+    else:
+        return __builtin.external_call[name, R](args[0], args[1], args[2], args[3], args[4], args[5], args[6], args[7])

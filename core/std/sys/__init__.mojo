@@ -7,3 +7,4 @@ from std.sys.info import (
 )
 from std.sys.process import argv, exit
 from std.sys.defines import is_defined, get_defined_int, get_defined_string, get_defined_bool
+from std.ffi import external_call
