@@ -121,6 +121,38 @@ static bool same_thing(Work *w, const Decl *x, const Decl *y) {
     return s && t && a.start == b.start && strcmp(s->path, t->path) == 0;
 }
 
+/* The structs of the program that conform to the trait at the position. */
+static void implementations(Work *w, const Json *params, StrBuf *out) {
+    At at;
+    sb_char(out, '[');
+    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
+    if (u && u->decl->kind == DECL_TRAIT) {
+        uint32_t n;
+        bool first = true;
+        Module *const *modules = resolver_modules(session_cx(w->session)->resolver, &n);
+        for (uint32_t i = 0; i < n; i++) {
+            if (modules[i]->is_std || !modules[i]->ast) continue;
+            MAP_EACH(&modules[i]->scope.names, e) {
+                const StructDecl *s = e->value;
+                if (!s || s->decl.kind != DECL_STRUCT || s->decl.module != modules[i]) continue;
+                bool conforms = false;
+                for (uint32_t k = 0; k < s->conformances.len && !conforms; k++) {
+                    Val t = s->conformances.data[k].trait;
+                    conforms = t && t->kind == V_TRAITREF && same_thing(w, t->u.decl, u->decl);
+                }
+                StrBuf one = {0};
+                if (conforms && put_location(w, &one, query_decl_span(&s->decl))) {
+                    if (!first) sb_char(out, ',');
+                    first = false;
+                    sb_str(out, sb_view(&one));
+                }
+                sb_done(&one);
+            }
+        }
+    }
+    sb_char(out, ']');
+}
+
 static void highlights(Work *w, const Json *params, StrBuf *out) {
     At at;
     sb_char(out, '[');
@@ -513,6 +545,7 @@ bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *ou
     else if (str_eq_c(m, "textDocument/definition") || str_eq_c(m, "textDocument/declaration")) definition(w, params, out, false);
     else if (str_eq_c(m, "textDocument/typeDefinition")) definition(w, params, out, true);
     else if (str_eq_c(m, "textDocument/documentHighlight")) highlights(w, params, out);
+    else if (str_eq_c(m, "textDocument/implementation")) implementations(w, params, out);
     else if (str_eq_c(m, "textDocument/references")) references(w, params, out);
     else if (str_eq_c(m, "textDocument/prepareRename")) prepare_rename(w, params, out);
     else if (str_eq_c(m, "textDocument/rename")) return rename_symbol(w, params, out);

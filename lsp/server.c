@@ -384,6 +384,7 @@ static void initialize(Server *s, const Json *id, const Json *params) {
     sb_printf(&b, "{\"capabilities\":{\"positionEncoding\":\"%s\",", encodings[s->docs.enc]);
     sb_puts(&b, "\"textDocumentSync\":{\"openClose\":true,\"change\":2,\"save\":{\"includeText\":false}},"
                 "\"documentSymbolProvider\":true,\"foldingRangeProvider\":true,\"selectionRangeProvider\":true,"
+                "\"documentFormattingProvider\":true,\"documentRangeFormattingProvider\":true,\"implementationProvider\":true,"
                 "\"hoverProvider\":true,\"definitionProvider\":true,\"declarationProvider\":true,"
                 "\"typeDefinitionProvider\":true,\"referencesProvider\":true,\"documentHighlightProvider\":true,"
                 "\"renameProvider\":{\"prepareProvider\":true},\"workspaceSymbolProvider\":true,"
@@ -459,7 +460,7 @@ static bool is_semantic(const char *m) {
         "textDocument/hover", "textDocument/definition", "textDocument/declaration", "textDocument/typeDefinition",
         "textDocument/references", "textDocument/documentHighlight", "textDocument/rename", "textDocument/prepareRename",
         "textDocument/completion", "textDocument/signatureHelp", "textDocument/inlayHint", "textDocument/codeAction",
-        "textDocument/diagnostic", "workspace/symbol"};
+        "textDocument/diagnostic", "textDocument/implementation", "workspace/symbol"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (strcmp(m, names[i]) == 0) return true;
     return false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Requests that the tree alone answers: symbols, folds, selections, colours. */
+#include "format/format.h"
 #include "lsp.h"
 
 static const char *str_at(const Json *params, const char *key, const char *inner) {
@@ -167,10 +168,37 @@ void syntax_diagnostics(Docs *docs, Doc *doc, StrBuf *out) {
     arena_done(&a);
 }
 
+/* One edit: what is between the common start and the common end of old and new text. */
+static void formatting(Docs *docs, Doc *doc, const Json *params, StrBuf *out) {
+    const Json *range = json_get(params, "range");
+    FormatRange lines = {(uint32_t)json_int_or(json_get(json_get(range, "start"), "line"), 0) + 1,
+                         (uint32_t)json_int_or(json_get(json_get(range, "end"), "line"), 0) + 1};
+    if (json_int_or(json_get(json_get(range, "end"), "character"), 1) == 0 && lines.last > lines.first) lines.last--;
+    FormatOptions o = {.ranges = range ? &lines : NULL, .n_ranges = range ? 1 : 0};
+    FormatResult r = format_source(doc->source, &o);
+    sb_char(out, '[');
+    if (r.status == FORMAT_CHANGED) {
+        Str a = source_text(doc->source), b = sb_view(&r.text);
+        uint32_t head = 0, tail = 0;
+        while (head < a.len && head < b.len && a.p[head] == b.p[head]) head++;
+        while (head && ((unsigned char)a.p[head] & 0xc0) == 0x80) head--;
+        while (tail < a.len - head && tail < b.len - head && a.p[a.len - 1 - tail] == b.p[b.len - 1 - tail]) tail++;
+        while (tail && ((unsigned char)a.p[a.len - tail] & 0xc0) == 0x80) tail--;
+        sb_puts(out, "{\"range\":");
+        put_range(out, doc->source, (Span){doc->source->id, head, (uint32_t)a.len - tail}, docs->enc);
+        sb_puts(out, ",\"newText\":");
+        json_quote(out, str_sub(b, head, b.len - tail));
+        sb_char(out, '}');
+    }
+    sb_char(out, ']');
+    format_result_done(&r);
+}
+
 bool answer_syntactic(Docs *docs, const char *method, const Json *params, StrBuf *out, const char **error) {
     static const char *const mine[] = {"textDocument/documentSymbol", "textDocument/foldingRange",
                                        "textDocument/selectionRange", "textDocument/semanticTokens/full",
-                                       "textDocument/semanticTokens/full/delta", "textDocument/semanticTokens/range"};
+                                       "textDocument/semanticTokens/full/delta", "textDocument/semanticTokens/range",
+                                       "textDocument/formatting", "textDocument/rangeFormatting"};
     size_t i = 0;
     while (i < ARRAY_LEN(mine) && strcmp(method, mine[i]) != 0) i++;
     if (i == ARRAY_LEN(mine)) return false;
@@ -185,7 +213,8 @@ bool answer_syntactic(Docs *docs, const char *method, const Json *params, StrBuf
     case 2: selections(docs, doc, params, out); break;
     case 3: tokens_full(docs, doc, NULL, out); break;
     case 4: tokens_full(docs, doc, json_str_or(json_get(params, "previousResultId"), ""), out); break;
-    default: tokens_range(docs, doc, json_get(params, "range"), out); break;
+    case 5: tokens_range(docs, doc, json_get(params, "range"), out); break;
+    default: formatting(docs, doc, params, out); break;
     }
     return true;
 }

@@ -354,6 +354,22 @@ def test_record():
     ok(subprocess.run([BINARY, "--nothing"], capture_output=True).returncode == 2, "an unknown option")
 
 
+def test_formatting():
+    c = Client(BINARY)
+    text = "trait T:\n    def f(self): ...\n\nstruct S( T ):\n    def f(self):\n        pass\n\ndef main( ):\n    print( 1,\"🔥\" )\n"
+    c.open(URI, text)
+    edits = c.request("textDocument/formatting", {"textDocument": {"uri": URI}, "options": {"tabSize": 4, "insertSpaces": True}})
+    ok(len(edits) == 1, "formatting gives one edit")
+    new = apply(text, {"range": edits[0]["range"], "text": edits[0]["newText"]})
+    ok("def main():\n    print(1, \"🔥\")\n" in new and "struct S(T):" in new, "formatting")
+    c.change(URI, {"text": new})
+    ok(c.request("textDocument/formatting", {"textDocument": {"uri": URI}, "options": {}}) == [], "formatting is stable")
+    line, col = find(new, "T:")
+    impl = c.at("implementation", URI, line, col)
+    ok(len(impl) == 1 and impl[0]["range"]["start"]["line"] == find(new, "S(T)")[0], "implementations of a trait")
+    c.stop()
+
+
 def test_python():
     c = Client(BINARY)
     uri = "file:///tmp/mojo-lsp-test/a.py"
