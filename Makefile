@@ -89,6 +89,7 @@ LLVM_LINK = -L$(LLVM)/lib -Wl,--start-group $(LLVM_LIBS) -Wl,--end-group -lz -lz
     -Wl,-Bstatic -lstdc++ -Wl,-Bdynamic
 endif
 $(eval $(call TOOL,build,mojo,$$(LLVM_LINK)))
+$(eval $(call TOOL,fetch,mojo-fetch,-lgit2))
 $(eval $(call TOOL,fmt,mojo-fmt,))
 $(eval $(call TOOL,lsp,mojo-lsp,))
 $(eval $(call TOOL,migrate,mojo-migrate,))
@@ -219,7 +220,7 @@ layers: ## Includes in core/ that point from an early folder to a later one
 
 # ---- getting started, installing ---------------------------------------------------------------------------
 
-PACKAGES := build-essential pkg-config llvm-19-dev clang-19 lld-19 libtree-sitter-dev libcjson-dev libgit2-dev \
+PACKAGES := build-essential pkg-config llvm-19-dev clang-19 lld-19 libtree-sitter-dev libcjson-dev libgit2-dev git \
     libzstd-dev zlib1g-dev check python3-dev libpython3.11-testsuite
 
 .PHONY: deps demo
@@ -252,7 +253,7 @@ install: all ## Install under PREFIX (/usr/local), below DESTDIR
 	$(OUT)/bin/mojo completions fish >$(word 3,$(COMPLETIONS))
 
 uninstall: ## Remove what install put there
-	rm -f $(addprefix $(BINDIR)/,mojo mojo-fmt mojo-lsp mojo-migrate mojo-debug) $(COMPLETIONS)
+	rm -f $(addprefix $(BINDIR)/,mojo mojo-fetch mojo-fmt mojo-lsp mojo-migrate mojo-debug) $(COMPLETIONS)
 	rm -rf $(LIBDIR)
 
 .PHONY: clean help

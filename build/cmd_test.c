@@ -4,7 +4,7 @@
  *
  * For a file without main a program is written beside the results: it imports the file's test functions and runs
  * the one that its argument names. */
-#include "jobs.h"
+#include "package/jobs.h"
 #include "project_build.h"
 #include "syntax/syntax.h"
 

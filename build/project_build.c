@@ -8,7 +8,7 @@
  *   said SIZE                    then what the compiler said */
 #include "project_build.h"
 
-#include "jobs.h"
+#include "package/jobs.h"
 #include "stamp.h"
 
 #include <dirent.h>

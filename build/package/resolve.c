@@ -31,12 +31,9 @@ typedef struct Universe {
     Arena *a;
     VEC(Node) nodes; /* 0 is the project itself */
     Lock lock;
+    GitAnswers *git;
     bool failed;
 } Universe;
-
-static Str arena_text(Arena *a, const char *s) {
-    return str_of(arena_strdup(a, s));
-}
 
 static char *chars(Universe *u, Str s) {
     return arena_strndup(u->a, s.p, s.len);
@@ -76,15 +73,46 @@ static bool add_path(Universe *u, uint32_t node, const Dependency *d, const char
     return true;
 }
 
-static bool add_git(Universe *u, uint32_t node, const Dependency *d) {
-    GitQuery q = {.url = d->git, .tag = d->tag, .branch = d->branch, .rev = d->rev, .subdir = d->subdir,
-                  .package = d->package, .offline = u->p->options.offline || u->p->options.locked};
+/* What a git dependency is locked as: its URL, and what it names in it. */
+static Str git_source(Universe *u, const Dependency *d) {
+    StrBuf b = {0};
+    sb_printf(&b, "git+" STR_FMT, STR_ARG(d->git));
+    if (d->subdir.len) sb_printf(&b, " in " STR_FMT, STR_ARG(d->subdir));
+    if (d->tag.len) sb_printf(&b, " at tag " STR_FMT, STR_ARG(d->tag));
+    if (d->branch.len) sb_printf(&b, " at branch " STR_FMT, STR_ARG(d->branch));
+    if (d->rev.len) sb_printf(&b, " at rev " STR_FMT, STR_ARG(d->rev));
+    Str source = arena_str(u->a, sb_view(&b));
+    sb_done(&b);
+    return source;
+}
+
+static GitQuery query_of(Universe *u, const Dependency *d) {
     const LockEntry *e = lock_find(&u->lock, d->package);
-    q.locked = e && str_eq(e->source, u->nodes.data[node].lock_source) ? e->commit : (Str){"", 0};
+    GitQuery q = {.url = d->git, .tag = d->tag, .branch = d->branch, .rev = d->rev, .subdir = d->subdir,
+                  .package = d->package, .offline = u->p->options.offline};
+    q.locked = e && str_eq(e->source, git_source(u, d)) ? e->commit : (Str){"", 0};
+    return q;
+}
+
+/* Asks all repositories that candidates of these nodes name, at once. */
+static void prefetch(Universe *u, uint32_t from, uint32_t to) {
+    VEC(GitQuery) all = {0};
+    for (uint32_t n = from; n < to; n++)
+        for (uint32_t v = 0; v < u->nodes.data[n].all.len; v++) {
+            const Manifest *m = u->nodes.data[n].all.data[v].manifest;
+            for (uint32_t i = 0; i < m->deps.len; i++)
+                if (m->deps.data[i].git.len && (!m->deps.data[i].is_dev || u->nodes.data[n].is_member) && !find_node(u, m->deps.data[i].package))
+                    vec_push_in(u->a, &all, query_of(u, &m->deps.data[i]));
+        }
+    if (all.len) git_prefetch(u->git, u->a, all.data, all.len);
+}
+
+static bool add_git(Universe *u, uint32_t node, const Dependency *d) {
+    GitQuery q = query_of(u, d);
     GitFound *found;
     uint32_t n;
     const char *why = NULL;
-    if (!git_versions(u->a, u->p->sources, &q, &found, &n, &u->p->sink, &why)) {
+    if (!git_versions(u->git, u->a, u->p->sources, &q, &found, &n, &u->p->sink, &why)) {
         diag_add(&u->p->sink, DIAG_dependency, d->at, "`" STR_FMT "`: %s", STR_ARG(d->package), why);
         return false;
     }
@@ -105,14 +133,7 @@ static uint32_t node_of(Universe *u, const Manifest *from, const Dependency *d) 
         }
         source = str_of(arena_printf(u->a, "the folder %s", dir));
     } else {
-        StrBuf b = {0};
-        sb_printf(&b, "git+" STR_FMT, STR_ARG(d->git));
-        if (d->subdir.len) sb_printf(&b, "#" STR_FMT, STR_ARG(d->subdir));
-        if (d->tag.len) sb_printf(&b, "?tag=" STR_FMT, STR_ARG(d->tag));
-        if (d->branch.len) sb_printf(&b, "?branch=" STR_FMT, STR_ARG(d->branch));
-        if (d->rev.len) sb_printf(&b, "?rev=" STR_FMT, STR_ARG(d->rev));
-        lock_source = source = arena_text(u->a, b.p);
-        sb_done(&b);
+        lock_source = source = git_source(u, d);
     }
     uint32_t known = find_node(u, d->package);
     if (known) {
@@ -366,6 +387,19 @@ static bool add_members(Universe *u) {
     return true;
 }
 
+/* A locked commit whose tree is another one than the lock says: somebody changed the lock, or the mirror. */
+static bool trees_hold(Universe *u, const char **why) {
+    for (uint32_t i = 0; i < u->p->packages.len; i++) {
+        const Package *k = &u->p->packages.data[i];
+        const LockEntry *e = lock_find(&u->lock, k->name);
+        if (!k->commit.len || !e || !str_eq(e->source, k->source) || !str_eq(e->commit, k->commit) || str_eq(e->tree, k->tree)) continue;
+        *why = arena_printf(u->a, "the files of `" STR_FMT "` are not those that mojo.lock names: commit %.8s has tree %.8s, not %.8s",
+                            STR_ARG(k->name), k->commit.p, k->tree.p, e->tree.p);
+        return false;
+    }
+    return true;
+}
+
 bool project_resolve(Project *p, const char **why) {
     *why = NULL;
     Universe u = {.p = p, .a = &p->arena};
@@ -373,9 +407,16 @@ bool project_resolve(Project *p, const char **why) {
     if (!lock_read(u.a, p->sources, path_join(u.a, p->dir, LOCK_NAME), &before, &p->sink)) return false;
     u.lock = before;
     forget(&u);
+    u.git = git_answers_new(u.a);
     vec_push_in(u.a, &u.nodes, (Node){.name = STR("this project")});
     if (!add_members(&u)) return false;
-    for (uint32_t i = 1; i < u.nodes.len && !u.failed; i++) gather(&u, i);
+    for (uint32_t i = 1, asked = 1; i < u.nodes.len && !u.failed; i++) {
+        if (i >= asked) {
+            prefetch(&u, i, u.nodes.len);
+            asked = u.nodes.len;
+        }
+        gather(&u, i);
+    }
     if (u.failed || p->sink.n_errors) return false;
     for (uint32_t i = 1; i < u.nodes.len; i++) link_deps(&u, i);
     SolveSource s = {.ctx = &u, .name = ask_name, .n_versions = ask_count, .version = ask_version, .deps = ask_deps,
@@ -388,6 +429,6 @@ bool project_resolve(Project *p, const char **why) {
     }
     p->resolve_ns = time_ns() - began;
     take_packages(&u, choice);
-    if (has_cycle(p)) return false;
+    if (has_cycle(p) || !trees_hold(&u, why)) return false;
     return settle_lock(&u, &before, why) && git_materialise(p, why);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs pieces of work in processes of their own, several at a time, each with a time limit. What they print is
  * collected and never mixed. The children die with this process. */
-#ifndef MOJ_BUILD_JOBS_H
-#define MOJ_BUILD_JOBS_H
+#ifndef MOJ_BUILD_PACKAGE_JOBS_H
+#define MOJ_BUILD_PACKAGE_JOBS_H
 
 #include "base/base.h"
 
