@@ -16,6 +16,8 @@ int fetch_fail(const char *fmt, ...) {
     va_start(ap, fmt);
     sb_vprintf(&b, fmt, ap);
     va_end(ap);
+    for (size_t i = 0; i < b.len; i++) /* names come from strangers: nothing that a terminal obeys */
+        if ((unsigned char)b.p[i] < 32 || b.p[i] == 127) b.p[i] = '?';
     fprintf(stderr, "%s\n", b.p);
     sb_done(&b);
     return 1;

@@ -164,10 +164,11 @@ PY
 depend "bad = { git = 'file://$attack', branch = 'main' }"
 for name in '..' '.git' '.GIT' '.Git ' 'git~1' '.g\xe2\x80\x8cit' 'a\\b' 'a\x01b'; do
     tree_with 40000 "$name" "$sub"
-    expect 1 - '' build
+    expect 1 - 'a name that is not allowed' build
     tree_with 100644 "$name" "$blob"
-    expect 1 - '' build
+    expect 1 - 'a name that is not allowed' build
 done
+holds "control characters do not reach the terminal" sh -c "! grep -q '[[:cntrl:]]' '$dir/err'"
 holds "nothing was written outside" sh -c "! find '$dir/cache' -name file | grep -q ."
 tree_with 120000 'link' "$link"
 expect 0 - - build

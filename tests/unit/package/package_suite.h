@@ -3,6 +3,7 @@
 #define MOJ_TESTS_PACKAGE_SUITE_H
 #include <check.h>
 void add_solve_tests(Suite *s);
+void add_manifest_tests(Suite *s);
 void add_semver_tests(Suite *s);
 void add_toml_tests(Suite *s);
 #endif
