@@ -4,6 +4,8 @@ import json
 import os
 import pathlib
 import random
+import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -335,6 +337,36 @@ def test_edits():
     c.notify("$/cancelRequest", {"id": id})
     r = c.wait_raw(id)
     ok("result" in r or r["error"]["code"] == -32800, "a cancelled request is answered once")
+    c.stop()
+
+
+def test_crash():
+    """A worker that dies fails one request, and the next is answered."""
+    c = Client(BINARY)
+    c.open(URI, PROGRAM)
+    c.diagnostics(URI)
+    line, col = find(PROGRAM, "norm(2)")
+    for child in subprocess.run(["ps", "-o", "pid=", "--ppid", str(c.process.pid)], capture_output=True, text=True).stdout.split():
+        os.kill(int(child), signal.SIGSEGV)
+    position = {"textDocument": {"uri": URI}, "position": {"line": line, "character": col}}
+    c.wait_raw(c.post("textDocument/hover", position))
+    ok("norm" in c.request("textDocument/hover", position)["contents"]["value"], "an answer after the workers died")
+    c.stop()
+
+
+def test_truncation():
+    """Programs cut off anywhere: every request is answered, none fails."""
+    rng = random.Random(11)
+    c = Client(BINARY)
+    for path in sorted((TESTS / "examples").glob("*.mojo")):
+        text, uri = path.read_text(), path.resolve().as_uri()
+        for cut in rng.sample([m.end() for m in re.finditer(r"\w+|[^\w\s]", text)], 3):
+            c.open(uri, text[:cut])
+            line, col = text.count("\n", 0, cut), cut - text.rfind("\n", 0, cut) - 1
+            for method in ["completion", "hover", "signatureHelp"]:
+                r = c.wait_raw(c.post("textDocument/" + method, {
+                    "textDocument": {"uri": uri}, "position": {"line": line, "character": col}}))
+                ok("result" in r, "%s at %d of %s: %s" % (method, cut, path.name, r.get("error")))
     c.stop()
 
 
