@@ -183,6 +183,9 @@ static uint8_t role_of(Marker *k, uint32_t i, Frame *fr) {
         if (k->is_from && i > 0 && k->t[i - 1].kind == T_KW_IMPORT) return R_NONE;
         /* fall through */
     case T_DSTAR:
+        if (f->py && t->kind == T_STAR && fr->bracket == B_PARAM && i > 0 && k->t[i - 1].kind == T_COLON && i + 2 < k->n &&
+            (k->t[i + 2].kind == T_LSQB || k->t[i + 2].kind == T_DOT))
+            return R_NONE; /* *args: *Ts, which Black spaces like a product */
         if (!operand) return R_STAR;
         if ((fr->bracket == B_PARAM || fr->bracket == B_TPARAM) && !fr->typed && !fr->assigned && !f->py &&
             (is_convention(&k->t[i - 1]) || (k->t[i - 1].kind == T_RSQB && i > fr->element &&
