@@ -220,14 +220,35 @@ struct SIMD[dtype: DType, length: SIMDLength](
 
     @always_inline("builtin")
     def __truediv__(self, rhs: Self) -> Self:
+        comptime if Self.dtype.is_integral() and Self.length == 1:
+            if __builtin.unlikely((rhs == Self())._value):
+                _division_by_zero(
+                    StaticString(_c_string=__builtin.location_file()),
+                    Int(_prim=__builtin.location_line()),
+                    Int(_prim=__builtin.location_col()),
+                )
         return Self(_prim=__builtin.div(self._value, rhs._value))
 
     @always_inline("builtin")
     def __floordiv__(self, rhs: Self) -> Self:
+        comptime if Self.dtype.is_integral() and Self.length == 1:
+            if __builtin.unlikely((rhs == Self())._value):
+                _division_by_zero(
+                    StaticString(_c_string=__builtin.location_file()),
+                    Int(_prim=__builtin.location_line()),
+                    Int(_prim=__builtin.location_col()),
+                )
         return Self(_prim=__builtin.floordiv(self._value, rhs._value))
 
     @always_inline("builtin")
     def __mod__(self, rhs: Self) -> Self:
+        comptime if Self.dtype.is_integral() and Self.length == 1:
+            if __builtin.unlikely((rhs == Self())._value):
+                _division_by_zero(
+                    StaticString(_c_string=__builtin.location_file()),
+                    Int(_prim=__builtin.location_line()),
+                    Int(_prim=__builtin.location_col()),
+                )
         return Self(_prim=__builtin.mod(self._value, rhs._value))
 
     @always_inline
@@ -575,6 +596,13 @@ struct SIMD[dtype: DType, length: SIMDLength](
 
     def __hash__(self, mut hasher: Some[Hasher]):
         hasher._update_with_simd(self)
+
+
+@no_inline
+def _division_by_zero(file: StaticString, line: Int, column: Int):
+    from std.builtin.assertions import _assert_failed
+
+    _assert_failed("integer division or modulo by zero", file, line, column)
 
 
 comptime Scalar[dtype: DType] = SIMD[dtype, 1]
