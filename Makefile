@@ -69,9 +69,9 @@ $(CORE_LIB): $(CORE_OBJ) $(CORE_GEN_OBJ) $(OUT)/core.list
 
 # ---- the tools -----------------------------------------------------------------------------------------
 
-# $(call TOOL,folder,program,link flags)
+# $(call TOOL,folder,program,link flags). build/fetch is a program of its own inside build/.
 define TOOL
-$(2)_OBJ := $$(patsubst %.c,$$(OUT)/obj/%.o,$$(sort $$(shell find $$(wildcard $(1)) /dev/null -name '*.c')))
+$(2)_OBJ := $$(patsubst %.c,$$(OUT)/obj/%.o,$$(sort $$(shell find $$(wildcard $(1)) /dev/null -name '*.c' -not -path '$(1)/fetch/*')))
 ifneq ($$($(2)_OBJ),)
 all: $$(OUT)/bin/$(2)
 DEPENDS += $$($(2)_OBJ:.o=.d)
@@ -89,7 +89,7 @@ LLVM_LINK = -L$(LLVM)/lib -Wl,--start-group $(LLVM_LIBS) -Wl,--end-group -lz -lz
     -Wl,-Bstatic -lstdc++ -Wl,-Bdynamic
 endif
 $(eval $(call TOOL,build,mojo,$$(LLVM_LINK)))
-$(eval $(call TOOL,fetch,mojo-fetch,-lgit2))
+$(eval $(call TOOL,build/fetch,mojo-fetch,-lgit2))
 $(eval $(call TOOL,fmt,mojo-fmt,))
 $(eval $(call TOOL,lsp,mojo-lsp,))
 $(eval $(call TOOL,migrate,mojo-migrate,))
