@@ -76,6 +76,7 @@ static int unknown_command(const char *word) {
 int main(int argc, char **argv) {
     const char *word = argc > 1 ? argv[1] : "help";
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) word = "help";
+    if (strcmp(word, "format") == 0) word = "fmt"; /* the official tool's name for it */
     if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
         printf("mojo %s\n", MOJ_VERSION);
         return EXIT_OK;
