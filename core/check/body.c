@@ -261,6 +261,7 @@ void scope_pop(Body *b) {
     MAP_EACH (&s->names, e) {
         Decl *d = e->value;
         if (d->kind != DECL_VAR || !b->tb) continue;
+        if (b->tb->has_error) continue; /* what an error cut off may have been the use */
         VarDecl *v = DECL_AS(VarDecl, d);
         if (v->is_used || v->is_arg || v->is_synthetic || v->is_result ||
             d->name->chars[0] == '_' || !d->node)

@@ -34,7 +34,7 @@ def cmpt():
     comptime x = f(3)
     comptime y: String = x  #~ E2001: expected `String`, found `Int`
     comptime z = undefined + 1  #~ E1001: the name `undefined` is not declared
-    var a = Array[Int, x](fill=0)  #~ W2801: `a` is never used
+    var a = Array[Int, x](fill=0)
     var b = Array[Int, "x"](fill=0)  #~ E2001: expected `Int`, found `String`
     comptime if x > 2:
         return 5  #~ E2001: `Int` is returned, but `cmpt` returns nothing
@@ -49,7 +49,7 @@ def par():
     _ = g[T=Int](1, 2)
     _ = g[U=Int](1, 2)  #~ E2304: this call does not fit `g`: there is no parameter `U`
     var v = SIMD[DType.float33, 4](1)  #~ E1002: `DType` has no member `float33`
-    var w = SIMD[DType.float32, 3](1)  #~ W2801: `w` is never used
+    var w = SIMD[DType.float32, 3](1)
     var l = List[Int, Int]()  #~ E2010: 2 parameters by position, at most 1 can be given
     var m: List[Speaker] = []  #~ E1001: the name `Speaker` is not declared
 
@@ -71,7 +71,7 @@ def more(xs: List[Int]):
     for i, x in xs:  #~ E2325: a value of type `Int` cannot be taken apart into 2 targets
         print(i, x)
     var a = xs[0:"b"]  #~ E2304: no overload of `__getitem__` takes (…)
-    var b = xs[1.5]  #~ W2801: `b` is never used
+    var b = xs[1.5]
     if xs:
         pass
     while f:  #~ E2321: a value of type `type_of(f)` is not a condition
@@ -86,6 +86,6 @@ def more(xs: List[Int]):
     f.baz  #~ E1002: `type_of(f)` has no member `baz`
     f[3](1)  #~ E2304: this call does not fit `f`: 1 parameter by position, at most 0 can be given
     xs = [1]  #~ E2315: `xs` is immutable and cannot be assigned to
-    Int = 3  #~ W2800: `Int` is declared by this assignment #~ W2801: `Int` is never used
+    Int = 3  #~ W2800: `Int` is declared by this assignment
     print.x  #~ E1002: `type_of(print)` has no member `x`
-    var self = 1  #~ W2801: `self` is never used
+    var self = 1

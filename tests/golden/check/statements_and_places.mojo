@@ -92,7 +92,7 @@ def members(n: NoCopy):
 
 def deinit_it(n: NoCopy):
     var m = n^  #~ E2316: `n` cannot be given away with `^`: it is a borrowed argument, which belongs to the caller
-    var k = n.x^  #~ W2801: `k` is never used
+    var k = n.x^
 
 def ret() -> NoCopy:
     var n = NoCopy()

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+# What typed Mojo cannot do yet, or never will, says so where it stands; analysis goes on.
+#: check
+async def later() -> Int:  #~ E2041: `async` functions
+    return 1
+
+
+def keywords(var **kw: Int):  #~ E2041: `**` arguments
+    pass
+
+
+def own_parameters(f: def[w: Int](Int) -> None):  #~ E2041: function types with parameters of their own
+    pass
+
+
+def variadic(f: def(*Int) -> None):  #~ E2041: variadic arguments in function types
+    pass
+
+
+def splat_list():
+    var a: List[Int] = [1]
+    var b: List[Int] = [*a, 2]  #~ E2313: `*` in a display
+    print(b)
+
+
+def splat_dict():
+    var a = {"x": 1}
+    var b = {**a}  #~ E2313: `**` in a display
+    print(b)
+
+
+def formatted():
+    var n = 1
+    print(f"{n}")  #~ E2341: an f-string
+    print(t"{n:>3}")  #~ E2341: a format specification
+
+
+def chained() raises:
+    raise Error("x") from Error("y")  #~ E2341: `raise … from`
+
+
+def typed_except() raises:
+    try:
+        raise "x"
+    except ValueError as e:  #~ E2341: an `except` with a type
+        print(e)
+
+
+def python_statements():
+    var n = 1
+    del n  #~ E2341: `del`
+    match 1:  #~ E2341: `match`
+        case _:
+            pass
