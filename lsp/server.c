@@ -18,6 +18,7 @@ typedef struct Pending { /* a request that waits for the worker */
     Json *id;            /* NULL: our own, for diagnostics to push */
     char *method, *uri, *packet, *previous;
     int64_t version;
+    uint8_t tries; /* workers that were lost with it */
     bool cancelled;
 } Pending;
 
@@ -144,6 +145,12 @@ static void child_stop(Child *c) {
     *c = (Child){0, -1};
 }
 
+/* Whether the process still runs: one that died while it was spare was never read from. */
+static bool child_alive(Child *c) {
+    if (c->pid > 0 && waitpid(c->pid, NULL, WNOHANG) != 0) c->pid = 0;
+    return c->pid > 0;
+}
+
 static void pending_done(Pending *p) {
     json_free(p->id);
     free(p->method);
@@ -165,6 +172,7 @@ static bool worker_ready(Server *s) {
     sb_done(&s->from_worker.buf);
     sb_done(&s->to_worker.buf);
     s->from_worker.at = s->to_worker.at = 0;
+    if (!child_alive(&s->spare)) child_stop(&s->spare);
     s->worker = s->spare.fd >= 0 ? s->spare : child_start(s);
     s->spare = (Child){0, -1};
     if (s->worker.fd < 0) return false;
@@ -286,12 +294,13 @@ static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) 
     pending_remove(s, i);
 }
 
-/* The worker went away: the request it was at fails, the others are asked again. */
-static void worker_lost(Server *s) {
+/* The worker went away: the request it was at is asked again (twice: the spare may have died too) and
+ * then fails, the others are asked again. */
+static void worker_lost(Server *s, bool retry) {
     if (s->o->log) fprintf(s->o->log, "worker %d was lost\n", (int)s->worker.pid);
     child_stop(&s->worker);
     s->faults++;
-    if (s->pending.len) {
+    if (s->pending.len && (!retry || ++s->pending.data[0].tries > 2)) {
         failed(s, &s->pending.data[0], "the analysis failed");
         pending_remove(s, 0);
     }
@@ -304,7 +313,7 @@ static void worker_lost(Server *s) {
 
 static void read_worker(Server *s) {
     if (!inbox_fill(&s->from_worker, s->worker.fd)) {
-        worker_lost(s);
+        worker_lost(s, true);
         return;
     }
     uint32_t serial;
@@ -585,7 +594,7 @@ int server_run(const ServerOptions *o) {
         }
         uint64_t now = time_ns();
         if (s->changed_at && now >= s->changed_at + DEBOUNCE_MS * 1000000ull) check_documents(s);
-        if (s->busy_since && now >= s->busy_since + WORKER_LIMIT_MS * 1000000ull) worker_lost(s);
+        if (s->busy_since && now >= s->busy_since + WORKER_LIMIT_MS * 1000000ull) worker_lost(s, false);
         if (s->spare.fd < 0 && !s->pending.len) s->spare = child_start(s);
         if (k == 0 && s->parent > 0 && kill((pid_t)s->parent, 0) != 0 && errno == ESRCH) break;
     }

@@ -341,7 +341,7 @@ def test_edits():
 
 
 def test_crash():
-    """A worker that dies fails one request, and the next is answered."""
+    """Workers that die cost nobody an answer."""
     c = Client(BINARY)
     c.open(URI, PROGRAM)
     c.diagnostics(URI)
@@ -349,7 +349,6 @@ def test_crash():
     for child in subprocess.run(["ps", "-o", "pid=", "--ppid", str(c.process.pid)], capture_output=True, text=True).stdout.split():
         os.kill(int(child), signal.SIGSEGV)
     position = {"textDocument": {"uri": URI}, "position": {"line": line, "character": col}}
-    c.wait_raw(c.post("textDocument/hover", position))
     ok("norm" in c.request("textDocument/hover", position)["contents"]["value"], "an answer after the workers died")
     c.stop()
 
