@@ -37,7 +37,7 @@ MODE_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined $(NO_UB) -DM
 MODE_coverage := -O0 -g -fprofile-instr-generate -fcoverage-mapping
 SANITIZE := $(filter -fsanitize% -fno-sanitize% -fprofile% -fcoverage%,$(MODE_$(CONFIG)))
 
-CPPFLAGS += -Icore -Icore/include -D_GNU_SOURCE -DMOJ_ROOT_HINT='"$(abspath $(OUT))"' -I$(LLVM)/include
+CPPFLAGS += -Icore -Icore/include -D_GNU_SOURCE -I$(LLVM)/include
 CFLAGS   += -std=c11 $(WARN) $(MODE_$(CONFIG)) -ffunction-sections -fdata-sections -fno-pie
 LDFLAGS  += -no-pie -Wl,--gc-sections -fuse-ld=lld -B$(LLVM)/bin $(SANITIZE)
 LDLIBS   := -ltree-sitter -lcjson -lpthread -lm -ldl
@@ -66,6 +66,9 @@ $(CORE_LIB): $(CORE_OBJ) $(CORE_GEN_OBJ) $(OUT)/core.list
 	@mkdir -p $(@D)
 	@rm -f $@
 	$(call SAY,AR)ar rcs $@ $(CORE_OBJ) $(CORE_GEN_OBJ)
+
+# Where the tools of this build find the library when they are not installed.
+$(OUT)/obj/core/session/session.o: CPPFLAGS += -DMOJ_ROOT_HINT='"$(abspath $(OUT))"'
 
 # ---- the tools -----------------------------------------------------------------------------------------
 
