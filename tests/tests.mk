@@ -9,3 +9,4 @@ TEST_PROGRAMS += tests/mutants/check.sh
 N ?= 2000
 mutants: all ## Check N damaged programs (2000): no crash, no hang
 	python3 tests/mutants/check.py $(OUT) $(N)
+BENCH_PROGRAMS += tests/bench/compile.sh

@@ -446,11 +446,11 @@ void cg_call(Cg *cg, const IrInst *in, const IrTerm *invoke) {
     }
     if (invoke) {
         /* the result is stored on the good path only when that needs a store at all */
-        LLVMBasicBlockRef good = cg->blocks[invoke->b0];
+        LLVMBasicBlockRef good = cg_block(cg, invoke->b0);
         bool store = in->has_dst && (r.n || result_in_temp);
         LLVMBasicBlockRef mid = store ? LLVMInsertBasicBlockInContext(cg->ctx, good, "") : good;
         if (flag)
-            set_weights(cg, LLVMBuildCondBr(cg->b, flag, cg->blocks[invoke->b1], mid));
+            set_weights(cg, LLVMBuildCondBr(cg->b, flag, cg_block(cg, invoke->b1), mid));
         else
             LLVMBuildBr(cg->b, mid);
         if (store) {
@@ -469,7 +469,7 @@ void cg_call(Cg *cg, const IrInst *in, const IrTerm *invoke) {
         }
     }
     if (invoke && in->has_dst && (r.n || result_in_temp))
-        LLVMBuildBr(cg->b, cg->blocks[invoke->b0]);
+        LLVMBuildBr(cg->b, cg_block(cg, invoke->b0));
     if (!invoke && c->target && c->target->result_type && c->target->result_type->kind == T_NEVER &&
         !c->target->raises) {
         LLVMBuildUnreachable(cg->b);

@@ -85,15 +85,26 @@ LLVMValueRef cg_condition(Cg *cg, Place p) {
     return LLVMBuildICmp(cg->b, LLVMIntNE, r.v[0], LLVMConstNull(LLVMTypeOf(r.v[0])), "");
 }
 
+LLVMBasicBlockRef cg_block(Cg *cg, uint32_t b) {
+    if (!cg->blocks[b])
+        cg->blocks[b] = LLVMAppendBasicBlockInContext(cg->ctx, cg->fn, "");
+    return cg->blocks[b];
+}
+
+/* A branch whose condition turned out constant leaves the other block out. */
+static void emit_branch(Cg *cg, const IrTerm *t) {
+    LLVMValueRef c = cg_condition(cg, t->src);
+    if (LLVMIsAConstantInt(c))
+        LLVMBuildBr(cg->b, cg_block(cg, LLVMConstIntGetZExtValue(c) ? t->b0 : t->b1));
+    else
+        LLVMBuildCondBr(cg->b, c, cg_block(cg, t->b0), cg_block(cg, t->b1));
+}
+
 static void emit_term(Cg *cg, const IrTerm *t) {
     cg_set_pos(cg, t->pos, t->loc);
     switch ((TermKind)t->kind) {
-    case TERM_GOTO: LLVMBuildBr(cg->b, cg->blocks[t->b0]); break;
-    case TERM_BR: {
-        LLVMValueRef c = cg_condition(cg, t->src);
-        LLVMBuildCondBr(cg->b, c, cg->blocks[t->b0], cg->blocks[t->b1]);
-        break;
-    }
+    case TERM_GOTO: LLVMBuildBr(cg->b, cg_block(cg, t->b0)); break;
+    case TERM_BR: emit_branch(cg, t); break;
     case TERM_RETURN: cg_return(cg, false); break;
     case TERM_RAISE: cg_return(cg, true); break;
     case TERM_INVOKE: cg_call(cg, t->call, t); break;
@@ -101,6 +112,17 @@ static void emit_term(Cg *cg, const IrTerm *t) {
     case TERM_CT_BR:
     case TERM_CT_FOR: cg_fail(cg, "a compile-time branch reached code generation"); break;
     }
+}
+
+static void emit_block(Cg *cg, uint32_t b) {
+    const IrBlock *bl = &cg->f->blocks.data[b];
+    LLVMMoveBasicBlockAfter(cg->blocks[b], LLVMGetLastBasicBlock(cg->fn));
+    LLVMPositionBuilderAtEnd(cg->b, cg->blocks[b]);
+    cg->ended = false;
+    for (uint32_t i = 0; i < bl->insts.len && !cg->error && !cg->ended; i++)
+        emit_inst(cg, &bl->insts.data[i]);
+    if (!cg->error && !cg->ended)
+        emit_term(cg, &bl->term);
 }
 
 bool cg_function(Cg *cg, const IrFn *f) {
@@ -111,12 +133,11 @@ bool cg_function(Cg *cg, const IrFn *f) {
     cg->ended = false;
     cg->stores = ARENA_ARRAY(&cg->arena, Store, f->locals.len + 1);
     cg->blocks = ARENA_ARRAY(&cg->arena, LLVMBasicBlockRef, f->blocks.len + 1);
+    cg_order(cg, f);
     LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(cg->ctx, cg->fn, "");
-    for (uint32_t i = 0; i < f->blocks.len; i++)
-        cg->blocks[i] = LLVMAppendBasicBlockInContext(cg->ctx, cg->fn, "");
     /* arguments are put in place before the first block; debuggers stop behind that */
-    bool loops = cg->debug || cg_entry_has_preds(f);
-    LLVMBasicBlockRef start = loops ? LLVMInsertBasicBlockInContext(cg->ctx, cg->blocks[0], "") : cg->blocks[0];
+    bool apart = cg->debug || cg->order.entry_loops;
+    LLVMBasicBlockRef start = apart ? LLVMAppendBasicBlockInContext(cg->ctx, cg->fn, "") : cg_block(cg, 0);
     LLVMPositionBuilderAtEnd(cg->entry_b, entry);
     LLVMPositionBuilderAtEnd(cg->b, start);
     if (cg->debug) {
@@ -128,17 +149,11 @@ bool cg_function(Cg *cg, const IrFn *f) {
     if (cg->debug)
         for (uint32_t i = 0; i < f->locals.len; i++)
             debug_local(cg, i);
-    if (loops)
-        LLVMBuildBr(cg->b, cg->blocks[0]);
-    for (uint32_t i = 0; i < f->blocks.len && !cg->error; i++) {
-        const IrBlock *bl = &f->blocks.data[i];
-        LLVMPositionBuilderAtEnd(cg->b, cg->blocks[i]);
-        cg->ended = false;
-        for (uint32_t k = 0; k < bl->insts.len && !cg->error && !cg->ended; k++)
-            emit_inst(cg, &bl->insts.data[k]);
-        if (!cg->error && !cg->ended)
-            emit_term(cg, &bl->term);
-    }
+    if (apart)
+        LLVMBuildBr(cg->b, cg_block(cg, 0));
+    for (uint32_t i = 0; i < cg->order.n && !cg->error; i++)
+        if (cg->blocks[cg->order.list[i]])
+            emit_block(cg, cg->order.list[i]);
     LLVMBuildBr(cg->entry_b, start);
     cg->f = NULL;
     return !cg->error;

@@ -5,6 +5,7 @@
  *   abi.c      how arguments and results travel; declarations of functions; calls; C calls
  *   storage.c  which locals live in registers; places → addresses or registers; loads and stores
  *   const.c    compile-time values → LLVM constants
+ *   order.c    the order of blocks, dominators
  *   body.c     blocks, instructions, terminators
  *   intrin.c, intrin_mem.c, intrin_math.c  the operations of types/intrinsics.def
  *   debug.c    DWARF
@@ -87,6 +88,13 @@ typedef struct Loc { /* a resolved place */
     const Ty *ty;
 } Loc;
 
+typedef struct BlockOrder { /* the blocks of a body that its entry reaches, in reverse postorder */
+    uint32_t *list, n;
+    uint32_t *rank;         /* block -> index in list; UINT32_MAX: not reached */
+    uint32_t *first, *last; /* by rank: intervals of the dominator tree */
+    bool entry_loops;       /* something jumps back to the entry */
+} BlockOrder;
+
 typedef struct FnRef {
     LLVMValueRef fn;
     const Abi *abi;
@@ -120,7 +128,8 @@ typedef struct Cg {
     LLVMValueRef fn;
     const Abi *abi;
     Store *stores;
-    LLVMBasicBlockRef *blocks;
+    LLVMBasicBlockRef *blocks; /* NULL: nothing generated so far jumps there */
+    BlockOrder order;
     uint32_t pos;
     const IrLoc *loc;
     bool ended; /* the current block already has its terminator (after a call that does not return) */
@@ -155,7 +164,6 @@ void cg_attr(Cg *cg, LLVMValueRef fn, unsigned index, const char *name, uint64_t
 
 /* storage.c */
 void cg_plan_locals(Cg *cg);
-bool cg_entry_has_preds(const IrFn *f);
 bool cg_place_is_ref(const Cg *cg, Place p); /* a reference local used bare */
 Loc cg_resolve(Cg *cg, Place p);
 LLVMValueRef cg_address(Cg *cg, Place p);    /* of the place; for a bare reference: what it holds */
@@ -177,7 +185,12 @@ bool cg_const_regs(Cg *cg, Val v, const Ty *t, Regs *out);
 void cg_const_into(Cg *cg, Place dst, Val v);
 LLVMValueRef cg_string(Cg *cg, Str s); /* pointer to static bytes, NUL added */
 
+/* order.c */
+void cg_order(Cg *cg, const IrFn *f);
+bool cg_dominates(const Cg *cg, uint32_t a, uint32_t b); /* both reached */
+
 /* body.c */
+LLVMBasicBlockRef cg_block(Cg *cg, uint32_t b); /* of an IR block, to jump to */
 bool cg_function(Cg *cg, const IrFn *f);
 LLVMValueRef cg_condition(Cg *cg, Place p);
 void cg_set_pos(Cg *cg, uint32_t pos, const IrLoc *loc);

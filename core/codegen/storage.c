@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Locals and places. A local whose address nobody takes and whose uses lie in one block (or whose only
- * writes lie in the entry block) is kept in LLVM values and needs no memory at all, so that -O0 code
- * stays small; everything else gets a stack slot, which LLVM's SROA dissolves at -O1 and above. */
+/* Locals and places. A local whose address nobody takes and whose writes lie in one block that dominates its
+ * reads is kept in LLVM values and needs no memory at all, so that -O0 code stays small; everything else gets
+ * a stack slot, which LLVM's SROA dissolves at -O1 and above. */
 #include "codegen/codegen_int.h"
 
 bool cg_place_is_ref(const Cg *cg, Place p) {
@@ -11,11 +11,10 @@ bool cg_place_is_ref(const Cg *cg, Place p) {
 /* ---- planning ------------------------------------------------------------------------------------- */
 typedef enum Access { READ, WRITE, ADDRESS } Access;
 typedef struct Use { /* what was seen of a local so far */
-    uint32_t block, set;   /* the block last seen in; leaves written there */
-    bool seen, many;       /* many: in more than one block */
-    bool early0, early;    /* read before it was written in its block: in the entry, elsewhere */
-    bool later_write;      /* written outside the entry block */
-    bool written;
+    uint32_t home, set;    /* the block that writes it, and the leaves written there */
+    bool seen, written;    /* an argument's home is the entry, and it counts as written there */
+    bool changed;          /* written by an instruction */
+    bool scattered;        /* written in more than one block, or read where no write came before */
     bool mem;              /* needs memory */
     bool value_ref;        /* reference argument that travels by value */
 } Use;
@@ -32,19 +31,14 @@ static void touch(Plan *p, uint32_t local, uint32_t mask, Access access) {
         p->cg->stores[local].addr_taken = true;
         return;
     }
-    if (!u->seen || u->block != p->block) {
-        u->many |= u->seen;
-        u->seen = true;
-        u->block = p->block;
-        u->set = 0;
-    }
-    if (access == READ) {
-        bool *e = p->block == 0 ? &u->early0 : &u->early;
-        *e |= (mask & ~u->set) != 0;
-    } else {
-        u->written = true;
+    u->seen = true;
+    if (access == WRITE) {
+        u->scattered |= u->written && u->home != p->block;
+        u->written = u->changed = true;
+        u->home = p->block;
         u->set |= mask;
-        u->later_write |= p->block != 0;
+    } else if ((mask & ~u->set) || (u->home != p->block && !cg_dominates(p->cg, u->home, p->block))) {
+        u->scattered = true; /* blocks come in reverse postorder: the whole of a dominating one was seen */
     }
 }
 
@@ -204,37 +198,25 @@ static void visit_inst(Plan *p, const IrInst *in) {
     }
 }
 
-bool cg_entry_has_preds(const IrFn *f) {
-    for (uint32_t b = 0; b < f->blocks.len; b++) {
-        const IrTerm *t = &f->blocks.data[b].term;
-        bool two = t->kind == TERM_BR || t->kind == TERM_INVOKE;
-        if ((two || t->kind == TERM_GOTO) && (t->b0 == 0 || (two && t->b1 == 0)))
-            return true;
-    }
-    return false;
-}
-
-static void choose(Plan *p, uint32_t i, bool entry_loops) {
+static void choose(Plan *p, uint32_t i) {
     Cg *cg = p->cg;
     const IrFn *f = cg->f;
     const IrLocal *l = &f->locals.data[i];
     Store *s = &cg->stores[i];
     Use *u = &p->uses[i];
     bool is_arg = i < f->n_args;
-    bool mem = u->mem || s->ty->is_mem;
+    bool mem = u->mem || u->scattered || s->ty->is_mem;
     if (cg->o->debug_level > 1 && l->name && (!l->is_ref || u->value_ref)) /* debuggers look into memory */
         mem = true;
-    if (u->value_ref && (mem || u->written)) {
+    if (u->value_ref && (mem || u->changed)) {
         u->value_ref = false; /* the prologue gives it a home; the reference itself stays in a register */
         s->ty = cg_ptr_type(cg);
         s->kind = STORE_REGS;
         return;
     }
     if (is_arg) {
-        mem |= u->written && (u->many || entry_loops || u->later_write);
+        mem |= u->changed && cg->order.entry_loops;
         mem |= !l->is_ref && cg->abi->args[i].mode == PASS_ADDR && s->ty->size != 0;
-    } else {
-        mem |= u->early0 || (u->many ? u->later_write || entry_loops : u->early);
     }
     s->is_value_ref = u->value_ref;
     if (i == f->result && cg->abi->ret_mode == PASS_ADDR) {
@@ -266,14 +248,14 @@ void cg_plan_locals(Cg *cg) {
         s->ty = l->is_ref && !u->value_ref                              ? cg_ptr_type(cg)
                 : l->type && l->type->kind == T_NEVER && i == f->result ? cg_type(cg, l->type)
                                                                         : cg_type(cg, l->type);
-        if (a) { /* written on entry */
-            u->seen = true;
+        if (a) { /* has its value on entry */
+            u->seen = u->written = true;
             u->set = leaf_mask(0, s->ty->n_leaves);
         }
     }
-    for (uint32_t b = 0; b < f->blocks.len; b++) {
-        const IrBlock *bl = &f->blocks.data[b];
-        p.block = b;
+    for (uint32_t k = 0; k < cg->order.n; k++) {
+        const IrBlock *bl = &f->blocks.data[cg->order.list[k]];
+        p.block = cg->order.list[k];
         for (uint32_t i = 0; i < bl->insts.len; i++)
             visit_inst(&p, &bl->insts.data[i]);
         const IrTerm *t = &bl->term;
@@ -286,9 +268,8 @@ void cg_plan_locals(Cg *cg) {
         if (t->kind == TERM_RETURN && cg->abi->ret_mode == PASS_REGS)
             touch(&p, f->result, leaf_mask(0, p.cg->stores[f->result].ty->n_leaves), READ);
     }
-    bool loops = cg_entry_has_preds(f);
     for (uint32_t i = 0; i < f->locals.len; i++)
-        choose(&p, i, loops);
+        choose(&p, i);
 }
 
 /* ---- places ---------------------------------------------------------------------------------------- */

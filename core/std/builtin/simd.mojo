@@ -223,7 +223,7 @@ struct SIMD[dtype: DType, length: SIMDLength](
         comptime if Self.dtype.is_integral() and Self.length == 1:
             if __builtin.unlikely((rhs == Self())._value):
                 _division_by_zero(
-                    StaticString(_c_string=__builtin.location_file()),
+                    __builtin.location_file(),
                     Int(_prim=__builtin.location_line()),
                     Int(_prim=__builtin.location_col()),
                 )
@@ -234,7 +234,7 @@ struct SIMD[dtype: DType, length: SIMDLength](
         comptime if Self.dtype.is_integral() and Self.length == 1:
             if __builtin.unlikely((rhs == Self())._value):
                 _division_by_zero(
-                    StaticString(_c_string=__builtin.location_file()),
+                    __builtin.location_file(),
                     Int(_prim=__builtin.location_line()),
                     Int(_prim=__builtin.location_col()),
                 )
@@ -245,7 +245,7 @@ struct SIMD[dtype: DType, length: SIMDLength](
         comptime if Self.dtype.is_integral() and Self.length == 1:
             if __builtin.unlikely((rhs == Self())._value):
                 _division_by_zero(
-                    StaticString(_c_string=__builtin.location_file()),
+                    __builtin.location_file(),
                     Int(_prim=__builtin.location_line()),
                     Int(_prim=__builtin.location_col()),
                 )
@@ -599,7 +599,7 @@ struct SIMD[dtype: DType, length: SIMDLength](
 
 
 @no_inline
-def _division_by_zero(file: StaticString, line: Int, column: Int):
+def _division_by_zero(file: __builtin.ptr[UInt8], line: Int, column: Int) -> Never:
     from std.builtin.assertions import _assert_failed
 
     _assert_failed("integer division or modulo by zero", file, line, column)

@@ -138,6 +138,7 @@ struct List[T: Movable](
         _check_index(i, self._len)
         return __builtin.deref(__builtin.offset(self._data, i._value))
 
+    @always_inline
     def __getitem__(ref self, slice: ContiguousSlice) -> Span[Self.T, origin_of(self)]:
         var r = slice._bounds(self._len)
         return Span[Self.T, origin_of(self)](

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A view of contiguous elements."""
 
+from std.builtin.assertions import _ASSERT_MODE, _enabled, _report_failure
+
 
 struct Span[mut: Bool, //, T: Movable, origin: Origin[mut=mut]](Boolable, Defaultable, Sized, TrivialRegisterPassable):
     """Elements that something else owns: a pointer and a length."""
@@ -48,6 +50,7 @@ struct Span[mut: Bool, //, T: Movable, origin: Origin[mut=mut]](Boolable, Defaul
         _check_index(index, self._len)
         return __builtin.deref(__builtin.offset(self._ptr, index._value))
 
+    @always_inline
     def __getitem__(self, slice: ContiguousSlice) -> Self:
         var r = slice._bounds(self._len)
         return Self(_ptr=__builtin.offset(self._ptr, r._start._value), _len=r._end - r._start)
@@ -144,27 +147,57 @@ struct _ReversedSpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](Tri
 def _check_index(index: Int, length: Int):
     comptime if _bounds_checked():
         if __builtin.unlikely((UInt(index) >= UInt(length))._value):
-            _index_failed(
-                index,
-                length,
-                StaticString(_c_string=__builtin.location_file()),
-                Int(_prim=__builtin.location_line()),
-                Int(_prim=__builtin.location_col()),
-            )
+            comptime if _ASSERT_MODE == "warn":
+                _index_warned(
+                    index,
+                    length,
+                    __builtin.location_file(),
+                    Int(_prim=__builtin.location_line()),
+                    Int(_prim=__builtin.location_col()),
+                )
+            else:
+                _index_failed(
+                    index,
+                    length,
+                    __builtin.location_file(),
+                    Int(_prim=__builtin.location_line()),
+                    Int(_prim=__builtin.location_col()),
+                )
 
 
 def _bounds_checked() -> Bool:
-    from std.builtin.assertions import _enabled
-
     return _enabled["safe"]()
 
 
 @no_inline
-def _index_failed(index: Int, length: Int, file: StaticString, line: Int, column: Int):
-    from std.builtin.assertions import _assert_failed_text
+def _index_failed(index: Int, length: Int, file: __builtin.ptr[UInt8], line: Int, column: Int) -> Never:
+    _index_warned(index, length, file, line, column)
+    __builtin.trap()
 
-    var text = String("index ", index, " is out of bounds, valid range is 0 to ", length - 1)
-    _assert_failed_text(text, file, line, column)
+
+@no_inline
+def _index_warned(index: Int, length: Int, file: __builtin.ptr[UInt8], line: Int, column: Int):
+    _report_failure(
+        String("index ", index, " is out of bounds, valid range is 0 to ", length - 1), file, line, column
+    )
+
+
+@no_inline
+def _slice_failed(start: Int, end: Int, length: Int, file: __builtin.ptr[UInt8], line: Int, column: Int) -> Never:
+    _slice_warned(start, end, length, file, line, column)
+    __builtin.trap()
+
+
+@no_inline
+def _slice_warned(start: Int, end: Int, length: Int, file: __builtin.ptr[UInt8], line: Int, column: Int):
+    var text: String
+    if start < 0 or start > length:
+        text = String("slice start index ", start, " is out of bounds, valid range is 0 to ", length)
+    elif end < 0 or end > length:
+        text = String("slice end index ", end, " is out of bounds, valid range is 0 to ", length)
+    else:
+        text = String("slice start index ", start, " is greater than slice end index ", end)
+    _report_failure(text, file, line, column)
 
 
 struct _Bounds(TrivialRegisterPassable):
@@ -188,13 +221,30 @@ struct ContiguousSlice(TrivialRegisterPassable):
         self.start = start
         self.end = end
 
+    @always_inline
     def _bounds(self, length: Int) -> _Bounds:
         var start = self.start.or_else(0)
         var end = self.end.or_else(length)
-        if start < 0 or start > length or end < start or end > length:
-            from std.builtin.assertions import _slice_failed
-
-            _slice_failed(start, end, length)
+        comptime if _bounds_checked():
+            if __builtin.unlikely((UInt(start) > UInt(end) or UInt(end) > UInt(length))._value):
+                comptime if _ASSERT_MODE == "warn":
+                    _slice_warned(
+                        start,
+                        end,
+                        length,
+                        __builtin.location_file(),
+                        Int(_prim=__builtin.location_line()),
+                        Int(_prim=__builtin.location_col()),
+                    )
+                else:
+                    _slice_failed(
+                        start,
+                        end,
+                        length,
+                        __builtin.location_file(),
+                        Int(_prim=__builtin.location_line()),
+                        Int(_prim=__builtin.location_col()),
+                    )
         return _Bounds(start, end)
 
 

@@ -112,6 +112,7 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
             end += 1
         return self.unsafe_subspan(byte, end - byte)
 
+    @always_inline
     def __getitem__(self, *, byte: ContiguousSlice) -> Self:
         var r = byte._bounds(self._len)
         return self.unsafe_subspan(r._start, r._end - r._start)
@@ -120,6 +121,7 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
         var start = self._codepoint_offset(codepoint)
         return self[byte=start]
 
+    @always_inline
     def __getitem__(self, *, codepoint: ContiguousSlice) -> Self:
         var r = codepoint._bounds(self.count_codepoints())
         var start = self._codepoint_offset(r._start)
