@@ -231,6 +231,8 @@ TExpr *ref_value(Body *b, Ref *r, Val want);
 Ref ref_member(Body *b, Node *at, Ref *base, Name name, uint32_t pos, Val want);
 Ref value_member(Body *b, Node *at, TExpr *base, Name name, uint32_t pos);
 Ref type_member(Body *b, Node *at, Val type, Name name, uint32_t pos);
+/* base.__getattr__ or __setattr__ (nm) for a name: a parameter or an argument of it. NULL: no such method. */
+TExpr *attr_call(Body *b, Node *at, TExpr *base, int nm, Name name, TExpr *value);
 TExpr *member_of(Body *b, TExpr *base, Name name,
                  Node *at); /* NULL when there is none; no report */
 TExpr *expr_binop(Body *b, NodeBinOp *n, Val want);
@@ -245,8 +247,6 @@ TExpr *to_bool(Body *b, TExpr *e, Node *n);
 Facts *fact_push(Body *b, Val condition); /* links a new fact in b->facts */
 TExpr *expr_subscript_of(Body *b, NodeSubscript *n, TExpr *base, Val want);
 Ref ref_of_decl(Body *b, Node *n, Decl *d);
-Val alias_apply(Body *b, ComptimeDecl *d, Val self, const Val *args,
-                uint32_t n);                               /* parametric comptime */
 Val simd_type(Body *b, int dtype_code);                    /* __builtin.simd[code, 1] */
 TExpr *bool_of_lane(Body *b, TExpr *lane, const Node *at); /* Bool around a bool lane */
 /* A subscript as the target of an assignment: container and indices are evaluated once. */

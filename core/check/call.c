@@ -867,7 +867,9 @@ TExpr *call_value(Body *b, TExpr *f, Node *node, CallArg *args, uint32_t n, Node
                  .only = (FnDecl *)t->u.decl,
                  .node = node,
                  .bound = t->args,
-                 .n_bound = t->n};
+                 .n_bound = t->n,
+                 .params = params,
+                 .has_params = has_params};
         r.name = r.only->decl.name;
         uint32_t own = r.only->params.len;
         if (t->n > own) {

@@ -238,6 +238,10 @@ static void finish_struct(Body *b, Nested *n) {
         vals[i] = ps[i]->value;
     }
     s->self_type = struct_type(b->cx, s, vals, np);
+    bool copyable = true;
+    for (uint32_t i = 0; i < s->fields.len; i++)
+        copyable &= check_life(b->cx, s->fields.data[i]->type, b->facts).copyable;
+    if (copyable) closure_copyable(b->cx, s);
     VarDecl *self = ARENA_NEW(a, VarDecl);
     self->decl.kind = DECL_VAR;
     self->decl.state = DECL_COMPLETE;

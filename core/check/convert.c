@@ -188,6 +188,17 @@ Val implicit_result(Body *b, TExpr *e, Val to) {
 
 /* ---- can it? -------------------------------------------------------------------------------- */
 
+/* Has a constructor for `{a, b}`; without one the braces hold arguments. */
+static bool takes_set(Body *b, const FnSet *set) {
+    for (uint32_t i = 0; i < set->fns.len; i++) {
+        FnDecl *f = set->fns.data[i];
+        if (!check_sig(b->cx, &f->decl)) continue;
+        for (uint32_t k = 0; k < f->args.len; k++)
+            if (f->args.data[k]->decl.name == NAME_(set_literal)) return true;
+    }
+    return false;
+}
+
 static bool display_call(Body *b, TExpr *e, Val to, Call *c) {
     FnSet *set =
         to->kind == T_STRUCT || to->kind == S_PARAM || to->kind == S_ASSOC ? ctor_set(b, to) : NULL;
@@ -213,7 +224,7 @@ static bool display_call(Body *b, TExpr *e, Val to, Call *c) {
             c->args[i] = (CallArg){.node = e->args[i]->node, .e = e->args[i]};
         c->args[n] = (CallArg){.kw = e->kind == XP_LIST ? NAME_(list_literal) : NAME_(set_literal),
                                .e = none_e};
-        c->n_args = n + 1;
+        c->n_args = n + (e->kind == XP_LIST || takes_set(b, set));
         return true;
     case XP_TUPLE:
         c->args = ARENA_ARRAY(b->arena, CallArg, n + 1);

@@ -27,12 +27,19 @@ Span decl_span(const Decl *d); /* of its name, absolute; SPAN_NONE for synthesis
 Val decl_value(Cx *cx, Decl *d);
 /* T_STRUCT of a declaration with arguments (its own parameters). */
 Val struct_type(Cx *cx, StructDecl *s, const Val *args, uint32_t n);
+/* Makes the struct of a closure conform to Copyable: all it captures can be copied. */
+void closure_copyable(Cx *cx, StructDecl *s);
 /* Applies explicit brackets to what a name denotes: parametric struct, parametric comptime, builtin prim.
  * V_ERROR after a diagnostic; NULL when `base` does not take brackets of that kind (a value). */
 Val type_subscript(Cx *cx, const ExprEnv *env, Node *base_node, Val base, const NodeList *brackets, Node *at,
                    bool allow_unbound);
 /* A parametric comptime declaration with bound arguments. */
 Val comptime_apply(Cx *cx, ComptimeDecl *c, const Val *args, uint32_t n);
+/* Completes one that is declared in a function: env shows the names and facts there. */
+void comptime_sig_in(Cx *cx, ComptimeDecl *c, const ExprEnv *env);
+/* The same with brackets as written; self: the type it was read through, or NULL. V_ERROR after a diagnostic. */
+Val subscript_comptime(Cx *cx, const ExprEnv *env, ComptimeDecl *c, Val self, const NodeList *brackets, Node *at,
+                       bool allow_unbound);
 /* Origins written as `[a, b.c]` after ref: the union. */
 Val check_origin_list(Cx *cx, const ExprEnv *env, const NodeList *list);
 /* Library types; V_ERROR (reported once) while std lacks one. */

@@ -151,7 +151,7 @@ Val env_self(Cx *cx, const ExprEnv *env) {
 }
 
 /* ---- facts ------------------------------------------------------------------------------------- */
-static const Facts *add_fact(Cx *cx, const Facts *outer, Val condition) {
+const Facts *add_fact(Cx *cx, const Facts *outer, Val condition) {
     bool b;
     if (!condition || val_as_bool(condition, &b) || val_is_error(condition)) return outer;
     Facts *f = ARENA_NEW(&cx->arena, Facts);

@@ -458,15 +458,20 @@ static void find_life(Cx *cx, FnDecl *f, ExprEnv *env) {
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------- */
+bool where_clause(Cx *cx, const ExprEnv *env, Node *n, WhereClause *out) {
+    *out = (WhereClause){.node = n};
+    out->condition = check_comptime_expr(cx, env, AS(Where, n)->condition, std_type(cx, NM_Bool));
+    if (IS(StringLit, AS(Where, n)->message)) out->message = AS(StringLit, AS(Where, n)->message)->value;
+    return !val_is_error(out->condition);
+}
+
 static void check_wheres(Cx *cx, ExprEnv *env, FnDecl *f, const NodeList *wheres) {
     EACH_NODE(*wheres, n) {
+        WhereClause w;
         if (!IS(Where, n)) continue;
-        WhereClause w = {.node = n};
-        w.condition = check_comptime_expr(cx, env, AS(Where, n)->condition, std_type(cx, NM_Bool));
-        if (IS(StringLit, AS(Where, n)->message)) w.message = AS(StringLit, AS(Where, n)->message)->value;
+        if (!where_clause(cx, env, n, &w)) f->decl.has_error = true;
         vec_push_in(&f->decl.module->arena, &f->wheres, w);
         env->facts = decl_facts(cx, &f->decl);
-        if (val_is_error(w.condition)) f->decl.has_error = true;
     }
 }
 

@@ -33,6 +33,10 @@ void trait_verify(Cx *cx, TraitDecl *t);
 bool param_list_types(Cx *cx, ExprEnv *env, ParamList *list, Decl *owner);
 void comptime_sig(Cx *cx, ComptimeDecl *c);
 bool fn_sig(Cx *cx, FnDecl *f);
+/* Facts with one more, unless it is known already. */
+const Facts *add_fact(Cx *cx, const Facts *outer, Val condition);
+/* One `where` clause as written; false after a diagnostic. */
+bool where_clause(Cx *cx, const ExprEnv *env, Node *n, WhereClause *out);
 void fnset_verify(Cx *cx, FnSet *s);
 
 /* Substituted field types of a struct type, cached. NULL while they are being found out. */

@@ -154,12 +154,15 @@ static void struct_decorators(Cx *cx, StructDecl *s, ExprEnv *env) {
 static void where_list(Cx *cx, StructDecl *s, ExprEnv *env, const NodeList *wheres) {
     EACH_NODE(*wheres, n) {
         if (!IS(Where, n)) continue;
-        WhereClause w = {.node = n};
-        w.condition = check_comptime_expr(cx, env, AS(Where, n)->condition, std_type(cx, NM_Bool));
-        if (IS(StringLit, AS(Where, n)->message)) w.message = AS(StringLit, AS(Where, n)->message)->value;
-        if (val_is_error(w.condition)) s->decl.has_error = true;
+        WhereClause w;
+        if (!where_clause(cx, env, n, &w)) s->decl.has_error = true;
         else vec_push_in(&s->decl.module->arena, &s->wheres, w);
     }
+}
+
+void closure_copyable(Cx *cx, StructDecl *s) {
+    Val t = std_trait(cx, NM_Copyable);
+    if (t) conform(cx, s, t, NULL, (Str){0}, NULL);
 }
 
 bool struct_header(Cx *cx, StructDecl *s) {

@@ -145,8 +145,13 @@ static Val comptime_value(Cx *cx, const ExprEnv *env, Node *n, Val want) {
 
 void comptime_sig(Cx *cx, ComptimeDecl *c) {
     if (c->decl.state >= DECL_SIG) return;
-    NodeComptimeDecl *n = AS(ComptimeDecl, c->decl.node);
     ExprEnv env = env_of(cx, &c->decl);
+    comptime_sig_in(cx, c, &env);
+}
+
+void comptime_sig_in(Cx *cx, ComptimeDecl *c, const ExprEnv *outer) {
+    NodeComptimeDecl *n = AS(ComptimeDecl, c->decl.node);
+    ExprEnv env = *outer;
     if (c->decl.state == DECL_SIG_BUSY) {
         if (!c->decl.has_error && !c->value) {
             Diag *d = diag_add(env.diags, DIAG_name_cycle, decl_span(&c->decl), "the value of `%s` depends on itself", c->decl.name->chars);
@@ -158,6 +163,18 @@ void comptime_sig(Cx *cx, ComptimeDecl *c) {
     c->decl.state = DECL_SIG_BUSY;
     bool ok = param_list_types(cx, &env, &c->params, &c->decl);
     bool in_trait = c->decl.parent && c->decl.parent->kind == DECL_TRAIT;
+    if (n->sig) {
+        EACH_NODE(AS(Signature, n->sig)->wheres, x) {
+            WhereClause w;
+            if (!IS(Where, x)) continue;
+            if (!where_clause(cx, &env, x, &w)) {
+                ok = false;
+                continue;
+            }
+            vec_push_in(&c->decl.module->arena, &c->wheres, w);
+            env.facts = add_fact(cx, env.facts, w.condition);
+        }
+    }
     Val type = NULL;
     if (n->annotation) {
         type = check_type_expr(cx, &env, n->annotation, false);

@@ -330,6 +330,25 @@ static bool has_unbound_arg(Val v) {
     return false;
 }
 
+/* One `where` of a declaration under the arguments s: false when it is violated or cannot be proved. */
+static bool where_holds(Cx *cx, const ExprEnv *env, Decl *of, const WhereClause *w, const Subst *s, const char *subject,
+                        Node *at) {
+    Val c = val_subst(cx->vals, w->condition, s);
+    if (val_is_error(c) || check_proves(cx, env->facts, c)) return true;
+    Diag *d;
+    bool b;
+    if (val_as_bool(c, &b)) {
+        Str text = source_slice(of->module->ast->source, node_span(of->module->ast, of->item, w->node));
+        d = err(env, DIAG_where_violated, at, "`%s` does not satisfy `%.*s`", subject, STR_ARG(text));
+    } else {
+        d = err(env, DIAG_where_violated, at, "`%s` needs `%s`, for which there is no evidence here", subject, vtext(cx, c));
+    }
+    if (w->message.len) diag_note(d, SPAN_NONE, "%.*s", STR_ARG(w->message));
+    ExprEnv se = env_of(cx, of);
+    diag_label(d, env_span(&se, w->node), "required here");
+    return false;
+}
+
 /* The `where`s of a struct at an instantiation. */
 void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at) {
     StructDecl *s = (StructDecl *)(uintptr_t)type->u.decl;
@@ -340,25 +359,25 @@ void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at) {
     for (uint32_t i = 0; i < s->wheres.len; i++) {
         const WhereClause *w = &s->wheres.data[i];
         Val c = val_subst(cx->vals, w->condition, &sub);
-        if (check_proves(cx, env->facts, c)) continue;
         bool b;
-        if (cx->decls->late && !val_as_bool(c, &b)) {
+        if (cx->decls->late && !val_as_bool(c, &b) && !check_proves(cx, env->facts, c)) {
             LateWhere *l = ARENA_NEW(&cx->arena, LateWhere);
             *l = (LateWhere){*cx->decls->late, type, at};
             *cx->decls->late = l;
             return;
         }
-        Diag *d;
-        if (val_as_bool(c, &b)) {
-            Str text = source_slice(s->decl.module->ast->source, node_span(s->decl.module->ast, s->decl.item, w->node));
-            d = err(env, DIAG_where_violated, at, "`%s` does not satisfy `%.*s`", vtext(cx, type), STR_ARG(text));
-        }
-        else
-            d = err(env, DIAG_where_violated, at, "`%s` needs `%s`, for which there is no evidence here", vtext(cx, type), vtext(cx, c));
-        if (w->message.len) diag_note(d, SPAN_NONE, "%.*s", STR_ARG(w->message));
-        ExprEnv se = env_of(cx, &s->decl);
-        diag_label(d, env_span(&se, w->node), "required here");
+        where_holds(cx, env, &s->decl, w, &sub, vtext(cx, type), at);
     }
+}
+
+/* The `where`s of a parametric `comptime`. */
+static bool comptime_wheres(Cx *cx, const ExprEnv *env, ComptimeDecl *c, const Subst *s, Node *at) {
+    for (uint32_t i = 0; i < c->wheres.len; i++) {
+        Str text = env->item ? source_slice(env->module->ast->source, node_span(env->module->ast, env->item, at)) : STR("");
+        const char *subject = text.len ? arena_strndup(&cx->arena, text.p, text.len) : c->decl.name->chars;
+        if (!where_holds(cx, env, &c->decl, &c->wheres.data[i], s, subject, at)) return false;
+    }
+    return true;
 }
 
 static Val subscript_struct(Cx *cx, const ExprEnv *env, Val base, const NodeList *brackets, Node *at, bool allow) {
@@ -407,8 +426,8 @@ Val comptime_apply(Cx *cx, ComptimeDecl *c, const Val *args, uint32_t n) {
     return val_subst(cx->vals, c->value, &s);
 }
 
-static Val subscript_comptime(Cx *cx, const ExprEnv *env, ComptimeDecl *c, Val self, const NodeList *brackets, Node *at,
-                              bool allow) {
+Val subscript_comptime(Cx *cx, const ExprEnv *env, ComptimeDecl *c, Val self, const NodeList *brackets, Node *at,
+                       bool allow) {
     comptime_sig(cx, c);
     const ParamDecl *self_room;
     Val arg_room;
@@ -417,18 +436,19 @@ static Val subscript_comptime(Cx *cx, const ExprEnv *env, ComptimeDecl *c, Val s
     Bound b = bind_params(cx, env, &c->params, brackets, at, &outer, allow ? BIND_ALLOW_OPEN : 0, &cx->arena);
     if (!b.ok) return val_error(cx->vals);
     bind_complete(cx, &c->params, b.args, !b.dots);
-    if (!allow)
-        for (uint32_t i = 0; i < b.n; i++)
-            if (b.args[i]->kind == V_UNBOUND) {
-                err(env, DIAG_unbound_type, at, "`%s` lacks a value for `%s`", c->decl.name->chars,
-                    c->params.data[i]->decl.name ? c->params.data[i]->decl.name->chars : "_");
-                return val_error(cx->vals);
-            }
-    if (self) {
-        Val v = member_value(cx, self, c, b.args, b.n);
-        return v ? v : val_error(cx->vals);
+    bool open = false;
+    for (uint32_t i = 0; i < b.n; i++) {
+        open |= (b.args[i]->flags & VAL_UNBOUND) != 0;
+        if (!allow && b.args[i]->kind == V_UNBOUND) {
+            err(env, DIAG_unbound_type, at, "`%s` lacks a value for `%s`", c->decl.name->chars,
+                c->params.data[i]->decl.name ? c->params.data[i]->decl.name->chars : "_");
+            return val_error(cx->vals);
+        }
     }
-    return comptime_apply(cx, c, b.args, b.n);
+    Subst s = {.outer = &outer, .params = (const ParamDecl *const *)c->params.data, .args = b.args, .n = b.n};
+    if (!open && !comptime_wheres(cx, env, c, &s, at)) return val_error(cx->vals);
+    Val v = self ? member_value(cx, self, c, b.args, b.n) : comptime_apply(cx, c, b.args, b.n);
+    return v ? v : val_error(cx->vals);
 }
 
 /* Some[Trait & …]: an open type with its bound. */

@@ -215,6 +215,14 @@ static Ref ref_name(Body *b, NodeName *n) {
     return ref_of(REF_ERROR, &n->node);
 }
 
+/* `f[2](x)` of a value: its brackets hold parameters of what it calls, for it has no elements. */
+static bool takes_params(Body *b, const TExpr *f) {
+    if (!f->type || texpr_bad(f)) return false;
+    if (f->type->kind == T_FNITEM) return true;
+    return f->type->kind == T_STRUCT && has_method(b, f->type, NM_call) &&
+           !has_method(b, f->type, NM_getitem) && !has_method(b, f->type, NM_getitem_param);
+}
+
 static Ref ref_subscript(Body *b, NodeSubscript *n, Val want) {
     Ref base = ref_expr(b, n->value, NULL);
     ExprEnv env;
@@ -242,13 +250,8 @@ static Ref ref_subscript(Body *b, NodeSubscript *n, Val want) {
     }
     case REF_ALIAS: {
         env = body_env(b);
-        Val v = NULL;
-        Subst outer = {0};
-        if (base.self) outer = check_struct_subst(base.self);
-        Bound bd = bind_params(b->cx, &env, &base.alias->params, &n->indices, &n->node,
-                               base.self ? &outer : NULL, BIND_ALLOW_OPEN, b->arena);
-        if (!bd.ok) return ref_of(REF_ERROR, &n->node);
-        v = alias_apply(b, base.alias, base.self, bd.args, bd.n);
+        Val v =
+            subscript_comptime(b->cx, &env, base.alias, base.self, &n->indices, &n->node, true);
         return value_ref(texpr_const(b, v, &n->node), &n->node);
     }
     case REF_VALUE:
@@ -257,6 +260,13 @@ static Ref ref_subscript(Body *b, NodeSubscript *n, Val want) {
             Val t =
                 type_subscript(b->cx, &env, n->value, base.value->val, &n->indices, &n->node, true);
             if (t) return value_ref(texpr_const(b, t, &n->node), &n->node);
+        }
+        if (base.value->kind == XP_FNS) base = *((PendExpr *)base.value)->ref;
+        if (base.kind == REF_FNS || takes_params(b, base.value)) {
+            base.has_params = true;
+            base.params = n->indices;
+            base.node = &n->node;
+            return base;
         }
         return value_ref(expr_subscript_of(b, n, base.value, want), &n->node);
     case REF_MODULE:
@@ -297,7 +307,12 @@ Ref ref_expr(Body *b, Node *n, Val want) {
 /* A dotted or bracketed path used where a value is expected. */
 TExpr *ref_value(Body *b, Ref *r, Val want) {
     switch (r->kind) {
-    case REF_VALUE: return r->value;
+    case REF_VALUE:
+        if (!r->has_params) return r->value;
+        if (r->value->type->kind == T_FNITEM) break;
+        berr(b, DIAG_bad_subscript, r->node, "a value of type `%s` cannot be subscripted",
+             tstr(b, r->value->type));
+        return texpr_error(b, r->node);
     case REF_ERROR: return texpr_error(b, r->node);
     case REF_FNS: {
         if (r->value) {

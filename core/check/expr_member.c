@@ -96,22 +96,6 @@ static void no_member(Body *b, Node *at, Val type, Name name, uint32_t pos, bool
 
 /* ---- comptime members ----------------------------------------------------------------------- */
 
-Val alias_apply(Body *b, ComptimeDecl *d, Val self, const Val *args, uint32_t n) {
-    if (self && d->decl.parent && d->decl.parent->kind == DECL_TRAIT) {
-        if (!val_is_symbolic(self)) {
-            Val v = check_assoc(b->cx, self, d->decl.name, args, n);
-            if (v) return v;
-        }
-        return val_assoc(b->vs, self, d->decl.name, d->type, args, n);
-    }
-    Val v = comptime_apply(b->cx, d, args, n);
-    if (v && self && self->kind == T_STRUCT && !val_is_error(v)) {
-        Subst s = check_struct_subst(self);
-        v = val_subst(b->vs, v, &s);
-    }
-    return v ? v : val_error(b->vs);
-}
-
 static Val comptime_member(Body *b, Val type, ComptimeDecl *d) {
     if (d->decl.state < DECL_SIG) check_sig(b->cx, &d->decl);
     if (d->decl.has_error) return val_error(b->vs);
@@ -230,29 +214,31 @@ Ref type_member(Body *b, Node *at, Val type, Name name, uint32_t pos) {
     return ref_new(REF_ERROR, at);
 }
 
-static TExpr *dynamic_attr(Body *b, Node *at, TExpr *base, Name name) {
+TExpr *attr_call(Body *b, Node *at, TExpr *base, int nm, Name name, TExpr *value) {
+    TraitDecl *via = NULL;
+    Decl *m = check_member(b->cx, base->type, name_known(nm), b->facts, &via);
+    if (!m || (m->kind != DECL_FNSET && m->kind != DECL_FN)) return NULL;
+    Ref r = member_ref(b, at, m, base->type, base, via);
+    FnDecl *f = r.set && r.set->fns.len ? r.set->fns.data[0] : r.only;
+    if (f) check_sig(b->cx, &f->decl);
+    CallArg *args = ARENA_ARRAY(b->arena, CallArg, 3);
+    uint32_t n = 0;
     Val s = val_str(b->vs, name_str(name));
-    TExpr *arg = texpr_const(b, s, at);
-    if (has_method(b, base->type, NM_getattr_param) || has_method(b, base->type, NM_getattr)) {
-        bool par = has_method(b, base->type, NM_getattr_param);
-        TraitDecl *via = NULL;
-        Decl *m = check_member(b->cx, base->type, name_known(par ? NM_getattr_param : NM_getattr),
-                               b->facts, &via);
-        Ref r = member_ref(b, at, m, base->type, base, via);
-        FnDecl *f = r.set && r.set->fns.len ? r.set->fns.data[0] : r.only;
-        if (f) check_sig(b->cx, &f->decl);
-        CallArg *args = ARENA_ARRAY(b->arena, CallArg, 2);
-        if (f && f->params.len) { /* the name is a parameter */
-            Val *bound = ARENA_ARRAY(b->arena, Val, f->params.len);
-            for (uint32_t i = 0; i < f->params.len; i++) bound[i] = i == 0 ? s : val_unbound(b->vs);
-            r.bound = bound;
-            r.n_bound = f->params.len;
-            return call_ref(b, &r, at, args, 0, NULL);
-        }
-        args[0].e = arg;
-        return call_ref(b, &r, at, args, 1, NULL);
+    if (f && f->params.len && !f->params.data[0]->is_auto) { /* the name is a parameter */
+        Val *bound = ARENA_ARRAY(b->arena, Val, f->params.len);
+        for (uint32_t i = 0; i < f->params.len; i++) bound[i] = i == 0 ? s : val_unbound(b->vs);
+        r.bound = bound;
+        r.n_bound = f->params.len;
+    } else {
+        args[n++].e = texpr_const(b, s, at);
     }
-    return NULL;
+    if (value) args[n++] = (CallArg){.node = value->node, .e = value};
+    return call_ref(b, &r, at, args, n, NULL);
+}
+
+static TExpr *dynamic_attr(Body *b, Node *at, TExpr *base, Name name) {
+    int nm = has_method(b, base->type, NM_getattr_param) ? NM_getattr_param : NM_getattr;
+    return attr_call(b, at, base, nm, name, NULL);
 }
 
 /* Literals have the members of the type they become. */

@@ -436,8 +436,7 @@ void assign_to(Body *b, Node *target, TExpr *value, uint32_t bind_kind, Node *at
         if (base.kind == REF_VALUE && !texpr_is_type(base.value) && !is_pending(base.value) &&
             !check_member(b->cx, base.value->type, a->attr, b->facts, NULL) &&
             has_method(b, base.value->type, NM_setattr)) {
-            TExpr *args[2] = {texpr_const(b, val_str(b->vs, name_str(a->attr)), target), value};
-            TExpr *set = call_method(b, base.value, NM_setattr, at, args, 2, false, NULL);
+            TExpr *set = attr_call(b, target, base.value, NM_setattr, a->attr, value);
             if (set && !texpr_bad(set)) stmt_add(b, ST_EXPR, at)->a = set;
             return;
         }

@@ -454,12 +454,36 @@ static Val sequence_pack(Body *b, Val v, Node *at) {
     return val_op(b->vs, SYM_ELEMENTS, t, &v, 1);
 }
 
+/* `comptime F[n: Int] = …` inside a function: as at module level, but it sees the names here. */
+static void parametric_comptime(Body *b, NodeComptimeDecl *n) {
+    ComptimeDecl *d = ARENA_NEW(&b->cx->arena, ComptimeDecl);
+    Name name = AS(Name, n->names.data[0])->id;
+    d->decl = (Decl){.kind = DECL_COMPTIME,
+                     .name = name,
+                     .parent = b->fn ? &b->fn->decl : NULL,
+                     .module = b->module,
+                     .item = b->item,
+                     .node = &n->node};
+    d->tuple_index = -1;
+    d->has_type = n->annotation != NULL;
+    d->params = declare_params(b->module, b->item, &AS(Signature, n->sig)->params, &d->decl);
+    Scope params;
+    scope_push(b, &params);
+    for (uint32_t i = 0; i < d->params.len; i++)
+        scope_declare(b, d->params.data[i]->decl.name, &d->params.data[i]->decl,
+                      d->params.data[i]->decl.node);
+    ExprEnv env = body_env(b);
+    env.owner = &d->decl;
+    comptime_sig_in(b->cx, d, &env);
+    scope_pop(b);
+    if (d->decl.has_error && b->tb) b->tb->has_error = true;
+    scope_declare(b, name, &d->decl, n->names.data[0]);
+}
+
 static void comptime_decl(Body *b, NodeComptimeDecl *n) {
     Node *at = &n->node;
-    if (n->sig && (AS(Signature, n->sig)->params.len || AS(Signature, n->sig)->wheres.len)) {
-        berr(b, DIAG_unsupported, at,
-             "a parametric `comptime` inside a function is not supported; declare it at module "
-             "level");
+    if (n->sig && AS(Signature, n->sig)->params.len && n->names.len == 1) {
+        parametric_comptime(b, n);
         return;
     }
     Val want = n->annotation ? ct_type(b, n->annotation, true) : NULL;

@@ -74,6 +74,8 @@ typedef struct FieldDecl {
     Val type; /* in terms of the struct's parameters */
 } FieldDecl;
 
+typedef struct Where { Val condition; Str message; Node *node; } WhereClause;
+
 typedef struct ComptimeDecl { /* comptime N = …; struct and trait members too */
     Decl decl;
     ParamList params;  /* parametric alias when len > 0 */
@@ -82,6 +84,7 @@ typedef struct ComptimeDecl { /* comptime N = …; struct and trait members too 
     bool is_required;  /* trait member without value */
     int32_t tuple_index; /* `comptime a, b = …`: which part; -1 otherwise */
     bool has_type;     /* `type` was written */
+    VEC(WhereClause) wheres; /* of a parametric declaration */
     void *cache;       /* of check/: values of a parametric declaration by arguments */
 } ComptimeDecl;
 
@@ -111,8 +114,6 @@ typedef struct VarDecl {
     Node *default_node;
     struct FnDecl *fn;
 } VarDecl;
-
-typedef struct Where { Val condition; Str message; Node *node; } WhereClause;
 
 typedef struct FnDecl {
     Decl decl;

@@ -100,7 +100,8 @@ static const Layout *compute(ValStore *vs, const TargetInfo *t, Val type, int de
 }
 
 static const Layout *layout(ValStore *vs, const TargetInfo *t, Val type, int depth) {
-    if (depth > MAX_LAYOUT_DEPTH || (type->flags & (VAL_SYMBOLIC | VAL_UNBOUND | VAL_POISON))) return NULL;
+    uint32_t open = VAL_SYMBOLIC | VAL_POISON | (type->kind == T_FNITEM ? 0 : VAL_UNBOUND);
+    if (depth > MAX_LAYOUT_DEPTH || (type->flags & open)) return NULL;
     pthread_mutex_lock(&vs->lock);
     if (vs->layout_pointer_size != t->pointer_size) {
         map_done(&vs->layouts);
