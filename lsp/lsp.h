@@ -6,7 +6,8 @@
  *   main.c      options, transport          server.c    messages, life cycle, requests on their way
  *   frame.c     messages in and out         docs.c      documents, positions
  *   syntactic.c answers from the tree       worker.c    the worker process
- *   semantic.c  answers from the checker    record.c    --record and --replay */
+ *   semantic.c  answers from the checker    record.c    --record and --replay
+ *   values.c    … about ownership           config.c    the client's settings */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 
@@ -77,6 +78,7 @@ void syntax_diagnostics(Docs *docs, Doc *doc, StrBuf *out);
 /* ---- worker.c, semantic.c --------------------------------------------------------------------------- */
 typedef struct WorkDoc {
     const char *uri, *path;
+    int64_t version;
     Module *module;
     Query *query;
     bool tried;
@@ -87,7 +89,8 @@ typedef struct Work {
     VEC(WorkDoc) docs;
     VEC(const char *) roots; /* folders of the workspace */
     Arena arena;
-    bool labels, snippets;
+    bool snippets;
+    uint32_t hints; /* 1 << HintKind: those that are on */
 } Work;
 NORETURN void worker_main(int fd); /* runs in the forked process */
 WorkDoc *work_doc(Work *w, const char *uri);
@@ -102,6 +105,14 @@ typedef struct ServerOptions {
     FILE *record;
 } ServerOptions;
 int server_run(const ServerOptions *o);
+/* ---- config.c ------------------------------------------------------------------------------------------ */
+typedef struct Config { /* what the section `mojo` of the client's settings says */
+    uint32_t hints;     /* 1 << HintKind */
+    bool lenses_run, lenses_references;
+} Config;
+void config_init(Config *c);
+/* Reads the settings that are there; the others stay. True when something changed. */
+bool config_read(Config *c, const Json *settings);
 /* ---- record.c ---------------------------------------------------------------------------------------- */
 /* Sends the recorded messages of a client to a server and prints its answers. */
 int replay(const char *path, FILE *log);

@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Requests that names and types answer, in the worker: parameters in, JSON text out. */
-#include "lsp.h"
+#include "semantic.h"
 
-typedef struct At { /* a position in a document */
-    WorkDoc *doc;
-    Source *source;
-    uint32_t offset;
-} At;
-
-static bool where(Work *w, const Json *params, At *at) {
+bool where(Work *w, const Json *params, At *at) {
     at->doc = work_doc(w, json_str_or(json_get(json_get(params, "textDocument"), "uri"), ""));
     if (!at->doc) return false;
     at->source = at->doc->module->ast->source;
@@ -16,11 +10,11 @@ static bool where(Work *w, const Json *params, At *at) {
     return true;
 }
 
-static Source *source_of_span(Work *w, Span s) {
+Source *source_of_span(Work *w, Span s) {
     return s.file ? source_get(session_sources(w->session), s.file) : NULL;
 }
 
-static void put_uri(Work *w, StrBuf *out, const Source *s) {
+void put_uri(Work *w, StrBuf *out, const Source *s) {
     StrBuf uri = {0};
     for (uint32_t i = 0; i < w->docs.len; i++)
         if (strcmp(w->docs.data[i].path, s->path) == 0) {
@@ -32,7 +26,7 @@ static void put_uri(Work *w, StrBuf *out, const Source *s) {
     sb_done(&uri);
 }
 
-static bool put_location(Work *w, StrBuf *out, Span at) {
+bool put_location(Work *w, StrBuf *out, Span at) {
     Source *s = source_of_span(w, at);
     if (!s) return false;
     sb_puts(out, "{\"uri\":");
@@ -111,7 +105,7 @@ static void definition(Work *w, const Json *params, StrBuf *out, bool of_type) {
 }
 
 /* One thing may have several declarations in memory (a file loaded twice): places are compared. */
-static bool same_thing(Work *w, const Decl *x, const Decl *y) {
+bool same_thing(Work *w, const Decl *x, const Decl *y) {
     x = query_same(x);
     y = query_same(y);
     if (x == y) return true;
@@ -153,6 +147,23 @@ static void implementations(Work *w, const Json *params, StrBuf *out) {
     sb_char(out, ']');
 }
 
+enum { HIGHLIGHT_TEXT = 1, HIGHLIGHT_READ = 2, HIGHLIGHT_WRITE = 3 };
+
+/* A use that gives the value away or is passed to be changed is a write, and covers its `^`; the last use, after
+ * which the value is destroyed, is marked as text. */
+static int highlight_of(const Ownership *o, const VarDecl *v, Span *at, int kind) {
+    for (uint32_t i = 0; i < o->ranges.len; i++) {
+        const OwnedRange *r = &o->ranges.data[i];
+        if (r->var != v || r->at.start != at->start) continue;
+        if (r->kind == OWNED_MOVED || r->kind == OWNED_SET_AGAIN || (r->kind == OWNED_BORROWED_MUT && r->is_argument)) {
+            if (r->kind == OWNED_MOVED) at->end = r->at.end;
+            return HIGHLIGHT_WRITE;
+        }
+        if (r->kind == OWNED_DESTROYED && r->is_last && kind == HIGHLIGHT_READ) kind = HIGHLIGHT_TEXT;
+    }
+    return kind;
+}
+
 static void highlights(Work *w, const Json *params, StrBuf *out) {
     At at;
     sb_char(out, '[');
@@ -161,13 +172,19 @@ static void highlights(Work *w, const Json *params, StrBuf *out) {
         uint32_t n;
         bool first = true;
         const Use *uses = query_uses(at.doc->query, &n);
+        Ownership owned = {0};
+        const VarDecl *v = u->decl->kind == DECL_VAR ? DECL_AS(VarDecl, u->decl) : NULL;
+        if (v) query_ownership(at.doc->query, at.offset, &w->arena, &owned);
         for (uint32_t i = 0; i < n; i++) {
             if (uses[i].at.file != at.source->id || !same_thing(w, uses[i].decl, u->decl)) continue;
             if (!first) sb_char(out, ',');
             first = false;
+            Span span = uses[i].at;
+            int kind = uses[i].is_decl || uses[i].is_write ? HIGHLIGHT_WRITE : HIGHLIGHT_READ;
+            if (v) kind = highlight_of(&owned, v, &span, kind);
             sb_puts(out, "{\"range\":");
-            put_range(out, at.source, uses[i].at, w->enc);
-            sb_printf(out, ",\"kind\":%d}", uses[i].is_decl || uses[i].is_write ? 3 : 2);
+            put_range(out, at.source, span, w->enc);
+            sb_printf(out, ",\"kind\":%d}", kind);
         }
     }
     sb_char(out, ']');
@@ -439,32 +456,6 @@ static void signature_help(Work *w, const Json *params, StrBuf *out) {
     sb_printf(out, "]}],\"activeSignature\":0,\"activeParameter\":%u}", h.active);
 }
 
-static void hints(Work *w, const Json *params, StrBuf *out) {
-    At at;
-    sb_char(out, '[');
-    if (where(w, params, &at)) {
-        Hints h;
-        const Json *range = json_get(params, "range");
-        query_hints(at.doc->query, read_position(json_get(range, "start"), at.source, w->enc),
-                    read_position(json_get(range, "end"), at.source, w->enc), &w->arena, &h);
-        for (uint32_t i = 0; i < h.list.len; i++) {
-            const Hint *x = &h.list.data[i];
-            LineCol lc = source_line_col(at.source, x->at, w->enc);
-            sb_printf(out, "%s{\"position\":{\"line\":%u,\"character\":%u},\"label\":", i ? "," : "", lc.line, lc.col);
-            json_quote(out, str_of(x->text));
-            if (x->is_type) sb_puts(out, ",\"kind\":1");
-            if (x->pad_left) sb_puts(out, ",\"paddingLeft\":true");
-            if (x->pad_right) sb_puts(out, ",\"paddingRight\":true");
-            if (x->tip) {
-                sb_puts(out, ",\"tooltip\":");
-                json_quote(out, str_of(x->tip));
-            }
-            sb_char(out, '}');
-        }
-    }
-    sb_char(out, ']');
-}
-
 /* ---- code actions ------------------------------------------------------------------------------------------ */
 static void put_fix(Work *w, const Diag *d, const Fix *f, StrBuf *out, bool preferred) {
     sb_puts(out, "{\"title\":");
@@ -553,6 +544,8 @@ bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *ou
     else if (str_eq_c(m, "textDocument/completion")) completion(w, params, out);
     else if (str_eq_c(m, "textDocument/signatureHelp")) signature_help(w, params, out);
     else if (str_eq_c(m, "textDocument/inlayHint")) hints(w, params, out);
+    else if (str_eq_c(m, "inlayHint/resolve")) resolve_hint(w, params, out);
+    else if (str_eq_c(m, "mojo/ownership")) ownership(w, params, out);
     else if (str_eq_c(m, "textDocument/codeAction")) code_actions(w, params, out);
     else {
         sb_puts(out, "no such request");

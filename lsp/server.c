@@ -32,9 +32,11 @@ typedef struct Server {
     Docs docs;
     Inbox in;
     enum { ST_NEW, ST_RUNNING, ST_SHUT } state;
-    bool pull, snippets, exit, watch_parent;
+    bool pull, snippets, exit, refreshes_hints;
     int64_t parent;
     VEC(char *) roots;
+    Config config;
+    bool pulls_config; /* the client answers workspace/configuration */
     Child worker, spare;
     Inbox from_worker;
     Outbox to_worker, to_client;
@@ -179,7 +181,8 @@ static bool worker_ready(Server *s) {
     s->stale = false;
     s->busy_since = 0;
     StrBuf b = {0};
-    sb_printf(&b, "{\"enc\":%d,\"snippets\":%s,\"docs\":[", (int)s->docs.enc, s->snippets ? "true" : "false");
+    sb_printf(&b, "{\"enc\":%d,\"snippets\":%s,\"hints\":%u,\"docs\":[", (int)s->docs.enc,
+              s->snippets ? "true" : "false", s->config.hints);
     bool first = true;
     for (uint32_t i = 0; i < s->docs.list.len; i++) {
         Doc *d = s->docs.list.data[i];
@@ -189,6 +192,7 @@ static bool worker_ready(Server *s) {
         json_quote(&b, str_of(d->uri));
         sb_puts(&b, ",\"path\":");
         json_quote(&b, str_of(d->path));
+        sb_printf(&b, ",\"version\":%lld", (long long)d->version);
         sb_puts(&b, ",\"text\":");
         json_quote(&b, source_text(d->source));
         sb_char(&b, '}');
@@ -386,6 +390,9 @@ static void initialize(Server *s, const Json *id, const Json *params) {
     s->pull = json_get(text, "diagnostic") != NULL;
     s->snippets = json_bool_or(json_get(json_get(json_get(text, "completion"), "completionItem"), "snippetSupport"), false);
     s->parent = json_int_or(json_get(params, "processId"), 0);
+    s->pulls_config = json_bool_or(json_get(json_get(caps, "workspace"), "configuration"), false);
+    s->refreshes_hints = json_bool_or(json_get(json_get(json_get(caps, "workspace"), "inlayHint"), "refreshSupport"), false);
+    config_read(&s->config, json_get(params, "initializationOptions"));
     JSON_EACH(json_get(params, "workspaceFolders"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
     if (!s->roots.len && json_is_string(json_get(params, "rootUri"))) add_root(s, json_str_or(json_get(params, "rootUri"), ""));
     static const char *const encodings[] = {"utf-8", "utf-16", "utf-32"};
@@ -399,7 +406,7 @@ static void initialize(Server *s, const Json *id, const Json *params) {
                 "\"renameProvider\":{\"prepareProvider\":true},\"workspaceSymbolProvider\":true,"
                 "\"codeActionProvider\":{\"codeActionKinds\":[\"quickfix\",\"source.fixAll.mojo\"]},"
                 "\"completionProvider\":{\"triggerCharacters\":[\".\"]},"
-                "\"signatureHelpProvider\":{\"triggerCharacters\":[\"(\",\",\",\"[\"]},\"inlayHintProvider\":true,"
+                "\"signatureHelpProvider\":{\"triggerCharacters\":[\"(\",\",\",\"[\"]},\"inlayHintProvider\":{\"resolveProvider\":true},"
                 "\"diagnosticProvider\":{\"identifier\":\"mojo\",\"interFileDependencies\":true,\"workspaceDiagnostics\":false},"
                 "\"workspace\":{\"workspaceFolders\":{\"supported\":true,\"changeNotifications\":true}},"
                 "\"semanticTokensProvider\":{\"full\":{\"delta\":true},\"range\":true,\"legend\":{\"tokenTypes\":[");
@@ -410,6 +417,24 @@ static void initialize(Server *s, const Json *id, const Json *params) {
     send_result(s, id, sb_view(&b));
     sb_done(&b);
     s->state = ST_RUNNING;
+}
+
+/* ---- settings ----------------------------------------------------------------------------------------------- */
+static void configure(Server *s, const Json *settings) {
+    if (!config_read(&s->config, settings)) return;
+    changed(s);
+    if (s->refreshes_hints) send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"hints\",\"method\":\"workspace/inlayHint/refresh\"}"));
+}
+
+static void pull_config(Server *s) {
+    if (s->pulls_config)
+        send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"configuration\",\"method\":\"workspace/configuration\","
+                         "\"params\":{\"items\":[{\"section\":\"mojo\"}]}}"));
+}
+
+/* An answer to something we asked. */
+static void client_answered(Server *s, const Json *j) {
+    if (strcmp(json_str_or(json_get(j, "id"), ""), "configuration") == 0) configure(s, json_at(json_get(j, "result"), 0));
 }
 
 /* ---- notifications ------------------------------------------------------------------------------------------ */
@@ -438,9 +463,13 @@ static void notification(Server *s, const char *method, const Json *params) {
         if (!s->pull) publish(s, uri, -1, STR("[]"));
         docs_close(&s->docs, d);
         changed(s);
-    } else if (str_eq_c(m, "textDocument/didSave") || str_eq_c(m, "workspace/didChangeWatchedFiles") ||
-               str_eq_c(m, "workspace/didChangeConfiguration")) {
+    } else if (str_eq_c(m, "textDocument/didSave") || str_eq_c(m, "workspace/didChangeWatchedFiles")) {
         changed(s);
+    } else if (str_eq_c(m, "initialized")) {
+        pull_config(s);
+    } else if (str_eq_c(m, "workspace/didChangeConfiguration")) {
+        configure(s, json_get(params, "settings"));
+        pull_config(s);
     } else if (str_eq_c(m, "workspace/didChangeWorkspaceFolders")) {
         const Json *event = json_get(params, "event");
         JSON_EACH(json_get(event, "removed"), f) remove_root(s, json_str_or(json_get(f, "uri"), ""));
@@ -469,7 +498,7 @@ static bool is_semantic(const char *m) {
         "textDocument/hover", "textDocument/definition", "textDocument/declaration", "textDocument/typeDefinition",
         "textDocument/references", "textDocument/documentHighlight", "textDocument/rename", "textDocument/prepareRename",
         "textDocument/completion", "textDocument/signatureHelp", "textDocument/inlayHint", "textDocument/codeAction",
-        "textDocument/diagnostic", "textDocument/implementation", "workspace/symbol"};
+        "textDocument/diagnostic", "textDocument/implementation", "workspace/symbol", "inlayHint/resolve", "mojo/ownership"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (strcmp(m, names[i]) == 0) return true;
     return false;
@@ -498,6 +527,7 @@ static void request(Server *s, const Json *id, const char *method, const Json *p
     }
     if (is_semantic(method)) {
         const char *uri = json_str_or(json_get(json_get(params, "textDocument"), "uri"), NULL);
+        if (!uri) uri = json_str_or(json_get(json_get(params, "data"), "uri"), NULL); /* …/resolve */
         Doc *d = uri ? docs_find(&s->docs, uri) : NULL;
         if (uri && !d) {
             send_error(s, id, ERR_PARAMS, "the document is not open");
@@ -538,8 +568,8 @@ static void handle(Server *s, Str text) {
     if (!json_is_object(j)) {
         send_error(s, NULL, ERR_INVALID, "the message is not an object");
     } else if (!method) {
-        /* an answer to something we asked: nothing waits for it */
         if (!json_get(j, "result") && !json_get(j, "error")) send_error(s, id, ERR_INVALID, "the message has no method");
+        else client_answered(s, j);
     } else if (sigsetjmp(fault_jump, 1) == 0) {
         fault_armed = 1;
         if (id) request(s, id, method, json_get(j, "params"));
@@ -566,6 +596,7 @@ int server_run(const ServerOptions *o) {
     Server *s = xcalloc(1, sizeof *s);
     s->o = o;
     s->docs.sources = source_map_new();
+    config_init(&s->config);
     s->worker.fd = s->spare.fd = -1;
     signal(SIGPIPE, SIG_IGN);
     catch_faults();

@@ -32,7 +32,9 @@ static void add_doc(Work *w, const Json *doc) {
     const char *text = json_str_or(json_get(doc, "text"), NULL);
     if (!text || !*path) return;
     source_overlay(session_sources(w->session), path, text, strlen(text));
-    WorkDoc d = {.uri = arena_strdup(&w->arena, uri), .path = arena_strdup(&w->arena, path)};
+    WorkDoc d = {.uri = arena_strdup(&w->arena, uri),
+                 .path = arena_strdup(&w->arena, path),
+                 .version = json_int_or(json_get(doc, "version"), 0)};
     vec_push_in(&w->arena, &w->docs, d);
 }
 
@@ -61,7 +63,7 @@ bool is_disposable(const char *method) {
 
 static void set_up(Work *w, const Json *j) {
     w->enc = (PosEncoding)json_int_or(json_get(j, "enc"), POS_UTF16);
-    w->labels = json_bool_or(json_get(j, "labels"), false);
+    w->hints = (uint32_t)json_int_or(json_get(j, "hints"), 0);
     w->snippets = json_bool_or(json_get(j, "snippets"), false);
     JSON_EACH(json_get(j, "docs"), d) add_doc(w, d);
     JSON_EACH(json_get(j, "roots"), r)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Declarations in words: signatures, doc-strings, hover text. */
+#include "query/ownership.h"
 #include "query/query_int.h"
 
 /* ---- signatures --------------------------------------------------------------------------------- */
@@ -285,9 +286,9 @@ Str query_doc(const Decl *d, Arena *a) {
 }
 
 /* ---- hover --------------------------------------------------------------------------------------- */
-static void describe_life(Query *q, Val t, StrBuf *out) {
+static void describe_life(Query *q, Val t, const Facts *facts, StrBuf *out) {
     if (!t || val_is_error(t) || !val_is_type(t)) return;
-    LifeFacts l = check_life(q->cx, t, NULL);
+    LifeFacts l = check_life(q->cx, t, facts);
     sb_printf(out, "%s, %s",
               l.implicitly_copyable ? "copied implicitly"
               : l.copyable          ? "copied with `.copy()`"
@@ -331,7 +332,9 @@ bool query_hover(Query *q, uint32_t file, uint32_t offset, StrBuf *out, Span *ra
     }
     if (d->kind == DECL_VAR) sb_printf(out, "\n%s · ", conv_meaning(DECL_AS(VarDecl, d)));
     else if (t) sb_char(out, '\n');
-    if (t) describe_life(q, t, out);
+    FnDecl *around = d->kind == DECL_VAR ? DECL_AS(VarDecl, d)->fn : NULL;
+    if (t) describe_life(q, t, around ? decl_facts(q->cx, &around->decl) : NULL, out);
+    if (d->kind == DECL_VAR) query_ownership_table(q, DECL_AS(VarDecl, d), out);
     if (u->self && d->kind != DECL_FIELD && val_is_type(u->self)) {
         sb_puts(out, "\non `");
         print_type(u->self, out);
@@ -413,63 +416,4 @@ bool query_signature_help(Session *s, Module *m, Query *q, uint32_t offset, Aren
     out->active = active;
     sb_done(&b);
     return true;
-}
-
-/* ---- inlay hints ------------------------------------------------------------------------------------ */
-static bool parent_is_annotated(const Use *u) {
-    const Source *s = u->decl->module->ast->source; /* a `:` follows the name */
-    uint32_t i = u->at.end;
-    while (i < s->size && s->data[i] == ' ') i++;
-    return i < s->size && s->data[i] == ':' && s->data[i + 1] != '=';
-}
-
-static bool in_for_or_tuple(const Use *u) {
-    const Source *s = u->decl->module->ast->source;
-    uint32_t i = u->at.end;
-    while (i < s->size && s->data[i] == ' ') i++;
-    return i >= s->size || s->data[i] != '=' || s->data[i + 1] == '=';
-}
-
-void query_hints(Query *q, uint32_t from, uint32_t to, Arena *a, Hints *out) {
-    *out = (Hints){0};
-    uint32_t file = q->module->ast->source->id;
-    for (uint32_t i = 0; i < q->uses.len; i++) {
-        const Use *u = &q->uses.data[i];
-        if (u->at.file != file || !u->is_decl || u->decl->kind != DECL_VAR || u->at.start < from || u->at.end > to) continue;
-        const VarDecl *v = DECL_AS(VarDecl, u->decl);
-        if (v->is_arg || !v->type || val_is_error(v->type) || parent_is_annotated(u) || in_for_or_tuple(u)) continue;
-        StrBuf b = {0};
-        sb_puts(&b, ": ");
-        val_print(&b, v->type);
-        if (b.len > 42) {
-            while (b.len > 38 || ((unsigned char)b.p[b.len] & 0xc0) == 0x80) b.len--;
-            sb_puts(&b, "…");
-        }
-        vec_push_in(a, &out->list, (Hint){.at = u->at.end, .text = arena_strndup(a, b.p, b.len), .is_type = true});
-        sb_done(&b);
-    }
-    for (uint32_t i = 0; i < q->calls.len; i++) { /* what a call changes or takes */
-        const CallUse *c = &q->calls.data[i];
-        if (c->module != q->module) continue;
-        const FnDecl *f = c->fn;
-        uint32_t k = f->is_method && !f->is_static && !name_is(f->decl.name, NM_init) ? 1 : 0;
-        EACH_NODE(AS(Call, c->node)->args, x) {
-            if (IS(Starred, x) || IS(DoubleStar, x)) break;
-            const VarDecl *v = NULL;
-            const Node *value = x;
-            if (IS(Keyword, x)) {
-                value = AS(Keyword, x)->value;
-                for (uint32_t j = 0; j < f->args.len; j++)
-                    if (f->args.data[j]->decl.name == AS(Keyword, x)->name) v = f->args.data[j];
-            } else {
-                if (k < f->args.len) v = f->args.data[k];
-                if (v && v->variadic == VARIADIC_NO) k++;
-            }
-            if (!v || !value || (!IS(Name, value) && !IS(Attribute, value) && !IS(Subscript, value))) continue;
-            uint32_t at = c->item->start + value->pos;
-            if (at < from || at > to || v->conv != CONV_MUT) continue;
-            vec_push_in(a, &out->list,
-                        (Hint){.at = at, .text = "mut", .pad_right = true, .tip = "the call may change this value"});
-        }
-    }
 }

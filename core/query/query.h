@@ -53,17 +53,29 @@ typedef struct Help {
 /* The call around an offset; false when there is none. */
 bool query_signature_help(Session *s, Module *m, Query *q, uint32_t offset, Arena *a, Help *out);
 
+typedef enum HintKind { /* each has its switch: 1 << kind */
+    HINT_TYPE,     /* of a variable without one */
+    HINT_MUT,      /* an argument that the call may change */
+    HINT_TAKEN,    /* an argument that the call takes though no `^` says so */
+    HINT_COPY,     /* a value that is copied though no `.copy()` says so */
+    HINT_MOVE,     /* a last use that gives the value away */
+    HINT_DESTROY,  /* the end of the statement after which a value is destroyed */
+    HINT_RAISES,   /* a call that may raise */
+    HINT_PARAMETER /* the name of the argument a literal is for */
+} HintKind;
+enum { HINTS_DEFAULT = 1 << HINT_TYPE | 1 << HINT_MUT | 1 << HINT_TAKEN | 1 << HINT_COPY };
+extern const char *const query_hint_names[]; /* of the switches, NULL at the end */
 typedef struct Hint {
     uint32_t at;
-    const char *text;
-    bool is_type;        /* else the name of an argument, or a convention */
+    HintKind kind;
+    const char *text, *tip;
+    const char *insert;  /* what the hint would be as text at `at`, or NULL */
     bool pad_left, pad_right;
-    const char *tip;
 } Hint;
 typedef struct Hints {
-    VEC(Hint) list;
+    VEC(Hint) list; /* sorted by place */
 } Hints;
-void query_hints(Query *q, uint32_t from, uint32_t to, Arena *a, Hints *out);
+void query_hints(Query *q, uint32_t from, uint32_t to, uint32_t kinds, Arena *a, Hints *out);
 
 /* ---- completion -------------------------------------------------------------------------------- */
 typedef enum ItemKind { /* numbers of the protocol's CompletionItemKind */

@@ -9,7 +9,7 @@ import time
 
 
 class Client:
-    def __init__(self, binary, *args, capabilities=None, roots=(), start=True, env=None):
+    def __init__(self, binary, *args, capabilities=None, roots=(), start=True, env=None, options=None):
         self.process = subprocess.Popen([binary, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
                                         env={**os.environ, **(env or {})})
         self.buffer = b""
@@ -21,7 +21,7 @@ class Client:
             folders = [{"uri": pathlib.Path(r).as_uri(), "name": "w"} for r in roots]
             self.server = self.request("initialize", {
                 "processId": os.getpid(), "rootUri": None, "workspaceFolders": folders,
-                "capabilities": capabilities or {}})
+                "capabilities": capabilities or {}, "initializationOptions": options})
             self.notify("initialized", {})
 
     def send_raw(self, data):

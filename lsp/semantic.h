@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the worker's answers share. */
+#ifndef MOJ_LSP_SEMANTIC_H
+#define MOJ_LSP_SEMANTIC_H
+
+#include "lsp.h"
+#include "query/ownership.h"
+
+typedef struct At { /* a position in a document */
+    WorkDoc *doc;
+    Source *source;
+    uint32_t offset;
+} At;
+/* ---- semantic.c */
+bool where(Work *w, const Json *params, At *at);
+Source *source_of_span(Work *w, Span s);
+void put_uri(Work *w, StrBuf *out, const Source *s);
+bool put_location(Work *w, StrBuf *out, Span at);
+/* One thing may have several declarations in memory (a file loaded twice): places are compared. */
+bool same_thing(Work *w, const Decl *x, const Decl *y);
+/* ---- values.c: ownership and inlay hints */
+void hints(Work *w, const Json *params, StrBuf *out);
+void resolve_hint(Work *w, const Json *params, StrBuf *out);
+void ownership(Work *w, const Json *params, StrBuf *out);
+#endif
