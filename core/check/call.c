@@ -455,11 +455,7 @@ TExpr *call_build(Body *b, Call *c, Match *m) {
     callee->params = m->vals;
     callee->n_params = m->n_params;
     if (f->decl.parent && f->decl.parent->kind == DECL_TRAIT) callee->self_type = m->vals[0];
-    if (f->decl.is_deprecated && !b->diags->muted) {
-        Diag *w = diag_add(b->diags, DIAG_deprecated, bspan(b, at), "`%s` is deprecated",
-                           f->decl.name ? f->decl.name->chars : "this function");
-        w->deprecated = true;
-    }
+    note_deprecated(b->diags, b->module, b->item, at, &f->decl);
     Mention mention = {.fn = f};
     if (f->result_is_ref && f->result_origin)
         val_each_place(f->result_origin, note_mention, &mention);

@@ -17,6 +17,11 @@ Val env_self(Cx *cx, const ExprEnv *env);
 ExprEnv env_of(Cx *cx, Decl *d);
 /* Facts that hold inside a declaration: its `where`s, its conditional conformance, the struct's. */
 const Facts *decl_facts(Cx *cx, Decl *d);
+/* `n`, a name or a call in that module, means `d`: warns when d is deprecated. Sets of functions are left to the
+ * call that chooses one. */
+void note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d);
+/* Warns when `d` is a struct parameter that is named without `Self.` outside the struct's header. */
+void note_bare_parameter(const ExprEnv *env, const Node *n, const Decl *d);
 Span env_span(const ExprEnv *env, const Node *n);
 Span decl_span(const Decl *d); /* of its name, absolute; SPAN_NONE for synthesised ones */
 

@@ -62,8 +62,9 @@ static Decl *in_params(const ParamList *l, Name name) {
     return NULL;
 }
 
-/* hidden: a struct parameter that must be written `Self.name` here. */
-static Decl *lookup(Cx *cx, const ExprEnv *env, Name name, Decl **hidden) {
+/* A struct parameter under its bare name, which is written `Self.name` today, is found last. */
+Decl *env_lookup(Cx *cx, const ExprEnv *env, Name name) {
+    Decl *hidden = NULL;
     for (const Scope *s = env->scope; s; s = s->outer) {
         Decl *d = scope_get(s, name);
         if (d) return decl_follow(cx->resolver, d);
@@ -83,7 +84,7 @@ static Decl *lookup(Cx *cx, const ExprEnv *env, Name name, Decl **hidden) {
         case DECL_STRUCT:
             d = in_params(&DECL_AS(StructDecl, o)->params, name);
             if (d && o != env->owner && !DECL_AS(StructDecl, o)->is_closure) {
-                if (hidden) *hidden = d;
+                hidden = d;
                 d = NULL;
             }
             break;
@@ -91,25 +92,42 @@ static Decl *lookup(Cx *cx, const ExprEnv *env, Name name, Decl **hidden) {
         }
         if (d) return d;
     }
-    return env->module ? module_lookup(cx->resolver, env->module, name) : NULL;
+    Decl *d = env->module ? module_lookup(cx->resolver, env->module, name) : NULL;
+    return d ? d : hidden;
 }
 
-Decl *env_lookup(Cx *cx, const ExprEnv *env, Name name) {
-    return lookup(cx, env, name, NULL);
+void note_bare_parameter(const ExprEnv *env, const Node *n, const Decl *d) {
+    if (d->kind != DECL_PARAM || !d->parent || d->parent->kind != DECL_STRUCT || d->parent == env->owner) return;
+    if (DECL_AS(StructDecl, d->parent)->is_closure || env->diags->muted) return;
+    Diag *w = err(env, DIAG_bare_struct_parameter, n, "the struct parameter `%s` is written `Self.%s` here", d->name->chars,
+                  d->name->chars);
+    w->deprecated = true;
+    Span at = env_span(env, n);
+    at.end = at.start;
+    fix_edit(diag_fix(w, FIX_SAFE, "insert `Self.`"), at, STR("Self."));
+    diag_label(w, decl_span(d), "declared here");
+}
+
+/* Where the name stands in `x`, `a.x`, `x[…]`, `x(…)`, as it is written for `d`; empty under another name. */
+static Span name_in(const Module *m, const Item *item, const Node *n, Name name) {
+    while (IS(Call, n) || IS(Subscript, n)) n = IS(Call, n) ? AS(Call, n)->func : AS(Subscript, n)->value;
+    bool attr = IS(Attribute, n);
+    if (!name || (attr ? AS(Attribute, n)->attr != name : !IS(Name, n) || AS(Name, n)->id != name)) return SPAN_NONE;
+    Span at = node_span(m->ast, item, n);
+    if (attr) at.start = item->start + AS(Attribute, n)->attr_pos;
+    at.end = at.start + name->len;
+    return at;
+}
+
+void note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d) {
+    if (!d || !d->is_deprecated || !m || m->is_std || !m->ast || !item || !n) return;
+    if (d->kind == DECL_FN && !IS(Call, n)) return; /* the call says so */
+    Span name = name_in(m, item, n, d->name);
+    if (name.end == name.start && !IS(Call, n)) return; /* imported under another name: said there */
+    warn_deprecated(diags, d, name.end > name.start ? name : node_span(m->ast, item, n), name);
 }
 
 void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name) {
-    Decl *hidden = NULL;
-    lookup(cx, env, name, &hidden);
-    if (hidden) {
-        Diag *d = err(env, DIAG_bare_struct_parameter, n, "the struct parameter `%s` is written `Self.%s` here",
-                      name->chars, name->chars);
-        Span at = env_span(env, n);
-        at.end = at.start;
-        fix_edit(diag_fix(d, FIX_SAFE, "insert `Self.`"), at, STR("Self."));
-        diag_label(d, decl_span(hidden), "declared here");
-        return;
-    }
     if (env->module) { /* an import that failed was reported where it stands */
         Decl *d = scope_get(&env->module->scope, name);
         if (d && d->kind == DECL_ALIAS && DECL_AS(AliasDecl, d)->failed) return;

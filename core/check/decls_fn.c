@@ -184,9 +184,7 @@ static void fn_decorators(FnDecl *f, ExprEnv *env) {
         } else if (strcmp(s, "export") == 0) {
             f->is_export = true;
             if (has_text) f->export_name = name_intern(text.p, text.len);
-        } else if (strcmp(s, "deprecated") == 0) {
-            f->decl.is_deprecated = true;
-        } else if (strcmp(s, "unavailable") == 0 || strcmp(s, "doc_hidden") == 0 || strcmp(s, "doc_private") == 0 ||
+        } else if (strcmp(s, "deprecated") == 0 || strcmp(s, "unavailable") == 0 || strcmp(s, "doc_hidden") == 0 || strcmp(s, "doc_private") == 0 ||
                    strcmp(s, "stable") == 0 || strcmp(s, "parameter") == 0 || strcmp(s, "__parameter") == 0 ||
                    strcmp(s, "__copy_capture") == 0 || strcmp(s, "__unsafe_nested_origins_read_only") == 0 ||
                    strcmp(s, "unstable") == 0) {

@@ -135,12 +135,10 @@ static void struct_decorators(Cx *cx, StructDecl *s, ExprEnv *env) {
         } else if (strcmp(name, "explicit_destroy") == 0) {
             s->never_deinit = true;
             s->never_deinit_message = text;
-        } else if (strcmp(name, "deprecated") == 0) {
-            s->decl.is_deprecated = true;
         } else if (strcmp(name, "__nonmaterializable") == 0 || strcmp(name, "nonmaterializable") == 0) {
             if (args->len == 1) s->nonmaterializable = check_type_expr(cx, env, args->data[0], false);
         } else if (strcmp(name, "doc_hidden") == 0 || strcmp(name, "doc_private") == 0 || strcmp(name, "stable") == 0 ||
-                   strcmp(name, "unstable") == 0 || strcmp(name, "unavailable") == 0 || *name == 0) {
+                   strcmp(name, "unstable") == 0 || strcmp(name, "deprecated") == 0 || strcmp(name, "unavailable") == 0 || *name == 0) {
             /* nothing to check */
         } else {
             Diag *d = err(env, DIAG_bad_decorator, n, "there is no decorator `@%s` for structs", name);

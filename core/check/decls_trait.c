@@ -43,11 +43,6 @@ bool trait_header(Cx *cx, TraitDecl *t) {
             add_parent(t, p->args[i]);
         }
     }
-    EACH_NODE(AS(TraitDef, t->decl.node)->decorators, n) {
-        Node *v = IS(Decorator, n) ? AS(Decorator, n)->value : NULL;
-        if (IS(Call, v)) v = AS(Call, v)->func;
-        if (IS(Name, v) && AS(Name, v)->id && strcmp(AS(Name, v)->id->chars, "deprecated") == 0) t->decl.is_deprecated = true;
-    }
     t->decl.state = DECL_SIG;
     return true;
 }

@@ -246,6 +246,8 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
         }
         Decl *d = env_lookup(cx, env, id);
         watch_name(cx, env->module, env->item, n, d, NULL);
+        note_deprecated(env->diags, env->module, env->item, n, d);
+        if (d) note_bare_parameter(env, n, d);
         if (d) return thing_decl(cx, d, out);
         const Watch *w = watch_of(cx, env->module);
         if (w && id == w->probe && env->owner) w->owner(w->ctx, env->owner);
@@ -298,6 +300,7 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
         const Watch *w = watch_of(cx, env->module);
         if (w && a->attr == w->probe) w->module_member(w->ctx, m);
         watch_name(cx, env->module, env->item, n, d, NULL);
+        note_deprecated(env->diags, env->module, env->item, n, d);
         if (d) return thing_decl(cx, d, out);
         no_member(cx, env, a, arena_printf(&cx->arena, "module `%s`", m->full_name), &m->scope);
         return THING_ERROR;
@@ -308,6 +311,7 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
     watch_member(cx, env->module, a->attr, base.val, true);
     Val v = type_value_member(cx, base.val, a->attr, env->facts, &d);
     watch_name(cx, env->module, env->item, n, d, base.val);
+    note_deprecated(env->diags, env->module, env->item, n, d);
     if (!v && !d) {
         const Scope *scope = base.val->kind == T_STRUCT ? &((StructDecl *)(uintptr_t)base.val->u.decl)->members : NULL;
         if (base.val->kind < V_INT && base.val->kind != T_STRUCT) return THING_NO; /* prims: not ours to say */

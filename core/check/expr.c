@@ -105,6 +105,7 @@ Ref ref_of_decl(Body *b, Node *n, Decl *d) {
     if (d->kind == DECL_ALIAS) d = decl_follow(b->cx->resolver, d);
     if (!d) return ref_of(REF_ERROR, n);
     watch_name(b->cx, b->module, b->item, n, d, NULL);
+    note_deprecated(b->diags, b->module, b->item, n, d);
     switch (d->kind) {
     case DECL_MODULE: {
         Ref r = ref_of(REF_MODULE, n);
@@ -200,6 +201,7 @@ static Ref ref_name(Body *b, NodeName *n) {
         if (self) return value_ref(texpr_const(b, self, &n->node), &n->node);
     }
     d = env_lookup(b->cx, &env, id);
+    if (d) note_bare_parameter(&env, &n->node, d);
     if (d) return ref_of_decl(b, &n->node, d);
     if (b->module->is_std && str_eq_c(name_str(id), "__builtin"))
         return ref_of(REF_BUILTIN, &n->node);

@@ -220,6 +220,8 @@ void resolver_bind_import(Resolver *r, Module *m, Item *item, Node *stmt, Arena 
 void scope_put(Scope *s, Decl *d);
 Decl *scope_get(const Scope *s, Name name); /* this scope only */
 /* The nearest visible name for "did you mean", or NULL. */
+/* Warns that a deprecated declaration is named. `at` is shown, `name` (may be empty) is what the fix replaces. */
+void warn_deprecated(DiagSink *to, const Decl *d, Span at, Span name);
 Name resolver_suggest(Resolver *r, Module *m, const Scope *local, Name name);
 
 #endif

@@ -209,6 +209,8 @@ static Module *load_path(ImportAlias *x, const ImportPath *p, bool report) {
     const char *why = NULL, *python = NULL;
     Decl *d = &x->alias.decl;
     Module *m = find_module(x->r, d->module, x->level, p->path, p->n, &at, &why, &python);
+    if (!m && x->level == 0 && at == 0 && !python)
+        m = find_legacy_module(x->r, d->module, d->item, report ? p->node : NULL, p->path, p->n);
     if (!m && report) report_module(x->r, d->module, d->item, p->node, x->level, p->path, p->n, at, why, python);
     return m;
 }
@@ -256,6 +258,10 @@ Decl *alias_target(Resolver *r, AliasDecl *a) {
             if (top) t = &top->decl;
         } else if (x->member) {
             t = module_member(r, m, x->member);
+            if (t && t->is_deprecated && !a->decl.module->is_std) {
+                Span at = item_span(a->decl.module, a->decl.item, AS(Alias, a->decl.node)->path.data[0]);
+                warn_deprecated(&a->decl.module->diags, t, at, t->name == x->member ? at : SPAN_NONE);
+            }
             if (!t && !reported) {
                 ImportAlias *own = NULL; /* its own name, met again while it is being resolved */
                 Decl *there = scope_get(&m->scope, x->member);
@@ -291,6 +297,7 @@ static Module *star_target(Resolver *r, Module *m, StarImport *s) {
     const char *why = NULL, *python = NULL;
     s->failed = true; /* until found; also breaks circles */
     Module *t = find_module(r, m, s->level, s->path, s->n, &at, &why, &python);
+    if (!t && s->level == 0 && at == 0 && !python) t = find_legacy_module(r, m, s->item, s->node, s->path, s->n);
     if (!t) report_module(r, m, s->item, s->node, s->level, s->path, s->n, at, why, python);
     s->target = t;
     s->failed = !t;

@@ -72,7 +72,11 @@ Module *load_file(Resolver *r, const char *path, const char *full_name, Module *
 Module *find_submodule(Resolver *r, Module *package, Name name);
 Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path, uint32_t n, uint32_t *failed_at,
                     const char **why, const char **python);
+/* A library module under the name it had before the prefix `std`: warns at the import `stmt` (NULL: silent). NULL when
+ * there is none. */
+Module *find_legacy_module(Resolver *r, Module *m, Item *item, Node *stmt, const Name *path, uint32_t n);
 bool name_is_public(Name n);
+bool node_is_deprecated(const Node *n);
 Diag *redefinition(Module *m, Decl *old, Decl *now);
 Span item_span(const Module *m, const Item *item, const Node *n);
 

@@ -69,7 +69,7 @@ comptime A: Int = B  #~ E1013: the value of `A` depends on itself
 comptime B: Int = A
 
 struct Gen[T: Movable]:
-    var x: T  #~ E1011: the struct parameter `T` is written `Self.T` here
+    var x: T  #~ W1011: the struct parameter `T` is written `Self.T` here
 
     def foo():  #~ E2023: the method `foo` has no receiver
         pass
