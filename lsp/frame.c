@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum { MAX_HEADER = 8192 };
@@ -60,7 +61,43 @@ bool write_packet(int fd, uint32_t serial, uint8_t kind, Str text) {
     return ok;
 }
 
-bool inbox_fill(Inbox *in, int fd) {
+/* Bytes, and with them a descriptor that came along (`passed`, NULL: none is expected). */
+static ssize_t receive(int fd, char *to, size_t n, int *passed) {
+    if (!passed) return read(fd, to, n);
+    union {
+        struct cmsghdr head;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control;
+    struct iovec part = {to, n};
+    struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
+    ssize_t k = recvmsg(fd, &m, MSG_CMSG_CLOEXEC);
+    struct cmsghdr *c = k > 0 ? CMSG_FIRSTHDR(&m) : NULL;
+    if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) {
+        if (*passed >= 0) close(*passed);
+        memcpy(passed, CMSG_DATA(c), sizeof(int));
+    }
+    return k;
+}
+
+bool pass_fd(int fd, int passed, Str packet) {
+    union {
+        struct cmsghdr head;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    struct iovec part = {(char *)(uintptr_t)packet.p, packet.len};
+    struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
+    struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+    c->cmsg_level = SOL_SOCKET;
+    c->cmsg_type = SCM_RIGHTS;
+    c->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(c), &passed, sizeof(int));
+    ssize_t k;
+    do k = sendmsg(fd, &m, MSG_NOSIGNAL);
+    while (k < 0 && errno == EINTR);
+    return k == (ssize_t)packet.len;
+}
+
+bool inbox_fill(Inbox *in, int fd, int *passed) {
     if (in->at) { /* what was taken goes */
         memmove(in->buf.p, in->buf.p + in->at, in->buf.len - in->at);
         in->buf.len -= in->at;
@@ -68,7 +105,7 @@ bool inbox_fill(Inbox *in, int fd) {
     }
     sb_reserve(&in->buf, 1 << 16);
     for (;;) {
-        ssize_t k = read(fd, in->buf.p + in->buf.len, (1 << 16) - 1);
+        ssize_t k = receive(fd, in->buf.p + in->buf.len, (1 << 16) - 1, passed);
         if (k < 0 && errno == EINTR) continue;
         if (k < 0 && errno == EAGAIN) return true;
         if (k <= 0) return false;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The language server: a front process that owns the documents and answers what syntax alone decides, and
  * a worker process for each state of the documents that answers what names and types decide. A fault in
- * a worker fails one request; the next state gets a fresh worker.
+ * a worker fails one request; the next state gets a fresh worker, forked from a process that has read the library.
  *
  *   main.c      options, transport          server.c    messages, life cycle, requests on their way
  *   frame.c     messages in and out         docs.c      documents, positions
  *   syntactic.c answers from the tree       worker.c    the worker process
  *   semantic.c  answers from the checker    record.c    --record and --replay
- *   values.c    … about ownership           config.c    the client's settings */
+ *   values.c    … about ownership           config.c    the client's settings
+ *   child.c     processes, from the front */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 
@@ -28,10 +29,15 @@ typedef struct Inbox { /* bytes read and not yet taken */
 enum { INBOX_NONE, INBOX_MESSAGE, INBOX_BAD };
 /* The next message of a Content-Length stream. INBOX_BAD: no such stream; nothing more can be read. */
 int inbox_next(Inbox *in, Str *message);
+/* Kinds of packets: to a process, and from it. */
+enum { TO_REQUEST, TO_FORK };
+enum { FROM_FAILED, FROM_RESULT, FROM_FAULT, FROM_PID, FROM_REBASE };
 /* The next length-prefixed message between server and worker; serial and kind go with it. */
 bool inbox_packet(Inbox *in, uint32_t *serial, uint8_t *kind, Str *text);
-/* Reads what is there; false at the end. */
-bool inbox_fill(Inbox *in, int fd);
+/* Reads what is there; false at the end. `passed` (may be NULL) receives a descriptor that comes along. */
+bool inbox_fill(Inbox *in, int fd, int *passed);
+/* Sends a small packet at once, and a descriptor with it. */
+bool pass_fd(int fd, int passed, Str packet);
 typedef struct Outbox { /* bytes that the other side has not taken yet: nobody waits for anybody */
     StrBuf buf;
     size_t at;
@@ -97,6 +103,23 @@ WorkDoc *work_doc(Work *w, const char *uri);
 bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *out);
 /* Requests that leave the session in a state no other request may see run in a process of their own. */
 bool is_disposable(const char *method);
+
+/* ---- child.c ------------------------------------------------------------------------------------------ */
+typedef struct Child { /* a process that answers; fd -1: none */
+    pid_t pid;
+    int fd;
+    bool is_ours; /* forked by this process: it is waited for */
+    Inbox in;
+    Outbox out;
+} Child;
+#define NO_CHILD ((Child){.fd = -1})
+/* The first process: reads the library, then forks workers. `close_all`: descriptors it shall not keep. */
+Child child_start(const int *close_all, uint32_t n);
+/* Another one with the same state; fd -1 when it cannot be had. */
+Child child_fork(Child *of);
+void child_stop(Child *c);
+bool child_alive(Child *c);
+void child_send(Child *c, uint32_t serial, uint8_t kind, Str text);
 
 /* ---- server.c ---------------------------------------------------------------------------------------- */
 typedef struct ServerOptions {

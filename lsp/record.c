@@ -24,7 +24,7 @@ static bool await(int fd, Inbox *in, const Json *id) {
             sb_done(&have);
             json_free(j);
         }
-        if (!found) open = inbox_fill(in, fd);
+        if (!found) open = inbox_fill(in, fd, NULL);
     }
     sb_done(&want);
     return open;

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { DEBOUNCE_MS = 10, WORKER_LIMIT_MS = 20000 };
+enum { BURST_MS = 30, DEBOUNCE_MS = 10, WORKER_LIMIT_MS = 20000 };
 
 typedef struct Pending { /* a request that waits for the worker */
     uint32_t serial;
@@ -21,11 +21,6 @@ typedef struct Pending { /* a request that waits for the worker */
     uint8_t tries; /* workers that were lost with it */
     bool cancelled;
 } Pending;
-
-typedef struct Child {
-    pid_t pid;
-    int fd; /* -1: none */
-} Child;
 
 typedef struct Server {
     const ServerOptions *o;
@@ -37,11 +32,13 @@ typedef struct Server {
     VEC(char *) roots;
     Config config;
     bool pulls_config; /* the client answers workspace/configuration */
-    Child worker, spare;
-    Inbox from_worker;
-    Outbox to_worker, to_client;
+    Child base;   /* has read the library; workers are forked from it */
+    Child worker; /* has the documents */
+    Outbox to_client;
     bool stale;          /* the documents changed since the worker got them */
     uint64_t changed_at; /* ns; 0: nothing to check */
+    uint64_t check_at;   /* when: at once after a pause, a little later while edits come thick and fast */
+    uint64_t last_change;
     uint64_t busy_since;
     uint32_t serial;
     VEC(Pending) pending;
@@ -114,43 +111,21 @@ static void publish(Server *s, const char *uri, int64_t version, Str items) {
 }
 
 /* ---- workers --------------------------------------------------------------------------------------------- */
-static Child child_start(Server *s) {
-    int pair[2];
-    Child c = {0, -1};
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return c;
-    pid_t pid = fork();
-    if (pid == 0) {
-        signal(SIGSEGV, SIG_DFL), signal(SIGBUS, SIG_DFL), signal(SIGFPE, SIG_DFL), signal(SIGABRT, SIG_DFL);
-        close(pair[0]);
-        if (s->worker.fd >= 0) close(s->worker.fd);
-        if (s->spare.fd >= 0) close(s->spare.fd);
-        close(s->o->in);
-        if (s->o->out != s->o->in) close(s->o->out);
-        worker_main(pair[1]);
-    }
-    close(pair[1]);
-    if (pid < 0) {
-        close(pair[0]);
-        return c;
-    }
-    c.pid = pid;
-    c.fd = pair[0];
-    return c;
+static Child start_base(Server *s) {
+    const int ours[] = {s->worker.fd, s->o->in, s->o->out != s->o->in ? s->o->out : -1};
+    return child_start(ours, ARRAY_LEN(ours));
 }
 
-static void child_stop(Child *c) {
-    if (c->fd >= 0) close(c->fd);
-    if (c->pid > 0) {
-        kill(c->pid, SIGKILL);
-        waitpid(c->pid, NULL, 0);
+/* A worker without documents. */
+static Child new_worker(Server *s) {
+    for (int tries = 0; tries < 2; tries++) {
+        if (!child_alive(&s->base)) child_stop(&s->base);
+        if (s->base.fd < 0) s->base = start_base(s);
+        Child c = child_fork(&s->base);
+        if (c.fd >= 0) return c;
+        child_stop(&s->base);
     }
-    *c = (Child){0, -1};
-}
-
-/* Whether the process still runs: one that died while it was spare was never read from. */
-static bool child_alive(Child *c) {
-    if (c->pid > 0 && waitpid(c->pid, NULL, WNOHANG) != 0) c->pid = 0;
-    return c->pid > 0;
+    return NO_CHILD;
 }
 
 static void pending_done(Pending *p) {
@@ -163,20 +138,14 @@ static void pending_done(Pending *p) {
 
 static void worker_send(Server *s, Pending *p) {
     if (!s->busy_since) s->busy_since = time_ns();
-    outbox_packet(&s->to_worker, p->serial, 0, str_of(p->packet));
-    outbox_flush(&s->to_worker, s->worker.fd, false); /* a lost worker is noticed when it is read */
+    child_send(&s->worker, p->serial, TO_REQUEST, str_of(p->packet));
 }
 
 /* A worker that has the documents as they are now; what waits is asked again of it. */
 static bool worker_ready(Server *s) {
     if (s->worker.fd >= 0 && !s->stale) return true;
     child_stop(&s->worker);
-    sb_done(&s->from_worker.buf);
-    sb_done(&s->to_worker.buf);
-    s->from_worker.at = s->to_worker.at = 0;
-    if (!child_alive(&s->spare)) child_stop(&s->spare);
-    s->worker = s->spare.fd >= 0 ? s->spare : child_start(s);
-    s->spare = (Child){0, -1};
+    s->worker = new_worker(s);
     if (s->worker.fd < 0) return false;
     s->stale = false;
     s->busy_since = 0;
@@ -203,8 +172,7 @@ static bool worker_ready(Server *s) {
         json_quote(&b, str_of(s->roots.data[i]));
     }
     sb_puts(&b, "]}");
-    outbox_packet(&s->to_worker, 0, 0, sb_view(&b));
-    outbox_flush(&s->to_worker, s->worker.fd, false);
+    child_send(&s->worker, 0, TO_REQUEST, sb_view(&b));
     sb_done(&b);
     for (uint32_t i = 0; i < s->pending.len; i++) worker_send(s, &s->pending.data[i]);
     return true;
@@ -281,7 +249,7 @@ static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) 
     if (i == s->pending.len) return;
     Pending *p = &s->pending.data[i];
     Doc *d = docs_find(&s->docs, p->uri);
-    if (kind != 1) {
+    if (kind != FROM_RESULT) {
         StrBuf why = {0};
         sb_str(&why, text);
         failed(s, p, sb_view(&why).p);
@@ -298,7 +266,7 @@ static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) 
     pending_remove(s, i);
 }
 
-/* The worker went away: the request it was at is asked again (twice: the spare may have died too) and
+/* The worker went away: the request it was at is asked again (twice: the first process may have died too) and
  * then fails, the others are asked again. */
 static void worker_lost(Server *s, bool retry) {
     if (s->o->log) fprintf(s->o->log, "worker %d was lost\n", (int)s->worker.pid);
@@ -316,19 +284,21 @@ static void worker_lost(Server *s, bool retry) {
 }
 
 static void read_worker(Server *s) {
-    if (!inbox_fill(&s->from_worker, s->worker.fd)) {
+    if (!inbox_fill(&s->worker.in, s->worker.fd, NULL)) {
         worker_lost(s, true);
         return;
     }
     uint32_t serial;
     uint8_t kind;
     Str text;
-    while (s->worker.fd >= 0 && inbox_packet(&s->from_worker, &serial, &kind, &text)) worker_answered(s, serial, kind, text);
+    while (s->worker.fd >= 0 && inbox_packet(&s->worker.in, &serial, &kind, &text)) worker_answered(s, serial, kind, text);
 }
 
 static void changed(Server *s) {
+    uint64_t now = time_ns();
     s->stale = true;
-    s->changed_at = time_ns();
+    s->check_at = now - s->last_change < BURST_MS * 1000000ull ? now + DEBOUNCE_MS * 1000000ull : now;
+    s->changed_at = s->last_change = now;
     s->faults = 0;
     /* our own questions are about a text that is gone */
     for (uint32_t i = s->pending.len; i-- > 0;)
@@ -584,7 +554,7 @@ static void handle(Server *s, Str text) {
 /* ---- the loop ------------------------------------------------------------------------------------------------------ */
 static int timeout_of(const Server *s) {
     uint64_t now = time_ns(), next = UINT64_MAX;
-    if (s->changed_at) next = s->changed_at + DEBOUNCE_MS * 1000000ull;
+    if (s->changed_at) next = s->check_at;
     if (s->busy_since && s->busy_since + WORKER_LIMIT_MS * 1000000ull < next) next = s->busy_since + WORKER_LIMIT_MS * 1000000ull;
     if (next == UINT64_MAX) return s->parent > 0 ? 5000 : -1;
     if (next <= now) return 0;
@@ -597,21 +567,21 @@ int server_run(const ServerOptions *o) {
     s->o = o;
     s->docs.sources = source_map_new();
     config_init(&s->config);
-    s->worker.fd = s->spare.fd = -1;
+    s->worker = s->base = NO_CHILD;
     signal(SIGPIPE, SIG_IGN);
     catch_faults();
-    s->spare = child_start(s);
+    s->base = start_base(s);
     while (!s->exit) {
-        short worker_events = outbox_empty(&s->to_worker) ? POLLIN : POLLIN | POLLOUT;
+        short worker_events = outbox_empty(&s->worker.out) ? POLLIN : POLLIN | POLLOUT;
         struct pollfd fds[3] = {{o->in, POLLIN, 0}, {s->worker.fd, worker_events, 0}, {o->out, POLLOUT, 0}};
         if (outbox_empty(&s->to_client)) fds[2].fd = -1;
         int k = poll(fds, 3, timeout_of(s));
         if (k < 0 && errno != EINTR) break;
         if (k > 0 && fds[2].fd >= 0 && fds[2].revents && !outbox_flush(&s->to_client, o->out, false)) break;
-        if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & POLLOUT)) outbox_flush(&s->to_worker, s->worker.fd, false);
+        if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & POLLOUT)) outbox_flush(&s->worker.out, s->worker.fd, false);
         if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & (POLLIN | POLLHUP | POLLERR))) read_worker(s);
         if (k > 0 && (fds[0].revents & (POLLIN | POLLHUP | POLLERR))) {
-            if (!inbox_fill(&s->in, o->in)) break;
+            if (!inbox_fill(&s->in, o->in, NULL)) break;
             Str text;
             int r;
             while (!s->exit && (r = inbox_next(&s->in, &text)) != INBOX_NONE) {
@@ -624,15 +594,14 @@ int server_run(const ServerOptions *o) {
             }
         }
         uint64_t now = time_ns();
-        if (s->changed_at && now >= s->changed_at + DEBOUNCE_MS * 1000000ull) check_documents(s);
+        if (s->changed_at && now >= s->check_at) check_documents(s);
         if (s->busy_since && now >= s->busy_since + WORKER_LIMIT_MS * 1000000ull) worker_lost(s, false);
-        if (s->spare.fd < 0 && !s->pending.len) s->spare = child_start(s);
         if (k == 0 && s->parent > 0 && kill((pid_t)s->parent, 0) != 0 && errno == ESRCH) break;
     }
     int code = s->state == ST_SHUT ? 0 : 1;
     if (code == 0) outbox_flush(&s->to_client, o->out, true);
     child_stop(&s->worker);
-    child_stop(&s->spare);
+    child_stop(&s->base);
     while (s->pending.len) pending_remove(s, 0);
     while (s->docs.list.len) docs_close(&s->docs, s->docs.list.data[0]);
     vec_done(&s->docs.list);
@@ -641,8 +610,6 @@ int server_run(const ServerOptions *o) {
     vec_done(&s->roots);
     source_map_free(s->docs.sources);
     sb_done(&s->in.buf);
-    sb_done(&s->from_worker.buf);
-    sb_done(&s->to_worker.buf);
     sb_done(&s->to_client.buf);
     free(s);
     return code;

@@ -74,19 +74,20 @@ static void answer(Work *w, int fd, uint32_t serial, const Json *j) {
     StrBuf out = {0};
     const char *method = json_str_or(json_get(j, "method"), "");
     bool ok = answer_semantic(w, method, json_get(j, "params"), &out);
-    write_packet(fd, serial, ok, sb_view(&out));
+    write_packet(fd, serial, ok ? FROM_RESULT : FROM_FAILED, sb_view(&out));
     sb_done(&out);
 }
 
 /* A process of its own: the session is left as it was, and a fault costs this answer only. */
 static void answer_apart(Work *w, int fd, uint32_t serial, const Json *j) {
+    signal(SIGCHLD, SIG_DFL);
     pid_t pid = fork();
     if (pid == 0) {
         answer(w, fd, serial, j);
         _exit(0);
     }
     int status = 0;
-    if (pid < 0 || waitpid(pid, &status, 0) < 0 || status != 0) write_packet(fd, serial, 2, STR("the analysis failed"));
+    if (pid < 0 || waitpid(pid, &status, 0) < 0 || status != 0) write_packet(fd, serial, FROM_FAULT, STR("the analysis failed"));
 }
 
 /* What most files use, looked up once while nobody waits. */
@@ -98,10 +99,60 @@ static void warm(Session *s) {
     if (m) check_module(session_cx(s), m);
 }
 
+/* A child with all that was read so far, at the other end of another socket. True in the child. */
+static bool split(int fd, int passed) {
+    pid_t pid = passed >= 0 ? fork() : -1;
+    if (pid != 0) {
+        if (passed >= 0) close(passed);
+        return false;
+    }
+    close(fd);
+    write_packet(passed, (uint32_t)getpid(), FROM_PID, STR(""));
+    return true;
+}
+
+static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *started) {
+    Json *j = json_parse(text, NULL);
+    const char *method = json_str_or(json_get(j, "method"), "");
+    if (!w->session) {
+        write_packet(fd, serial, FROM_FAULT, STR("the standard library was not found beside the server"));
+    } else if (!*started) {
+        set_up(w, j);
+        *started = true;
+    } else if (is_disposable(method)) {
+        answer_apart(w, fd, serial, j);
+    } else {
+        answer(w, fd, serial, j);
+    }
+    json_free(j);
+}
+
+NORETURN static void serve(Work *w, int fd) {
+    Inbox in = {0};
+    bool started = false;
+    int passed = -1;
+    for (;;) {
+        uint32_t serial;
+        uint8_t kind;
+        Str text;
+        while (inbox_packet(&in, &serial, &kind, &text)) {
+            if (kind != TO_FORK) {
+                take_request(w, fd, serial, text, &started);
+            } else if (split(fd, passed)) {
+                fd = passed;
+                in.at = in.buf.len;
+                started = false;
+            }
+            if (kind == TO_FORK) passed = -1;
+        }
+        if (!inbox_fill(&in, fd, &passed)) _exit(0);
+    }
+}
+
 void worker_main(int fd) {
     struct rlimit stack = {64u << 20, 64u << 20}, core = {0, 0};
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGCHLD, SIG_DFL);
+    signal(SIGCHLD, SIG_IGN); /* nobody waits for those it forks */
     setrlimit(RLIMIT_CORE, &core);
     setrlimit(RLIMIT_STACK, &stack);
     Work w = {.enc = POS_UTF16};
@@ -111,27 +162,5 @@ void worker_main(int fd) {
         w.session = session_new(&so);
         warm(w.session);
     }
-    Inbox in = {0};
-    bool started = false;
-    for (;;) {
-        uint32_t serial;
-        uint8_t kind;
-        Str text;
-        while (inbox_packet(&in, &serial, &kind, &text)) {
-            Json *j = json_parse(text, NULL);
-            const char *method = json_str_or(json_get(j, "method"), "");
-            if (!w.session) {
-                write_packet(fd, serial, 2, STR("the standard library was not found beside the server"));
-            } else if (!started) {
-                set_up(&w, j);
-                started = true;
-            } else if (is_disposable(method)) {
-                answer_apart(&w, fd, serial, j);
-            } else {
-                answer(&w, fd, serial, j);
-            }
-            json_free(j);
-        }
-        if (!inbox_fill(&in, fd)) _exit(0);
-    }
+    serve(&w, fd);
 }
