@@ -154,6 +154,7 @@ static void parser_init(Parser *p, const Ast *ast, bool latin) {
     p->is_py = ast->lang == LANG_PYTHON;
     p->latin = latin;
     p->open = NULL;
+    p->after_broken = false;
     p->n_open = p->cap_open = 0;
 }
 
@@ -176,6 +177,7 @@ static uint32_t parse_one(Parser *p, uint32_t start, Item *item) {
     item->start = start;
     item->len = end - start;
     parse_item(p, item);
+    p->after_broken = item->flags & ITEM_BROKEN_END;
     return end;
 }
 
@@ -347,6 +349,7 @@ Ast *ast_reparse(const Ast *old_ast, Source *s, uint32_t start, uint32_t end, ui
     parser_init(&p, &a->ast, false);
     p.arena = &owner->arena;
     p.future_annotations = old->future_annotations;
+    p.after_broken = first && old_ast->items[first - 1]->flags & ITEM_BROKEN_END;
 
     /* parse until an item begins where an old one did, behind the edit */
     ItemVec v = {0};
@@ -358,7 +361,8 @@ Ast *ast_reparse(const Ast *old_ast, Source *s, uint32_t start, uint32_t end, ui
             while (line > edit_end && s->data[line - 1] != '\n' && s->data[line - 1] != '\r') line--;
             bool fresh_line = line > edit_end || (begins_line(s, line) && begins_line(old_ast->source, end));
             while (last < n_old && (old_ast->items[last]->start < end || old_ast->items[last]->start + delta < at)) last++;
-            if (fresh_line && last < n_old && old_ast->items[last]->start + delta == at) break;
+            bool was_broken = last > 0 && last < n_old && old_ast->items[last - 1]->flags & ITEM_BROKEN_END;
+            if (fresh_line && last < n_old && old_ast->items[last]->start + delta == at && was_broken == p.after_broken) break;
         }
         Item it;
         uint32_t stop = parse_one(&p, at, &it);

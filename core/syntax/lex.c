@@ -41,7 +41,9 @@ typedef struct Lexer {
     bool hole;
     uint8_t first_kind; /* of the current line in column 0 */
     uint32_t line_col;  /* of the current logical line */
+    uint32_t n_looked;  /* how often closed_later looked ahead: its cost is bounded */
 } Lexer;
+enum { MAX_LOOKED = 16 };
 
 static inline uint32_t offset(const Lexer *lx, const char *s) {
     return (uint32_t)(s - lx->p->item_text);
@@ -325,6 +327,33 @@ static void report_unclosed(Lexer *lx, uint32_t keep) {
     }
 }
 
+/* Is the bracket open at `o` closed by what follows s? Then a closer of another kind at s is one too many. Looks at
+ * lines that can belong to the bracket only, never beyond the next line in column 0. */
+static bool closed_later(Lexer *lx, const Open *o, const char *s) {
+    if (++lx->n_looked > MAX_LOOKED) return false;
+    const char *limit = lx->limit - s > 4000 ? s + 4000 : lx->limit;
+    uint32_t depth = 0;
+    while (s < limit) {
+        char c = *s;
+        if (c == '"' || c == '\'') {
+            const char *q = s + 1;
+            while (q < limit && *q != c && *q != '\n') q += *q == '\\' ? 2 : 1;
+            if (q >= limit || *q != c || q[1] == c) return false; /* open, or of three quotes */
+            s = q + 1;
+        } else if (c == '#') s = line_end(s, limit);
+        else if (c == '\n' || c == '\r') {
+            LineStart ls = find_line(skip_newline(s, limit), limit);
+            if (ls.at_end || (ls.col <= lx->line_col && !strchr(")]}", *ls.s)) || begins_statement(lx, ls.s)) return false;
+            s = ls.s;
+        } else {
+            if (c == '(' || c == '[' || c == '{') depth++;
+            if ((c == ')' || c == ']' || c == '}') && depth-- == 0) return c == *BRACKET(o->kind + 1);
+            s++;
+        }
+    }
+    return false;
+}
+
 static void close_bracket(Lexer *lx, int kind, const char *s, unsigned flags) {
     Parser *p = lx->p;
     uint32_t pos = offset(lx, s);
@@ -349,6 +378,11 @@ static void close_bracket(Lexer *lx, int kind, const char *s, unsigned flags) {
     Diag *d = error_soft(p, DIAG_mismatched_bracket, pos, pos + 1, "`%s` does not close `%s`", BRACKET(kind),
                          BRACKET(o->kind));
     if (d) diag_label(d, rel(o->pos, o->pos + 1), "opened here");
+    if (closed_later(lx, o, s + 1)) {
+        if (d) fix_replace(d, FIX_MAYBE, pos, pos + 1, "", "remove it");
+        add_token(lx, T_ERROR, s, s + 1, flags);
+        return;
+    }
     if (match) { /* an outer one fits: the inner ones were forgotten */
         close_open(lx, match);
         p->n_open--;
@@ -902,16 +936,14 @@ static void indentation(Lexer *lx, const LineStart *ls) {
     }
     while (p->n_indents > 1 && ls->col < p->indents[p->n_indents - 1].col) {
         if (ls->col > p->indents[p->n_indents - 2].col) {
-            if (!p->indent_reported) {
-                const char *b = ls->s;
-                while (b > p->item_text && b[-1] != '\n' && b[-1] != '\r') b--;
-                Diag *d = error_soft(p, DIAG_bad_dedent, offset(lx, b), offset(lx, ls->s),
-                                     "this line is indented by %u columns, which matches no block around it", ls->col);
-                if (d)
-                    diag_help(d, "the blocks around it are indented by %u and %u", p->indents[p->n_indents - 2].col,
-                              p->indents[p->n_indents - 1].col);
-                p->indent_reported = true;
-            }
+            const char *b = ls->s;
+            while (b > p->item_text && b[-1] != '\n' && b[-1] != '\r') b--;
+            Diag *d = error_soft(p, DIAG_bad_dedent, offset(lx, b), offset(lx, ls->s),
+                                 "this line is indented by %u columns, which matches no block around it", ls->col);
+            if (d)
+                diag_help(d, "the blocks around it are indented by %u and %u", p->indents[p->n_indents - 2].col,
+                          p->indents[p->n_indents - 1].col);
+            p->indent_reported = true;
             p->indents[p->n_indents - 1] = (Indent){ls->col, ls->alt};
             return;
         }
@@ -941,14 +973,35 @@ static bool continues_line(const Lexer *lx, const LineStart *ls) {
 
 /* ---- the loop ---------------------------------------------------------------------------------- */
 
-/* The item's last line is a header without a block, and the line in column 0 is no declaration of its own. */
-static bool header_alone(const Lexer *lx, const LineStart *ls) {
-    const Tok *t = last_token(lx) - 1; /* before the NEWLINE */
-    if (t->kind != T_COLON) return false;
-    static const char *const words[] = {"def", "class", "struct", "trait", "fn", "import", "from", "async", "comptime", "alias", "if", "for", "while", "with", "try"};
+/* The item's last line is a header without a block. */
+static bool header_alone(const Lexer *lx) {
+    return last_token(lx)[-1].kind == T_COLON; /* before the NEWLINE */
+}
+
+/* Begins a statement that clauses may follow, or decorators. */
+static bool begins_clauses(const Lexer *lx, const char *s) {
+    static const char *const words[] = {"if", "for", "while", "with", "try", "async", "comptime"};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (word_at(ls->s, lx->limit, words[i])) return false;
-    return *ls->s != '@';
+        if (word_at(s, lx->limit, words[i])) return true;
+    return *s == '@';
+}
+
+/* A line that begins with what cannot begin a statement is a mistake, and says nothing about blocks. */
+static bool begins_nothing(const Lexer *lx, const char *s) {
+    const char *limit = lx->limit;
+    char c1 = s + 1 < limit ? s[1] : 0;
+    switch (*s) {
+    case '.': return !IS_DIGIT(c1) && c1 != '.';
+    case '*': case '+': case '-': return c1 == '=' || (*s == '-' && c1 == '>');
+    case '@': return c1 == '=';
+    case ':': case '=': case ',': case '<': case '>': case '/': case '%': case '|': case '&': case '^': return true;
+    case '!': return c1 == '=';
+    case ')': case ']': return !lx->p->n_open;
+    case 'a': return word_at(s, limit, "and");
+    case 'o': return word_at(s, limit, "or");
+    case 'i': return word_at(s, limit, "in") || word_at(s, limit, "is");
+    default: return false;
+    }
 }
 
 /* After the last token of a logical line. True when the item ends. */
@@ -957,6 +1010,7 @@ static bool end_line(Lexer *lx, const LineStart *ls) {
     const char *e = p->item_text + last_token(lx)->end;
     add_token(lx, T_NEWLINE, e, e, 0);
     if (ls->at_end) return true;
+    if (begins_nothing(lx, ls->s)) return false;
     if (ls->col == 0) {
         bool clauses = false, decorated = false;
         switch (lx->first_kind) {
@@ -966,8 +1020,8 @@ static bool end_line(Lexer *lx, const LineStart *ls) {
         }
         if (clauses && joins_item(ls->s, lx->limit)) {
             /* goes on */
-        } else if (header_alone(lx, ls)) {
-            /* the block, not indented: reported once, with what follows */
+        } else if (header_alone(lx)) { /* the block, not indented: reported once, with what follows */
+            if (begins_clauses(lx, ls->s)) lx->first_kind = 0;
         } else if (p->brace_blocks && *ls->s == '}') {
             /* the end of a block in braces */
         } else if (decorated) {
@@ -1145,7 +1199,7 @@ uint32_t lex_item(Parser *p) {
     p->indent_reported = p->depth_reported = false;
     p->n_muted = p->brace_blocks = 0;
     p->hash = 0x2545f4914f6cdd1dull;
-    Lexer lx = {p, p->item_text, p->text + p->size, false, 0, 0};
+    Lexer lx = {p, p->item_text, p->text + p->size, false, 0, 0, 0};
     sentinel(p, 0);
     const char *ls = lx.s;
     while (ls > p->text && ls[-1] != '\n' && ls[-1] != '\r') ls--;
@@ -1183,7 +1237,7 @@ uint32_t lex_item(Parser *p) {
 }
 
 void lex_hole(Parser *p, uint32_t from, uint32_t to) {
-    Lexer lx = {p, p->item_text + from, p->item_text + to, true, 0, 0};
+    Lexer lx = {p, p->item_text + from, p->item_text + to, true, 0, 0, 0};
     sentinel(p, from);
     uint64_t hash = p->hash; /* the whole string was mixed in already */
     uint32_t open = p->n_open;

@@ -6,6 +6,7 @@
  *   literal.c  numbers, strings       target.c   what may be assigned to
  *   pattern.c  match patterns         scope.c    rules that need scopes (global, await, yield, …)
  *   error.c    messages that several of them give
+ *   cascade.c  drops errors that only follow from another one
  * All positions are relative to the item's start. One error per statement is reported: after it
  * `panic` is set, further errors are dropped and the statement ends at its line's end. */
 #ifndef MOJ_SYNTAX_PARSE_H
@@ -81,6 +82,7 @@ enum { /* Item.flags */
     ITEM_DOCSTRING = 4,
     ITEM_FUTURE = 8,     /* from __future__ import … */
     ITEM_GLOBAL = 16,    /* a `global` statement at module level */
+    ITEM_BROKEN_END = 64, /* its last line has an error: what follows may belong to it */
     ITEM_FRAGILE = 32,   /* an f-string in it has no end that makes sense: any text after it may matter */
 };
 
@@ -127,6 +129,7 @@ typedef struct Parser {
     uint32_t n_muted;
     bool failed_block;      /* the line before failed and had a block: a clause after it is not stray */
     bool block_missing;     /* reported in this item: a deeper line after it is that block */
+    const Tok *broken;      /* first token of the last line that began with an operator */
     uint32_t failed_blocks; /* blocks of such lines around here */
     uint32_t brace_blocks;  /* blocks written in braces, open now */
     /* lexer */
@@ -135,6 +138,7 @@ typedef struct Parser {
     Open *open;
     uint32_t n_open, cap_open;
     bool indent_reported;
+    bool after_broken; /* the item before has ITEM_BROKEN_END */
 } Parser;
 
 /* ---- lex.c ---- */
@@ -176,6 +180,10 @@ void error_range(Parser *p);
 /* Two names in an argument list, the second one current; false: a comma is missing. */
 bool error_two_names(Parser *p, const Tok *first);
 bool is_type_name(const Tok *t);
+
+/* ---- cascade.c ---- */
+/* Drops errors of the item that follow from others. Returns whether its last line leaves in doubt what comes next. */
+bool drop_cascades(Parser *p);
 
 /* ---- shared small things ---- */
 static inline bool at(const Parser *p, TokKind k) {

@@ -25,6 +25,21 @@ static void check_starred_statement(Parser *p, const Node *e) {
 /* ---- suites ------------------------------------------------------------------------------------ */
 
 static void parse_simple_line(Parser *p);
+static void parse_block(Parser *p);
+
+/* After a header without `:`. The colon may begin the next line, and be followed there by the first statement. */
+static void parse_block_without_colon(Parser *p) {
+    skip_line(p);
+    p->panic = false;
+    if (at(p, T_COLON)) {
+        next(p);
+        if (!accept(p, T_NEWLINE)) {
+            p->block_missing = true; /* what follows is indented deeper than this line */
+            parse_statement(p);
+        }
+    }
+    if (accept(p, T_INDENT)) parse_block(p);
+}
 
 static void parse_block(Parser *p) {
     while (!at(p, T_DEDENT) && !at(p, T_END)) {
@@ -48,9 +63,7 @@ NodeList parse_suite(Parser *p, Node *owner, const char *what) {
     uint32_t header = p->t->pos;
     expect_colon(p, what);
     if (p->panic) {
-        skip_line(p);
-        p->panic = false;
-        if (accept(p, T_INDENT)) parse_block(p);
+        parse_block_without_colon(p);
         owner->flags |= NODE_HAS_ERROR;
         return take(p, mark);
     }
@@ -100,6 +113,14 @@ static NodeList optional_else(Parser *p, Node *owner, const char *what) {
 
 static void enter_block(Parser *p, const Tok *t) {
     if (++p->cx->blocks == 21 && p->is_py) soft_or_at(p, DIAG_too_deep, t->pos, t->end, "more than 20 loops, `try` and `with` blocks are nested here");
+}
+
+static bool error_between(const Parser *p, uint32_t from, uint32_t to) {
+    for (uint32_t i = 0; p->sink && i < p->sink->diags.len; i++) {
+        const Diag *d = p->sink->diags.data[i];
+        if (d->severity == SEV_ERROR && d->at.start >= from && d->at.start <= to) return true;
+    }
+    return false;
 }
 
 /* ---- if, while, for ---------------------------------------------------------------------------- */
@@ -284,7 +305,7 @@ static Node *parse_try(Parser *p) {
             p->had_error = true;
             while (at(p, T_KW_EXCEPT)) parse_handler(p, n, &star, &plain);
         }
-    } else if (!n->handlers.len && !(n->node.flags & NODE_HAS_ERROR)) {
+    } else if (!n->handlers.len && !(n->node.flags & NODE_HAS_ERROR) && !error_between(p, kw_end, p->t->pos)) {
         error_soft(p, DIAG_try_alone, kw, kw_end, "this `try` has neither `except` nor `finally`");
     }
     p->cx->blocks--;
@@ -829,6 +850,31 @@ Node *parse_compound_or_null(Parser *p) {
     }
 }
 
+static bool begins_no_statement(const Parser *p) {
+    switch (p->t->kind) {
+    case T_COLON: case T_DOT: case T_COMMA: case T_ASSIGN: case T_WALRUS: case T_ARROW: case T_KW_AND: case T_KW_OR: case T_KW_IN: case T_KW_IS:
+    case T_SLASH: case T_DSLASH: case T_PERCENT: case T_LSHIFT: case T_RSHIFT: case T_AMP: case T_CARET: case T_BAR: return true;
+    default: return (p->t->kind >= T_PLUS_EQ && p->t->kind <= T_GE);
+    }
+}
+
+/* A line that begins with an operator, `.` or `:`. */
+static void broken_line(Parser *p) {
+    const Tok *t = p->t, *before = t - 1;
+    while (before > p->toks && before[-1].kind > T_DEDENT) before--;
+    bool after_error = before > p->toks && (before == p->broken || error_between(p, before->pos, t->pos));
+    p->broken = t;
+    if (t->flags & TF_LINE && after_error) p->had_error = p->panic = true;
+    else if (t->kind == T_COLON) error_at(p, DIAG_stray_colon, t->pos, t->end, "this `:` belongs to no header");
+    else {
+        Diag *d = error_at(p, DIAG_syntax_error, t->pos, t->end, "a line cannot begin with `%.*s`", STR_ARG(tok_str(p, t)));
+        if (d && before > p->toks) diag_help(d, "an expression goes on in the next line inside parentheses only");
+    }
+    skip_line(p);
+    p->panic = false;
+    if (accept(p, T_INDENT)) parse_block(p);
+}
+
 void parse_statement(Parser *p) {
     p->panic = false;
     switch (p->t->kind) {
@@ -836,9 +882,8 @@ void parse_statement(Parser *p) {
     case T_INDENT: {
         const Tok *t = p->t;
         const Tok *line = t + 1;
-        if (!p->block_missing) error_soft(p, DIAG_unexpected_indent, line->pos, line->end, "this line is indented deeper than the block it is in");
+        error_soft(p, DIAG_unexpected_indent, line->pos, line->end, "this line is indented deeper than the block it is in");
         p->block_missing = true; /* what stands deeper may belong to anything, and what ends it too */
-        forget(p, DIAG_bad_dedent, line->pos, UINT32_MAX);
         next(p);
         parse_block(p);
         return;
@@ -860,12 +905,9 @@ void parse_statement(Parser *p) {
         return;
     }
     Node *n = parse_compound_or_null(p);
-    if (n) {
-        push(p, n);
-        leave(p);
-        return;
-    }
-    parse_simple_line(p);
+    if (n) push(p, n);
+    else if (begins_no_statement(p)) broken_line(p);
+    else parse_simple_line(p);
     leave(p);
 }
 
@@ -877,6 +919,7 @@ void parse_item(Parser *p, Item *item) {
     p->n_nodes = 0;
     p->sp = 0;
     p->failed_block = p->block_missing = false;
+    p->broken = NULL;
     p->failed_blocks = 0;
     while (!at(p, T_END)) {
         const Tok *before = p->t;
@@ -896,6 +939,7 @@ void parse_item(Parser *p, Item *item) {
         other |= !future && !(IS(ExprStmt, st) && IS(StringLit, AS(ExprStmt, st)->value) && item->stmts.data[0] == st);
     }
     if (p->need_scopes && !p->had_error) check_scopes(p, item->stmts);
+    if (drop_cascades(p)) p->flags |= ITEM_BROKEN_END;
     item->n_nodes = p->n_nodes;
     item->hash = p->hash;
     item->diags = p->sink;
