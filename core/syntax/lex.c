@@ -1010,7 +1010,7 @@ static bool end_line(Lexer *lx, const LineStart *ls) {
     const char *e = p->item_text + last_token(lx)->end;
     add_token(lx, T_NEWLINE, e, e, 0);
     if (ls->at_end) return true;
-    if (begins_nothing(lx, ls->s)) return false;
+    if (begins_nothing(lx, ls->s) && !(header_alone(lx) && ls->col > lx->line_col)) return false;
     if (ls->col == 0) {
         bool clauses = false, decorated = false;
         switch (lx->first_kind) {

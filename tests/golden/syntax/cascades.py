@@ -84,3 +84,9 @@ print(several) )
 .strip()
 last = 5 5
 #~^ E0001
+
+
+def first_line(x):
+    .strip()
+#~^ E0001: a line cannot begin with `.`
+    return x
