@@ -139,7 +139,8 @@ $(OUT)/test/golden: $(RUNNER_OBJ) $(CORE_LIB)
 
 # ---- fuzzing, coverage, reports --------------------------------------------------------------------------
 
-# tests/fuzz/<name>.c defines LLVMFuzzerTestOneInput; inputs to start from lie in tests/fuzz/corpus/<name>.
+# tests/fuzz/<name>.c defines LLVMFuzzerTestOneInput; inputs to start from lie in tests/fuzz/corpus/<name> and in the
+# folders that tests/fuzz/corpus/more lists beside its name.
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/plain.c,$(wildcard tests/fuzz/*.c)))
 FUZZ_OBJ := $(if $(FUZZERS),$(patsubst %,$(OUT)/obj/tests/fuzz/%.o,$(FUZZERS) plain))
 DEPENDS += $(FUZZ_OBJ:.o=.d)
@@ -189,7 +190,8 @@ fuzz: fuzz-build ## Run the fuzzers: F=name for one, T=seconds for each (60)
 	@set -e; for f in $(or $(F),$(FUZZERS)); do \
 	    mkdir -p out/fuzz/corpus/$$f tests/fuzz/corpus/$$f; echo "== $$f for $(T) s"; \
 	    out/fuzz/fuzz/$$f -max_total_time=$(T) -max_len=65536 -timeout=10 -print_final_stats=1 \
-	        -artifact_prefix=out/fuzz/$$f- out/fuzz/corpus/$$f tests/fuzz/corpus/$$f; done
+	        -artifact_prefix=out/fuzz/$$f- out/fuzz/corpus/$$f tests/fuzz/corpus/$$f \
+        $$(sed -n "s/^$$f //p" tests/fuzz/corpus/more); done
 
 coverage: ## Run the tests and report how much of the core they reach
 	@rm -rf out/coverage/profile

@@ -6,6 +6,8 @@
 #include "session/session.h"
 #include "syntax/syntax.h"
 
+#include <errno.h>
+
 typedef struct Options {
     bool fix;
     bool deny_warnings;
@@ -76,7 +78,10 @@ static void fix(Work *w, Checked *f) {
         diag_sink_init(&f->sink, &f->arena);
         analyse(f);
     }
-    if (total) f->err = file_write_atomic(f->path, source_text(f->source));
+    StrBuf room = {0};
+    Str bytes;
+    if (total) f->err = source_bytes(f->source, source_text(f->source), &room, &bytes) ? file_write_atomic(f->path, bytes) : EILSEQ;
+    sb_done(&room);
     f->n_fixed = total;
 }
 

@@ -112,9 +112,15 @@ static void finish(Run *r, Job *j, Source *s, FormatResult *res) {
     } else if (cli->check || cli->list) {
         if (j->outcome == DONE_CHANGED && cli->list) sb_printf(&j->out, "%s\n", name);
     } else if (from_stdin || cli->to_stdout) {
-        sb_str(&j->out, now);
+        StrBuf room = {0};
+        Str bytes;
+        sb_str(&j->out, source_bytes(s, now, &room, &bytes) ? bytes : now);
+        sb_done(&room);
     } else if (j->outcome == DONE_CHANGED) {
-        int err = file_replace(j->path, now);
+        StrBuf room = {0};
+        Str bytes;
+        int err = source_bytes(s, now, &room, &bytes) ? file_replace(j->path, bytes) : EILSEQ;
+        sb_done(&room);
         if (err) {
             sb_printf(&j->err, "error: cannot write %s: %s\n", name, strerror(err));
             j->outcome = DONE_FAILED;
@@ -153,8 +159,7 @@ static void do_job(void *ctx, size_t i) {
             sb_printf(&j->err, "error: cannot read %s: %s\n", j->path, strerror(err));
             j->outcome = DONE_FAILED;
         } else {
-            Source *s = source_add(m, j->path, data, size);
-            s->lang = python ? LANG_PYTHON : LANG_MOJO;
+            Source *s = source_add_file(m, j->path, data, size, python ? LANG_PYTHON : LANG_MOJO);
             FormatOptions o = {.width = st.width, .skip_magic_comma = st.skip_magic_comma > 0, .keep_quotes = st.keep_quotes > 0,
                                .fixed_quirks = st.fixed_quirks > 0, .docstrings = st.docstrings > 0,
                                .ranges = r->cli->ranges.data, .n_ranges = r->cli->ranges.len};

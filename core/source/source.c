@@ -2,6 +2,8 @@
 /* The sources of a session. Readers take no lock: sources live in chunks that never move. */
 #include "source/source.h"
 
+#include "source/encoding.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -80,6 +82,7 @@ static Source *add(SourceMap *m, const char *path, char *data, size_t size, uint
     s->path = xstrdup(path);
     s->data = data;
     s->size = (uint32_t)size;
+    s->bad_byte = UINT32_MAX;
     s->bom = size >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     s->refs = 1;
     pthread_mutex_lock(&m->lock);
@@ -100,6 +103,37 @@ static Source *add(SourceMap *m, const char *path, char *data, size_t size, uint
 
 Source *source_add(SourceMap *m, const char *path, char *data, size_t size) {
     return add(m, path, data, size, 1);
+}
+
+Source *source_add_file(SourceMap *m, const char *path, char *data, size_t size, Lang lang) {
+    Str cookie = lang == LANG_PYTHON ? encoding_cookie((Str){data, size}) : (Str){"", 0};
+    StrBuf text = {0};
+    size_t bad = SIZE_MAX;
+    const char *charset = encoding_charset(cookie);
+    if (!charset) charset = "ISO-8859-1"; /* reported by who parses it; every byte is read */
+    bool other = cookie.len && strcmp(charset, "UTF-8") != 0;
+    other = other && encoding_decode((Str){data, size}, charset, &text, &bad) && text.len <= UINT32_MAX - 16;
+    Source *s;
+    if (other) {
+        free(data);
+        size = text.len;
+        s = add(m, path, sb_take(&text), size, 1);
+        s->encoding = charset;
+        if (bad != SIZE_MAX) s->bad_byte = (uint32_t)bad;
+    } else {
+        sb_done(&text);
+        s = add(m, path, data, size, 1);
+    }
+    s->lang = lang;
+    return s;
+}
+
+bool source_bytes(const Source *s, Str text, StrBuf *room, Str *bytes) {
+    *bytes = text;
+    if (!s->encoding) return true;
+    bool ok = s->bad_byte == UINT32_MAX && encoding_encode(text, s->encoding, room);
+    *bytes = sb_view(room);
+    return ok;
 }
 
 void source_ref(Source *s) {
@@ -162,14 +196,15 @@ static bool read_overlay(SourceMap *m, const char *path, char **data, size_t *si
 Source *source_load(SourceMap *m, const char *path, int *err) {
     char *data;
     size_t size;
-    int e = read_overlay(m, path, &data, &size) ? 0 : file_read(path, &data, &size);
+    bool overlay = read_overlay(m, path, &data, &size);
+    int e = overlay ? 0 : file_read(path, &data, &size);
     if (!e && size > UINT32_MAX - 16) {
         free(data);
         e = EFBIG;
     }
     if (err) *err = e;
     if (e) return NULL;
-    return add(m, path, data, size, 1);
+    return overlay ? add(m, path, data, size, 1) : source_add_file(m, path, data, size, source_lang_of(path));
 }
 
 Source *source_edit(SourceMap *m, const Source *s, uint32_t start, uint32_t end, Str with) {
@@ -183,5 +218,6 @@ Source *source_edit(SourceMap *m, const Source *s, uint32_t start, uint32_t end,
     data[size] = '\0';
     Source *n = add(m, s->path, data, size, s->revision + 1);
     n->lang = s->lang;
+    n->encoding = s->encoding;
     return n;
 }

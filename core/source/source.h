@@ -25,6 +25,8 @@ typedef struct Source {
     uint32_t bom;      /* 3 when the text starts with a UTF-8 byte order mark, else 0 */
     uint32_t *lines;   /* byte offset of each line's start; built on first use */
     uint32_t n_lines;
+    const char *encoding; /* of the file, as iconv names it, when `data` was decoded from it; NULL: UTF-8 */
+    uint32_t bad_byte;    /* where in `data` U+FFFD stands for what could not be decoded; UINT32_MAX: nowhere */
     uint32_t refs;     /* starts at 1, for the map; see source_unref */
 } Source;
 
@@ -34,6 +36,11 @@ SourceMap *source_map_new(void);
 void source_map_free(SourceMap *m);
 /* Takes ownership of `data` (heap, NUL-terminated). size ≤ UINT32_MAX - 16. */
 Source *source_add(SourceMap *m, const char *path, char *data, size_t size);
+/* The same for the bytes of a file: Python that declares another encoding is decoded. */
+Source *source_add_file(SourceMap *m, const char *path, char *data, size_t size, Lang lang);
+/* The bytes of a file that holds `text`, a revision of s: `text` itself, or encoded in `room`. False: it has characters
+ * that the encoding lacks. */
+bool source_bytes(const Source *s, Str text, StrBuf *room, Str *bytes);
 /* Reads a file (or its overlay). On failure NULL and *err is an errno value. */
 Source *source_load(SourceMap *m, const char *path, int *err);
 /* Overlay: the editor's text of a file, used by source_load instead of the disk; NULL data removes it. */

@@ -6,6 +6,8 @@
  * an arena of its own, freed when no revision that holds it is left. */
 #include "syntax/tokens.h"
 
+#include "source/encoding.h"
+
 #include <pthread.h>
 
 /* The memory of the items that one re-parse made. */
@@ -42,88 +44,42 @@ enum { MAX_HELD = 256 }; /* more: the file is parsed anew, in fresh memory */
 
 /* ---- encoding ---------------------------------------------------------------------------------- */
 
-/* The source cookie of a Python file; len 0: none. */
-static Str find_cookie(const char *s, const char *end, const char **at) {
-    for (int line = 0; line < 2 && s < end; line++) {
-        const char *e = s;
-        while (e < end && *e != '\n' && *e != '\r') e++;
-        const char *h = s;
-        while (h < e && (*h == ' ' || *h == '\t' || *h == '\f')) h++;
-        if (h < e && *h == '#') {
-            for (const char *c = h; c + 7 <= e; c++) {
-                if (memcmp(c, "coding", 6) || (c[6] != ':' && c[6] != '=')) continue;
-                const char *v = c + 7;
-                while (v < e && (*v == ' ' || *v == '\t')) v++;
-                const char *w = v;
-                while (w < e && (((*w | 0x20) >= 'a' && (*w | 0x20) <= 'z') || (*w >= '0' && *w <= '9') || *w == '-' || *w == '_' || *w == '.')) w++;
-                if (w > v) {
-                    *at = v;
-                    return (Str){v, (size_t)(w - v)};
-                }
-            }
-        } else if (h < e) break; /* a line with code ends the search */
-        s = e;
-        if (s < end && *s == '\r') s++;
-        if (s < end && *s == '\n') s++;
-    }
-    return (Str){"", 0};
-}
-
-static bool encoding_in(const char *name, const char *const *list, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(name, list[i]) == 0) return true;
-    return false;
-}
-
 static Span abs_span(const Source *s, size_t a, size_t b) {
     return (Span){s->id, (uint32_t)a, (uint32_t)b};
 }
 
-/* Cookie, UTF-8 validity, NUL bytes. Returns whether text above ASCII is read as Latin-1. */
-static bool check_text(Ast *ast) {
+/* The one spelling of UTF-8 that Python takes beside a byte order mark. */
+static bool is_utf_8(Str c) {
+    return c.len >= 5 && strncasecmp(c.p, "utf", 3) == 0 && strchr("-_", c.p[3]) && c.p[4] == '8' && (c.len == 5 || strchr("-_", c.p[5]));
+}
+
+static void check_cookie(const Source *s, DiagSink *sink) {
+    Str c = encoding_cookie((Str){s->data + s->bom, s->size - s->bom});
+    if (!c.len) return;
+    size_t a = (size_t)(c.p - s->data);
+    Span at = abs_span(s, a, a + c.len);
+    const char *charset = encoding_charset(c);
+    if (!charset) diag_add(sink, DIAG_encoding, at, "the encoding `%.*s` is not known", STR_ARG(c));
+    else if (s->bom && !is_utf_8(c))
+        diag_add(sink, DIAG_encoding, at, "the file begins with a UTF-8 mark but declares the encoding `%.*s`", STR_ARG(c));
+    else if (s->bad_byte != UINT32_MAX) {
+        Diag *d = diag_add(sink, DIAG_encoding, abs_span(s, s->bad_byte, s->bad_byte + 3), "a byte here has no meaning in the encoding `%.*s`", STR_ARG(c));
+        diag_label(d, at, "declared here");
+    }
+}
+
+/* Cookie, UTF-8 validity, NUL bytes. */
+static void check_text(Ast *ast) {
     Source *s = ast->source;
     DiagSink *sink = &ast->file_diags;
-    bool latin = false;
-    const char *at = NULL;
-    if (ast->lang == LANG_PYTHON) {
-        Str c = find_cookie(s->data + s->bom, s->data + s->size, &at);
-        if (c.len) {
-            char name[32];
-            size_t n = 0;
-            for (size_t i = 0; i < c.len && n + 1 < sizeof name; i++) {
-                char ch = c.p[i] == '_' ? '-' : c.p[i];
-                name[n++] = ch >= 'A' && ch <= 'Z' ? (char)(ch + 32) : ch;
-            }
-            name[n] = 0;
-            static const char *const utf8[] = {"utf-8", "utf8", "u8", "utf", "utf-8-sig", "cp65001"};
-            static const char *const other[] = {
-                "latin-1", "latin1", "iso-8859-1", "iso8859-1", "l1", "cp819", "8859", "iso-latin-1", "ascii", "us-ascii", "646",
-                "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-9", "iso-8859-13", "iso-8859-15", "iso8859-15", "iso-8859-16", "latin-9", "latin9",
-                "cp437", "cp850", "cp852", "cp866", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1256", "cp1257", "windows-1250", "windows-1251", "windows-1252",
-                "koi8-r", "koi8-u", "mac-roman", "shift-jis", "sjis", "euc-jp", "eucjp", "iso-2022-jp", "gbk", "gb2312", "gb18030", "big5", "euc-kr", "cp932", "cp949",
-                "tis-620", "raw-unicode-escape", "unicode-escape", "utf-7", "utf-16", "utf-32", "hz", "johab", "cp949", "palmos"};
-            size_t a = (size_t)(c.p - s->data), b = a + c.len;
-            if (s->bom && strcmp(name, "utf-8") != 0 && strncmp(name, "utf-8-", 6) != 0) {
-                diag_add(sink, DIAG_encoding, abs_span(s, a, b), "the file begins with a UTF-8 mark but declares the encoding `%s`", name);
-            } else if (encoding_in(name, utf8, ARRAY_LEN(utf8)) || strncmp(name, "utf-8-", 6) == 0) {
-            } else if (encoding_in(name, other, ARRAY_LEN(other)) || strncmp(name, "latin-1-", 8) == 0 || strncmp(name, "iso-8859-", 9) == 0) {
-                latin = true;
-            } else {
-                diag_add(sink, DIAG_encoding, abs_span(s, a, b), "the encoding `%.*s` is not known", STR_ARG(c));
-                latin = true;
-            }
-        }
-    }
-    if (!latin) {
-        size_t ok = utf8_valid_prefix(s->data, s->size);
-        if (ok < s->size) {
-            Diag *d = diag_add(sink, DIAG_encoding, abs_span(s, ok, ok + 1), "the byte 0x%02x is not valid UTF-8", (unsigned char)s->data[ok]);
-            diag_help(d, "save the file as UTF-8");
-        }
+    if (ast->lang == LANG_PYTHON) check_cookie(s, sink);
+    size_t ok = utf8_valid_prefix(s->data, s->size);
+    if (ok < s->size) {
+        Diag *d = diag_add(sink, DIAG_encoding, abs_span(s, ok, ok + 1), "the byte 0x%02x is not valid UTF-8", (unsigned char)s->data[ok]);
+        diag_help(d, "save the file as UTF-8");
     }
     const char *nul = memchr(s->data, 0, s->size);
     if (nul) diag_add(sink, DIAG_encoding, abs_span(s, (size_t)(nul - s->data), (size_t)(nul - s->data) + 1), "the text holds a NUL byte");
-    return latin;
 }
 
 /* ---- rules across items ------------------------------------------------------------------------ */
@@ -146,13 +102,12 @@ static void check_items(AstImpl *a) {
 
 /* ---- parsing ----------------------------------------------------------------------------------- */
 
-static void parser_init(Parser *p, const Ast *ast, bool latin) {
+static void parser_init(Parser *p, const Ast *ast) {
     memset(p, 0, offsetof(Parser, indents));
     p->text = ast->source->data;
     p->size = ast->source->size;
     p->lang = ast->lang;
     p->is_py = ast->lang == LANG_PYTHON;
-    p->latin = latin;
     p->open = NULL;
     p->after_broken = false;
     p->n_open = p->cap_open = 0;
@@ -229,10 +184,10 @@ Ast *ast_parse_tokens(Source *s, TokenList *out) {
     size_t hint = (size_t)s->size * 6;
     arena_init_sized(&store->arena, hint < 1024 ? 1024 : hint > (1u << 20) ? 1u << 20 : hint);
     a->ast.store = store;
-    bool latin = check_text(&a->ast);
-    a->plain = !latin && a->ast.file_diags.diags.len == 0;
+    check_text(&a->ast);
+    a->plain = a->ast.file_diags.diags.len == 0;
     Parser p;
-    parser_init(&p, &a->ast, latin);
+    parser_init(&p, &a->ast);
     p.arena = &store->arena;
     p.keep = out;
     ItemVec v = {0};
@@ -283,10 +238,7 @@ static bool needs_whole(const AstImpl *old, const Source *s, uint32_t start, uin
     const Source *o = old->ast.source;
     if (!old->plain || s->lang != old->ast.lang || s->bom != o->bom || start < s->bom || old->n_held >= MAX_HELD) return true;
     if ((uint64_t)o->size - (end - start) + new_len != s->size || end > o->size || start > end) return true;
-    const char *at;
-    if (s->lang == LANG_PYTHON && start < 400) {
-        if (find_cookie(s->data + s->bom, s->data + s->size, &at).len || find_cookie(o->data + o->bom, o->data + o->size, &at).len) return true;
-    }
+    if (s->lang == LANG_PYTHON && start < 400 && (encoding_cookie(source_text(s)).len || encoding_cookie(source_text(o)).len)) return true;
     uint32_t a = start, b = start + new_len;
     while (a > 0 && start - a < 4 && ((unsigned char)s->data[a] & 0xc0) == 0x80) a--;
     while (b < s->size && b - start - new_len < 4 && ((unsigned char)s->data[b] & 0xc0) == 0x80) b++;
@@ -346,7 +298,7 @@ Ast *ast_reparse(const Ast *old_ast, Source *s, uint32_t start, uint32_t end, ui
     ItemOwner *owner = xcalloc(1, sizeof *owner);
     arena_init(&owner->arena);
     Parser p;
-    parser_init(&p, &a->ast, false);
+    parser_init(&p, &a->ast);
     p.arena = &owner->arena;
     p.future_annotations = old->future_annotations;
     p.after_broken = first && old_ast->items[first - 1]->flags & ITEM_BROKEN_END;

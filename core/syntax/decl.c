@@ -75,13 +75,6 @@ static NodeList parse_conformances(Parser *p) {
     return take(p, mark);
 }
 
-static NodeList parse_where_list(Parser *p, NodeList before) {
-    uint32_t mark = p->sp;
-    EACH_NODE(before, w) push(p, w);
-    while (at_word(p, NM_kw_where)) push(p, parse_where(p));
-    return take(p, mark);
-}
-
 static void check_nesting(Parser *p, const Tok *kw) {
     if (p->panic) return;
     if (p->cx->in_struct || p->cx->in_trait || p->cx->in_func || p->cx->in_class)

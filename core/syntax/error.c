@@ -81,17 +81,18 @@ void fix_replace(Diag *d, FixTrust trust, uint32_t start, uint32_t end, const ch
     fix_edit(f, rel(start, end), str_of(text));
 }
 
-void legacy(Parser *p, uint32_t start, uint32_t end, const char *text, const char *fmt, ...) {
+Diag *legacy(Parser *p, uint32_t start, uint32_t end, const char *text, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);
     Diag *d = add(p, DIAG_legacy_spelling, start, end, fmt, ap);
     va_end(ap);
     d->deprecated = true;
-    if (!text) return;
+    if (!text) return d;
     char title[80];
     if (*text) snprintf(title, sizeof title, "write `%s`", text);
     else snprintf(title, sizeof title, "remove it");
     fix_replace(d, FIX_SAFE, start, end, text, title);
+    return d;
 }
 
 Str tok_str(const Parser *p, const Tok *t) {

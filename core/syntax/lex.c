@@ -739,7 +739,7 @@ static const char *lex_number(Lexer *lx, const char *start, unsigned flags) {
         }
     }
     bool glued = s < limit && ID_CHAR(*s) && !word_after_number(s, limit);
-    if (glued && (unsigned char)*s >= 0x80 && !p->latin) {
+    if (glued && (unsigned char)*s >= 0x80) {
         uint32_t cp;
         glued = utf8_decode(s, limit, &cp) && unicode_xid_start(cp);
     }
@@ -849,23 +849,14 @@ static const char *lex_name(Lexer *lx, const char *start, unsigned flags) {
         int prefix = string_prefix(start, n);
         if (prefix >= 0) return lex_string(lx, start, s, prefix, flags);
     }
-    if (UNLIKELY(wide & 0x80) && !p->latin) {
+    if (UNLIKELY(wide & 0x80)) {
         uint32_t cp = 0;
         int bad_len = 0;
         s = wide_name_end(lx, start, &cp, &bad_len);
         if (!s) return bad_character(lx, start, cp, bad_len);
         n = (size_t)(s - start);
     }
-    Name name;
-    if (UNLIKELY(wide & 0x80) && p->latin) {
-        StrBuf b = {0};
-        for (size_t i = 0; i < n; i++) {
-            char u[4];
-            sb_add(&b, u, (size_t)utf8_encode((unsigned char)start[i], u));
-        }
-        name = name_intern(b.p, b.len);
-        sb_done(&b);
-    } else name = name_intern(start, n);
+    Name name = name_intern(start, n);
     Tok *t = add_token(lx, keyword_of[name->known] ? keyword_of[name->known] : T_NAME, start, s, flags);
     t->name = name;
     mix_hash(p, name->hash);

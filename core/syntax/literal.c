@@ -148,9 +148,9 @@ static Str decode(Parser *p, const char *s, const char *end, bool raw, bool byte
     size_t n = (size_t)(end - s);
     bool plain = true;
     for (const char *c = s; c < end && plain; c++)
-        plain = *c != '\\' && *c != '\r' && (!doubled || (*c != '{' && *c != '}')) && !(p->latin && (unsigned char)*c >= 0x80);
+        plain = *c != '\\' && *c != '\r' && (!doubled || (*c != '{' && *c != '}'));
     if (LIKELY(plain)) return arena_str(p->arena, (Str){s, n});
-    char *buf = arena_alloc(p->arena, (p->latin ? 2 * n : n + n / 2 + 4) + 8), *o = buf;
+    char *buf = arena_alloc(p->arena, n + n / 2 + 12), *o = buf;
     while (s < end) {
         char c = *s;
         if (c == '\\' && !raw && s + 1 < end && !(doubled && (s[1] == '{' || s[1] == '}'))) s = decode_escape(p, s + 1, end, &o, bytes);
@@ -160,9 +160,6 @@ static Str decode(Parser *p, const char *s, const char *end, bool raw, bool byte
         } else if (doubled && (c == '{' || c == '}')) {
             *o++ = c;
             s += s + 1 < end && s[1] == c ? 2 : 1;
-        } else if (p->latin && (unsigned char)c >= 0x80) {
-            o += utf8_encode((unsigned char)c, o);
-            s++;
         } else {
             *o++ = c;
             s++;

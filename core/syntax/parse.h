@@ -101,7 +101,6 @@ typedef struct Parser {
     const char *item_text;
     Lang lang;
     bool is_py;
-    bool latin;       /* bytes above 0x7f are Latin-1 */
     /* tokens of the current item; f-string holes push theirs on top */
     Tok *toks;
     uint32_t n_toks, cap_toks;
@@ -165,7 +164,7 @@ Diag *warn_at(Parser *p, DiagCode code, uint32_t start, uint32_t end, const char
 void fix_insert(Diag *d, FixTrust trust, uint32_t at, const char *text, const char *title);
 void fix_replace(Diag *d, FixTrust trust, uint32_t start, uint32_t end, const char *text, const char *title);
 /* A deprecated spelling: warning, SAFE fix (text NULL: no fix). */
-void legacy(Parser *p, uint32_t start, uint32_t end, const char *text, const char *fmt, ...) PRINTF_LIKE(5, 6);
+Diag *legacy(Parser *p, uint32_t start, uint32_t end, const char *text, const char *fmt, ...) PRINTF_LIKE(5, 6);
 /* What the current token is, for messages: "`x`", "end of line". */
 const char *tok_show(Parser *p, const Tok *t);
 Str tok_str(const Parser *p, const Tok *t);
@@ -265,6 +264,8 @@ NodeList parse_params(Parser *p, NodeList *wheres);         /* at `[` */
 Node *parse_lambda(Parser *p);
 Node *parse_fn_type(Parser *p);
 Node *parse_where(Parser *p);                               /* at `where` */
+/* The clauses here, after those of older spelling that stood in the brackets. */
+NodeList parse_where_list(Parser *p, NodeList before);
 Node *parse_result(Parser *p);
 void parse_arg_list(Parser *p, TokKind close, bool is_type, Name fn);
 

@@ -53,6 +53,19 @@ static Conv conv_of(const char *word) {
     return CONV_DEFAULT;
 }
 
+/* At the `&` of 2022 after an argument or its type. */
+static void legacy_reference(Parser *p, NodeArg *a, Name fn, bool is_self, const char *after) {
+    static const ConvWord inout = {NM_kw_inout, CONV_MUT, "mut"};
+    const char *today = today_of(&inout, fn, is_self);
+    Diag *d = legacy(p, p->t->pos, p->t->end, NULL, "`&` after %s is an older spelling of `%s` before the argument", after, today);
+    Fix *f = diag_fix(d, FIX_SAFE, "write `%s` before the argument", today);
+    if (!a->conv) fix_edit(f, rel(a->node.pos, a->node.pos), arena_str(p->arena, str_of(today))), fix_edit(f, rel(a->node.pos, a->node.pos), STR(" "));
+    fix_edit(f, rel(p->t->pos, p->t->end), STR(""));
+    a->conv = conv_of(today);
+    a->node.flags |= NODE_LEGACY;
+    next(p);
+}
+
 static NodeList bracketed(Parser *p) {
     uint32_t mark = p->sp;
     const Tok *open = p->t;
@@ -111,12 +124,7 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
     }
     if (mode == ARGS_TYPE && !(at(p, T_NAME) && p->t[1].kind == T_COLON)) {
         a->annotation = parse_type(p);
-        if (at(p, T_AMP)) {
-            legacy(p, p->t->pos, p->t->end, NULL, "`&` after a type is an older spelling of `mut` before the argument");
-            a->conv = CONV_MUT;
-            a->node.flags |= NODE_LEGACY;
-            next(p);
-        }
+        if (at(p, T_AMP)) legacy_reference(p, a, fn, false, "a type");
     } else {
         uint32_t pos = p->t->pos, end = p->t->end;
         if (at(p, T_LPAR) && !p->panic) {
@@ -130,12 +138,7 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
                 check_duplicate(p, mark, a->name, pos, end);
             }
         }
-        if (at(p, T_AMP) && !p->is_py && mode == ARGS_DEF) {
-            legacy(p, p->t->pos, p->t->end, NULL, "`&` after an argument is an older spelling of `mut` before it");
-            a->conv = CONV_MUT;
-            a->node.flags |= NODE_LEGACY;
-            next(p);
-        }
+        if (at(p, T_AMP) && !p->is_py && mode == ARGS_DEF) legacy_reference(p, a, fn, name_is(a->name, NM_self), "an argument");
         if (mode != ARGS_LAMBDA && at(p, T_COLON)) {
             next(p);
             if (at(p, T_STAR)) {
@@ -146,12 +149,7 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
             }
             if (!p->is_py && at_word(p, NM_kw_ref) && p->t[1].kind == T_LSQB) a->annotation = parse_result(p);
             else a->annotation = a->type_stars ? parse_binary(p, PREC_BITOR) : parse_type(p);
-            if (at(p, T_AMP) && !p->is_py) {
-                legacy(p, p->t->pos, p->t->end, NULL, "`&` after a type is an older spelling of `mut` before the argument");
-                a->conv = CONV_MUT;
-                a->node.flags |= NODE_LEGACY;
-                next(p);
-            }
+            if (at(p, T_AMP) && !p->is_py) legacy_reference(p, a, fn, name_is(a->name, NM_self), "a type");
         }
     }
     if (!p->is_py && mode == ARGS_DEF && a->stars && !(a->node.flags & NODE_LEGACY)) {
@@ -305,6 +303,27 @@ Node *parse_where(Parser *p) {
     return DONE(p, w);
 }
 
+/* A clause inside the brackets of the parameters; `to`: where it belongs, 0: nowhere. */
+static void legacy_where(Parser *p, const Node *w, uint32_t to) {
+    Diag *d = legacy(p, w->pos, w->end, NULL, "`where` stands after the signature today");
+    if (!to) return;
+    uint32_t from = w->pos;
+    while (from > 0 && strchr(" \t\r\n", p->item_text[from - 1])) from--;
+    Fix *f = diag_fix(d, FIX_SAFE, "move it behind the signature");
+    fix_edit(f, rel(from, w->end), STR(""));
+    Str text = {p->item_text + w->pos, w->end - w->pos};
+    fix_edit(f, rel(to, to), str_of(arena_printf(p->arena, " %.*s", STR_ARG(text))));
+}
+
+NodeList parse_where_list(Parser *p, NodeList before) {
+    if (p->is_py) return before;
+    uint32_t mark = p->sp;
+    EACH_NODE(before, w) push(p, w);
+    while (at_word(p, NM_kw_where)) push(p, parse_where(p));
+    EACH_NODE(before, w) legacy_where(p, w, prev_end(p));
+    return take(p, mark);
+}
+
 NodeList parse_params(Parser *p, NodeList *wheres) {
     const Tok *open = p->t;
     uint32_t open_pos = open->pos;
@@ -346,11 +365,10 @@ NodeList parse_params(Parser *p, NodeList *wheres) {
             if (!p->is_py) order_entry(p, &o, n, a->stars, a->value != NULL, false);
             push(p, n);
             if (at_word(p, NM_kw_where) && !p->is_py) {
-                uint32_t wpos = p->t->pos;
                 Node *c = parse_where(p);
                 c->flags |= NODE_LEGACY;
-                legacy(p, wpos, prev_end(p), NULL, "`where` stands after the signature today");
-                if (wheres) {
+                if (!wheres) legacy_where(p, c, 0);
+                else {
                     NodeList l = {arena_alloc(p->arena, (wheres->len + 1) * sizeof(Node *)), wheres->len + 1};
                     if (wheres->len) memcpy(l.data, wheres->data, wheres->len * sizeof(Node *));
                     l.data[wheres->len] = c;
@@ -478,7 +496,20 @@ Node *parse_result(Parser *p) {
     return parse_type(p);
 }
 
-static void parse_arrow(Parser *p, NodeSignature *s) {
+/* `-> T as n`: the result becomes the last argument. `close` is the `)` of the arguments, NULL: there are none. */
+static void fix_named_result(Parser *p, Diag *d, const NodeSignature *s, const Tok *arrow, const Tok *close) {
+    if (!close || close->flags & TF_SYNTH || !s->returns_name || p->panic) return;
+    Str type = {p->item_text + s->returns->pos, s->returns->end - s->returns->pos};
+    bool first = close[-1].kind == T_LPAR || close[-1].kind == T_COMMA;
+    const char *space = close[-1].kind == T_COMMA ? " " : "";
+    Fix *f = diag_fix(d, FIX_SAFE, "make it an argument");
+    fix_edit(f, rel(close->pos, close->pos),
+             str_of(arena_printf(p->arena, "%sout %s: %.*s", first ? space : ", ", s->returns_name->chars, STR_ARG(type))));
+    fix_edit(f, rel(arrow[-1].end, prev_end(p)), STR(""));
+}
+
+static void parse_arrow(Parser *p, NodeSignature *s, const Tok *close) {
+    const Tok *arrow = p->t;
     if (!accept(p, T_ARROW)) return;
     if (at(p, T_COLON)) {
         error_at(p, DIAG_missing_value, p->t[-1].pos, p->t->end, "the result type is missing after `->`");
@@ -490,26 +521,19 @@ static void parse_arrow(Parser *p, NodeSignature *s) {
         next(p);
         s->returns_name = expect_name(p, "the result");
         s->node.flags |= NODE_LEGACY;
-        legacy(p, pos, prev_end(p), NULL, "a named result is written as an argument today: `out %s: …`", s->returns_name ? s->returns_name->chars : "result");
+        Diag *d = legacy(p, pos, prev_end(p), NULL, "a named result is written as an argument today: `out %s: …`", s->returns_name ? s->returns_name->chars : "result");
+        fix_named_result(p, d, s, arrow, close);
     }
 }
 
-static void parse_wheres(Parser *p, NodeSignature *s) {
-    if (p->is_py || !at_word(p, NM_kw_where)) return;
-    uint32_t mark = p->sp;
-    EACH_NODE(s->wheres, w) push(p, w);
-    while (at_word(p, NM_kw_where)) push(p, parse_where(p));
-    s->wheres = take(p, mark);
-}
-
-static void parse_tail(Parser *p, NodeSignature *s) {
+static void parse_tail(Parser *p, NodeSignature *s, const Tok *close) {
     if (!p->is_py) {
         parse_effects(p, s);
         parse_captures(p, s);
         parse_effects(p, s);
     }
-    parse_arrow(p, s);
-    parse_wheres(p, s);
+    parse_arrow(p, s, close);
+    s->wheres = parse_where_list(p, s->wheres);
     if (p->is_py) return;
     const Node *out = NULL;
     EACH_NODE(s->args, a) {
@@ -533,20 +557,21 @@ Node *parse_signature(Parser *p, Node *for_def, Name fn) {
         s->has_params = 1;
         s->params = parse_params(p, &s->wheres);
     }
+    const Tok *close = NULL;
     if (at(p, T_LPAR)) {
         const Tok *open = p->t;
         next(p);
         s->has_args = 1;
         uint32_t mark = p->sp;
         parse_args(p, T_RPAR, ARGS_DEF, fn);
-        expect_close(p, T_RPAR, open);
+        if (expect_close(p, T_RPAR, open)) close = p->t - 1;
         s->args = take(p, mark);
     } else if (!p->panic) {
         uint32_t e = prev_end(p);
         Diag *d = error_at(p, DIAG_missing_parentheses, e, e + 1, "`(` is missing after the function's name");
         if (d && at(p, T_COLON)) fix_insert(d, FIX_SAFE, e, "()", "insert `()`");
     }
-    parse_tail(p, s);
+    parse_tail(p, s, close);
     return DONE(p, s);
 }
 
@@ -577,8 +602,8 @@ Node *parse_fn_type(Parser *p) {
         s->args = take(p, mark);
     }
     parse_effects(p, s);
-    parse_arrow(p, s);
-    parse_wheres(p, s);
+    parse_arrow(p, s, NULL);
+    s->wheres = parse_where_list(p, s->wheres);
     leave(p);
     f->sig = DONE(p, s);
     return DONE(p, f);
@@ -610,7 +635,7 @@ Node *parse_lambda(Parser *p) {
             expect_close(p, T_RPAR, open);
             s->args = take(p, mark);
         }
-        parse_tail(p, s);
+        parse_tail(p, s, NULL);
     } else {
         if (at(p, T_LPAR) && !p->panic) {
             Tok *e = after_bracket(p, p->t);

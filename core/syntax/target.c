@@ -108,7 +108,7 @@ bool check_target(Parser *p, Node *n, TargetUse use) {
         if (use == TARGET_DEL || use == TARGET_AUG || use == TARGET_ANN) return bad(p, n, use);
         error_at(p, DIAG_star_misuse, n->pos, n->end, "a `*` target must be in a list or a tuple");
         return false;
-    case NODE_ContextMember: case NODE_Transfer:
+    case NODE_ContextMember:
         if (!p->is_py) return true;
         return bad(p, n, use);
     case NODE_Call:

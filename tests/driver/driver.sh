@@ -128,5 +128,45 @@ expect 0 - '1 fix applied' fix --syntax-only fix.mojo
 expect 2 - 'no option `--fix`' fix --fix fix.mojo
 if cmp -s fix.mojo good.mojo; then echo good; else echo bad; cat fix.mojo; fi >>results
 
+# A file in another encoding stays in it.
+printf '# coding: latin-1\nx = "\351"\nfor i in x\n    pass\n' >latin.py
+expect 0 - '1 fix applied' fix --syntax-only latin.py
+printf '# coding: latin-1\nx = "\351"\nfor i in x:\n    pass\n' >latin_after.py
+if cmp -s latin.py latin_after.py; then echo good; else echo bad; cat latin.py; fi >>results
+printf '# coding: ascii\nx = "\351"\n' >ascii.py
+expect 1 - '2:6: error[E0032]' parse --error-format=short ascii.py
+
+# Older spellings that move words about.
+cat >legacy.mojo <<'EOT'
+struct S[T: AnyType where True]:
+    def __init__(self&, n: Int):
+        pass
+
+    def f(self, x: Int&, y&: Int) -> Int as r:
+        r = 1
+
+    def g[n: Int where n > 1, m: Int](self,) raises -> String as s where m > 3:
+        pass
+
+def h() -> Int as t:
+    t = 1
+EOT
+cat >legacy_after.mojo <<'EOT'
+struct S[T: AnyType] where True:
+    def __init__(out self, n: Int):
+        pass
+
+    def f(self, mut x: Int, mut y: Int, out r: Int):
+        r = 1
+
+    def g[n: Int, m: Int](self, out s: String) raises where m > 3 where n > 1:
+        pass
+
+def h(out t: Int):
+    t = 1
+EOT
+expect 0 - '8 fixes applied' fix --syntax-only legacy.mojo
+if cmp -s legacy.mojo legacy_after.mojo; then echo good; else echo bad; cat legacy.mojo; fi >>results
+
 echo "$(grep -c good results) passed, $(grep -c -v good results) failed"
 ! grep -q -v good results

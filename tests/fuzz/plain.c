@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs a fuzzer's entry point without libFuzzer: over its corpus (tests/fuzz/corpus/<name>) and
- * over mutations of it that are the same in every run. With file arguments: over these alone, to
- * reproduce a finding. */
+/* Runs a fuzzer's entry point without libFuzzer: over its corpus (tests/fuzz/corpus/<name> and the folders that
+ * tests/fuzz/corpus/more lists for it) and over mutations of it that are the same in every run. With file arguments:
+ * over these alone, to reproduce a finding. */
 #include "base/base.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -82,6 +82,20 @@ static void run(Str s) {
     free(copy);
 }
 
+static void collect_corpus(Inputs *in, Arena *a, const char *name) {
+    dir_walk(arena_printf(a, "tests/fuzz/corpus/%s", name), collect, in);
+    char *list, *next = NULL;
+    size_t size;
+    if (file_read("tests/fuzz/corpus/more", &list, &size) != 0) return;
+    for (char *line = strtok_r(list, "\n", &next); line; line = strtok_r(NULL, "\n", &next)) {
+        char *folder = strchr(line, ' ');
+        if (!folder) continue;
+        *folder++ = '\0';
+        if (strcmp(line, name) == 0) dir_walk(folder, collect, in);
+    }
+    free(list);
+}
+
 int main(int argc, char **argv) {
     enum { ROUNDS = 150 };
     const uint64_t budget = 3000000000u; /* ns */
@@ -91,7 +105,7 @@ int main(int argc, char **argv) {
     bool given = argc > 1;
     for (int i = 1; i < argc; i++) vec_push(&in, xstrdup(argv[i]));
     const char *name = strstr(path_basename(argv[0]), "fuzz-");
-    if (!given && name) dir_walk(arena_printf(&a, "tests/fuzz/corpus/%s", name + 5), collect, &in);
+    if (!given && name) collect_corpus(&in, &a, name + 5);
     uint64_t start = time_ns();
     uint32_t n = 0;
     for (uint32_t i = 0; i < in.len; i++) {

@@ -60,7 +60,7 @@ static int blobs(const char *ext) {
         if (fread(data, 1, n, stdin) != n) return 1;
         data[n] = 0;
         SourceMap *m = source_map_new();
-        Source *s = source_add(m, name, data, n);
+        Source *s = source_add_file(m, name, data, n, source_lang_of(name));
         Ast *ast = ast_parse(s);
         report("-", ast);
         fflush(stdout);

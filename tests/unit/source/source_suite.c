@@ -208,6 +208,53 @@ START_TEST(test_source_uri__both_ways) {
 }
 END_TEST
 
+static Source *add_file(const char *path, Str bytes) {
+    char *data = xmalloc(bytes.len + 1);
+    memcpy(data, bytes.p, bytes.len);
+    data[bytes.len] = '\0';
+    return source_add_file(map, path, data, bytes.len, source_lang_of(path));
+}
+
+/* Python files that declare an encoding are UTF-8 inside, and come out as they went in. */
+START_TEST(test_source_encoding__both_ways) {
+    static const struct {
+        Str bytes, text;
+    } cases[] = {
+        {STR("# coding: latin-1\nx = '\xe9'"), STR("# coding: latin-1\nx = '\u00e9'")},
+        {STR("#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\n'\x80'"), STR("#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\n'\u20ac'")},
+        {STR("# -*- coding: Shift_JIS -*-\n'\x93\xfa'"), STR("# -*- coding: Shift_JIS -*-\n'\u65e5'")},
+        {STR("# coding: iso2022_jp\n'\x1b$BF|\x1b(B'"), STR("# coding: iso2022_jp\n'\u65e5'")},
+        {STR("# coding: utf-8\n'\u00e9'"), STR("# coding: utf-8\n'\u00e9'")},
+        {STR("x = 1\n# coding: latin-1\n'\u00e9'"), STR("x = 1\n# coding: latin-1\n'\u00e9'")}, /* too late */
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Source *s = add_file("a.py", cases[i].bytes);
+        ck_assert(str_eq(source_text(s), cases[i].text));
+        ck_assert_uint_eq(s->bad_byte, UINT32_MAX);
+        StrBuf room = {0};
+        Str bytes;
+        ck_assert(source_bytes(s, source_text(s), &room, &bytes));
+        ck_assert(str_eq(bytes, cases[i].bytes));
+        sb_done(&room);
+    }
+    ck_assert(str_eq_c(source_text(add_file("a.mojo", STR("# coding: latin-1 \xe9"))), "# coding: latin-1 \xe9"));
+}
+END_TEST
+
+START_TEST(test_source_encoding__what_it_lacks) {
+    Source *s = add_file("a.py", STR("# coding: ascii\n'\xe9'"));
+    ck_assert_uint_eq(s->bad_byte, 17);
+    StrBuf room = {0};
+    Str bytes;
+    ck_assert(!source_bytes(s, source_text(s), &room, &bytes)); /* would lose the byte */
+    s = add_file("a.py", STR("# coding: latin-1\n"));
+    ck_assert(!source_bytes(s, STR("# coding: latin-1\n'\u20ac'"), &room, &bytes));
+    s = add_file("a.py", STR("# coding: klingon\n'\xe9'")); /* read all the same; the parser reports it */
+    ck_assert(str_eq_c(source_text(s), "# coding: klingon\n'\u00e9'"));
+    sb_done(&room);
+}
+END_TEST
+
 Suite *source_suite(void) {
     Suite *s = suite_create("source");
     TCase *c = tcase_create("source");
@@ -219,6 +266,8 @@ Suite *source_suite(void) {
     tcase_add_test(c, test_source_position__there_and_back);
     tcase_add_test(c, test_source_position__many_threads);
     tcase_add_test(c, test_source_uri__both_ways);
+    tcase_add_test(c, test_source_encoding__both_ways);
+    tcase_add_test(c, test_source_encoding__what_it_lacks);
     suite_add_tcase(s, c);
     return s;
 }

@@ -9,7 +9,7 @@ static SourceMap *sources;
 
 static Ast *parse(const char *path, const char *text) {
     if (!sources) sources = source_map_new();
-    return ast_parse(source_add(sources, path, xstrdup(text), strlen(text)));
+    return ast_parse(source_add_file(sources, path, xstrdup(text), strlen(text), source_lang_of(path)));
 }
 
 static char *sexp(const char *path, const char *text) {
