@@ -121,9 +121,10 @@ static Span name_in(const Module *m, const Item *item, const Node *n, Name name)
 
 void note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d) {
     if (!d || !d->is_deprecated || !m || m->is_std || !m->ast || !item || !n) return;
-    if (d->kind == DECL_FN && !IS(Call, n)) return; /* the call says so */
+    bool named = IS(Name, n) || IS(Attribute, n);
+    if (named && d->kind == DECL_FN) return; /* the call says so */
     Span name = name_in(m, item, n, d->name);
-    if (name.end == name.start && !IS(Call, n)) return; /* imported under another name: said there */
+    if (named && name.end == name.start) return; /* imported under another name: said there */
     warn_deprecated(diags, d, name.end > name.start ? name : node_span(m->ast, item, n), name);
 }
 

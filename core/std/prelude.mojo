@@ -51,3 +51,12 @@ from std.collections.tstring import TString
 from std.builtin.sort import sort, sorted
 from std.io.file import FileHandle, open
 from std.iter import enumerate, iter, next, reversed, zip
+from std.builtin.legacy import (
+    AnyRegType, AnyTrivialRegType, Char, CollectionElement, CollectionElementNew, ComparableCollectionElement,
+    DynamicVector, EqualityComparable, EqualityComparableCollectionElement, ExplicitlyCopyable, ImmUnsafePointer,
+    ImmutExternalOrigin, ImmutOpaquePointer, ImmutOrigin, ImmutPointer, ImmutSpan, ImmutUnsafeAnyOrigin,
+    ImmutUnsafePointer, ImmutUntrackedOrigin, ImmutableOrigin, ImplicitlyDeletable, ImplicitlyDestructible,
+    MutExternalOrigin, MutUnsafePointer, MutableOrigin, OptionalUnsafePointer, Representable,
+    RepresentableCollectionElement, SIMDSize, StringRef, Stringable, StringableRaising, bool, constrained, float, int,
+    print_no_newline, str,
+)

@@ -18,3 +18,10 @@ def len[T: SizedRaising, _rank: Bool = False](value: T) raises -> Int:
 def index[T: Indexer](value: T) -> Int:
     """The value as an index."""
     return value.__index__()
+
+
+@deprecated("write `byte_length()` or `count_codepoints()`")
+@always_inline
+def len(value: StringSpan) -> Int:
+    """The number of bytes of a text."""
+    return value._len

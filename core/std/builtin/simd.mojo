@@ -137,29 +137,42 @@ struct SIMD[dtype: DType, length: SIMDLength](
     def __init__[bits: DType, //](out self, *, from_bits: SIMD[bits, Self.length]):
         self._value = __builtin.bitcast[__builtin.simd[Self.dtype, Self.length]](from_bits._value)
 
+    # Integers are made through `__int__`, floating-point numbers through `__float__` where there is one.
     @always_inline
-    def __init__[T: Intable, _rank: Bool = False](out self, value: T):
+    def __init__[T: Intable, _rank: Bool = False](out self, value: T) where (
+        not Self.dtype.is_floating_point() or not conforms_to(T, Floatable)
+    ):
         self = Scalar[Self.dtype](value.__int__())
 
     @always_inline
-    def __init__[T: IntableRaising, _rank: Bool = False, _rank2: Bool = False](out self, value: T) raises:
+    def __init__[T: IntableRaising, _rank: Bool = False, _rank2: Bool = False](out self, value: T) raises where (
+        not Self.dtype.is_floating_point() or not conforms_to(T, FloatableRaising)
+    ):
         self = Scalar[Self.dtype](value.__int__())
 
     @always_inline
-    def __init__[T: Floatable, _rank: Bool = False, _rank2: Bool = False, _rank3: Bool = False](out self, value: T):
+    def __init__[T: Floatable, _rank: Bool = False, _rank2: Bool = False, _rank3: Bool = False](
+        out self, value: T
+    ) where Self.dtype.is_floating_point():
+        self = Scalar[Self.dtype](value.__float__())
+
+    @always_inline
+    def __init__[T: FloatableRaising, _rank: Bool = False, _rank2: Bool = False, _rank3: Bool = False](
+        out self, value: T
+    ) raises where Self.dtype.is_floating_point():
         self = Scalar[Self.dtype](value.__float__())
 
     def __init__(out self, value: String) raises:
         comptime if Self.dtype.is_floating_point():
-            self = Self(atof(value))
+            self = Scalar[Self.dtype](atof(value))
         else:
-            self = Self(atol(value))
+            self = Scalar[Self.dtype](atol(value))
 
     def __init__(out self, value: StringSpan) raises:
         comptime if Self.dtype.is_floating_point():
-            self = Self(atof(value))
+            self = Scalar[Self.dtype](atof(value))
         else:
-            self = Self(atol(value))
+            self = Scalar[Self.dtype](atol(value))
 
     # ---- lanes ----
 

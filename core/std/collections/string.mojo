@@ -1,12 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """Owned UTF-8 text."""
 
+from std.builtin.legacy import Stringable
 from std.collections.span import ContiguousSlice, Span
+from std.collections._format import _format
 from std.collections.codepoint import Codepoint, _CodepointIter, _CodepointSliceIter
 
 
-struct String(Boolable, Comparable, Defaultable, Hashable, ImplicitlyCopyable, Writable, Writer):
+struct String(
+    Boolable, Comparable, Defaultable, FloatableRaising, Hashable, ImplicitlyCopyable, IntableRaising, Writable, Writer
+):
     """Text that owns its bytes. Text from literals is referred to, not copied, until it changes."""
+
+    comptime ASCII_LOWERCASE: StaticString = "abcdefghijklmnopqrstuvwxyz"
+    comptime ASCII_UPPERCASE: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    comptime ASCII_LETTERS: StaticString = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    comptime DIGITS: StaticString = "0123456789"
+    comptime HEX_DIGITS: StaticString = "0123456789abcdefABCDEF"
+    comptime OCT_DIGITS: StaticString = "01234567"
+    comptime PUNCTUATION: StaticString = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+    comptime PRINTABLE: StaticString = (
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\v\f"
+    )
 
     var _ptr: __builtin.ptr[UInt8]
     var _len: Int
@@ -58,6 +74,10 @@ struct String(Boolable, Comparable, Defaultable, Hashable, ImplicitlyCopyable, W
                 self.write_string(sep)
             args[i].write_to(self)
         self.write_string(end)
+
+    def __init__[T: Stringable](out self, value: T) where not conforms_to(T, Writable):
+        """The text of a type from before `Writable`."""
+        self = value.__str__()
 
     def __init__(out self, *, unsafe_from_utf8: Span[Byte, _]):
         self = Self(capacity_bytes=len(unsafe_from_utf8))
@@ -236,8 +256,8 @@ struct String(Boolable, Comparable, Defaultable, Hashable, ImplicitlyCopyable, W
     def find(self, substr: StringSpan, start: Int = 0) -> Int:
         return self._span().find(substr, start)
 
-    def rfind(self, substr: StringSpan) -> Int:
-        return self._span().rfind(substr)
+    def rfind(self, substr: StringSpan, start: Int = 0) -> Int:
+        return self._span().rfind(substr, start)
 
     def __contains__(self, substr: StringSpan) -> Bool:
         return self._span().find(substr) >= 0
@@ -245,11 +265,11 @@ struct String(Boolable, Comparable, Defaultable, Hashable, ImplicitlyCopyable, W
     def count(self, substr: StringSpan) -> Int:
         return self._span().count(substr)
 
-    def startswith(self, prefix: StringSpan) -> Bool:
-        return self._span().startswith(prefix)
+    def startswith(self, prefix: StringSpan, start: Int = 0, end: Int = -1) -> Bool:
+        return self._span().startswith(prefix, start, end)
 
-    def endswith(self, suffix: StringSpan) -> Bool:
-        return self._span().endswith(suffix)
+    def endswith(self, suffix: StringSpan, start: Int = 0, end: Int = -1) -> Bool:
+        return self._span().endswith(suffix, start, end)
 
     def strip(ref self) -> StringSpan[origin_of(self)]:
         return self.as_string_slice().strip()
@@ -262,6 +282,12 @@ struct String(Boolable, Comparable, Defaultable, Hashable, ImplicitlyCopyable, W
 
     def strip(ref self, chars: StringSpan) -> StringSpan[origin_of(self)]:
         return self.as_string_slice().strip(chars)
+
+    def lstrip(ref self, chars: StringSpan) -> StringSpan[origin_of(self)]:
+        return self.as_string_slice().lstrip(chars)
+
+    def rstrip(ref self, chars: StringSpan) -> StringSpan[origin_of(self)]:
+        return self.as_string_slice().rstrip(chars)
 
     def removeprefix(ref self, prefix: StringSpan) -> StringSpan[origin_of(self)]:
         return self.as_string_slice().removeprefix(prefix)
@@ -278,11 +304,18 @@ struct String(Boolable, Comparable, Defaultable, Hashable, ImplicitlyCopyable, W
     def split(ref self) -> List[StringSpan[origin_of(self)]]:
         return self.as_string_slice().split()
 
-    def splitlines(ref self) -> List[StringSpan[origin_of(self)]]:
-        return self.as_string_slice().splitlines()
+    def split(ref self, *, maxsplit: Int) -> List[StringSpan[origin_of(self)]]:
+        return self.as_string_slice().split(maxsplit=maxsplit)
+
+    def splitlines(ref self, keepends: Bool = False) -> List[StringSpan[origin_of(self)]]:
+        return self.as_string_slice().splitlines(keepends)
 
     def join[T: Writable & Movable](self, elems: List[T]) -> String:
         return self._span().join(elems)
+
+    def format[*Ts: Writable](self, *args: *Ts) raises -> String:
+        """This text with its fields `{}`, `{0}`, `{!r}` replaced by the arguments' text."""
+        return _format(self._span(), *args)
 
     def replace(self, old: StringSpan, new: StringSpan) -> String:
         return self._span().replace(old, new)
@@ -298,6 +331,18 @@ struct String(Boolable, Comparable, Defaultable, Hashable, ImplicitlyCopyable, W
 
     def ascii_ljust(self, width: Int, fillchar: StaticString = " ") -> String:
         return self._span().ascii_ljust(width, fillchar)
+
+    def ascii_center(self, width: Int, fillchar: StaticString = " ") -> String:
+        return self._span().ascii_center(width, fillchar)
+
+    def islower(self) -> Bool:
+        return self._span().islower()
+
+    def isupper(self) -> Bool:
+        return self._span().isupper()
+
+    def is_ascii_printable(self) -> Bool:
+        return self._span().is_ascii_printable()
 
     def isspace(self) -> Bool:
         return self._span().isspace()

@@ -2,6 +2,7 @@
 """A view of UTF-8 text that something else owns."""
 
 from std.collections.span import ContiguousSlice, Span, _check_index
+from std.collections._format import _format
 from std.collections.codepoint import Codepoint, _CodepointIter, _CodepointSliceIter
 
 
@@ -195,10 +196,10 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
             return -1
         return Int(_prim=__builtin.ptr_diff(found, self._ptr))
 
-    def rfind(self, substr: StringSpan) -> Int:
-        """Byte offset of the last occurrence, or -1."""
+    def rfind(self, substr: StringSpan, start: Int = 0) -> Int:
+        """Byte offset of the last occurrence at or after `start`, or -1."""
         var i = self._len - substr._len
-        while i >= 0:
+        while i >= start:
             if self.unsafe_subspan(i, substr._len) == substr:
                 return i
             i -= 1
@@ -217,11 +218,14 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
             at = self.find(substr, at + substr._len)
         return n
 
-    def startswith(self, prefix: StringSpan) -> Bool:
-        return self._len >= prefix._len and self.unsafe_subspan(0, prefix._len) == prefix
+    def startswith(self, prefix: StringSpan, start: Int = 0, end: Int = -1) -> Bool:
+        """Whether the bytes from `start` to `end` (-1: the end) begin with a text."""
+        var last = self._len if end < 0 else min(end, self._len)
+        return last - start >= prefix._len and self.unsafe_subspan(start, prefix._len) == prefix
 
-    def endswith(self, suffix: StringSpan) -> Bool:
-        return self._len >= suffix._len and self.unsafe_subspan(self._len - suffix._len, suffix._len) == suffix
+    def endswith(self, suffix: StringSpan, start: Int = 0, end: Int = -1) -> Bool:
+        var last = self._len if end < 0 else min(end, self._len)
+        return last - start >= suffix._len and self.unsafe_subspan(last - suffix._len, suffix._len) == suffix
 
     # ---- parts ----
 
@@ -272,23 +276,27 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
         return self
 
     def split(self, sep: StringSpan) -> List[Self]:
-        var parts = List[Self]()
-        var start = 0
-        while True:
-            var at = self.find(sep, start)
-            if at < 0 or sep._len == 0:
-                break
-            parts.append(self.unsafe_subspan(start, at - start))
-            start = at + sep._len
-        parts.append(self.unsafe_subspan(start, self._len - start))
-        return parts^
+        return self.split(sep, Int.MAX)
 
     def split(self, sep: StringSpan, maxsplit: Int) -> List[Self]:
+        """Parts between occurrences of `sep`; an empty `sep` parts the code points."""
         var parts = List[Self]()
         var start = 0
+        if sep._len == 0:
+            parts.append(self.unsafe_subspan(0, 0))
+            for c in self.codepoint_slices():
+                if len(parts) > maxsplit:
+                    break
+                parts.append(c)
+                start += c._len
+            if len(parts) <= maxsplit:
+                parts.append(self.unsafe_subspan(self._len, 0))
+            elif start < self._len:
+                parts.append(self.unsafe_subspan(start, self._len - start))
+            return parts^
         while len(parts) < maxsplit:
             var at = self.find(sep, start)
-            if at < 0 or sep._len == 0:
+            if at < 0:
                 break
             parts.append(self.unsafe_subspan(start, at - start))
             start = at + sep._len
@@ -296,6 +304,9 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
         return parts^
 
     def split(self) -> List[Self]:
+        return self.split(maxsplit=Int.MAX)
+
+    def split(self, *, maxsplit: Int) -> List[Self]:
         """Parts between runs of white space."""
         var parts = List[Self]()
         var i = 0
@@ -304,27 +315,36 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
                 i += 1
             if i >= self._len:
                 break
+            if len(parts) >= maxsplit:
+                parts.append(self.unsafe_subspan(i, self._len - i))
+                break
             var start = i
             while i < self._len and not _is_space(self._byte(i)):
                 i += 1
             parts.append(self.unsafe_subspan(start, i - start))
         return parts^
 
-    def splitlines(self) -> List[Self]:
+    def splitlines(self, keepends: Bool = False) -> List[Self]:
         var parts = List[Self]()
         var start = 0
         var i = 0
         while i < self._len:
             var b = self._byte(i)
-            if b == 10 or b == 13:
-                parts.append(self.unsafe_subspan(start, i - start))
-                if b == 13 and i + 1 < self._len and self._byte(i + 1) == 10:
-                    i += 1
-                start = i + 1
             i += 1
+            if b != 10 and b != 13:
+                continue
+            var end = i - 1
+            if b == 13 and i < self._len and self._byte(i) == 10:
+                i += 1
+            parts.append(self.unsafe_subspan(start, (i if keepends else end) - start))
+            start = i
         if start < self._len:
             parts.append(self.unsafe_subspan(start, self._len - start))
         return parts^
+
+    @always_inline
+    def as_imm(self) -> StringSpan[ImmUntrackedOrigin]:
+        return StringSpan[ImmUntrackedOrigin](_ptr=self._ptr, _len=self._len)
 
     # ---- new text ----
 
@@ -348,6 +368,10 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
                 result.write_string(self)
             elems.unsafe_get(i).write_to(result)
         return result^
+
+    def format[*Ts: Writable](self, *args: *Ts) raises -> String:
+        """This text with its fields `{}`, `{0}`, `{!r}` replaced by the arguments' text."""
+        return _format(self, *args)
 
     def replace(self, old: StringSpan, new: StringSpan) -> String:
         var result = String(capacity_bytes=self._len)
@@ -385,6 +409,16 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
             result._append_byte(b)
         return result^
 
+    def ascii_center(self, width: Int, fillchar: StaticString = " ") -> String:
+        var left = max(width - self._len, 0) / 2
+        var result = String()
+        for _ in range(left):
+            result.write_string(fillchar)
+        result.write_string(self)
+        for _ in range(width - self._len - left):
+            result.write_string(fillchar)
+        return result^
+
     def ascii_rjust(self, width: Int, fillchar: StaticString = " ") -> String:
         var result = String()
         for _ in range(width - self._len):
@@ -405,6 +439,27 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
             if not _is_space(self._byte(i)):
                 return False
         return self._len > 0
+
+    def is_ascii_printable(self) -> Bool:
+        for i in range(self._len):
+            var b = self._byte(i)
+            if b < 32 or b > 126:
+                return False
+        return self._len > 0
+
+    def islower(self) -> Bool:
+        """Whether there are letters, and none is upper case."""
+        return self._has_case(97) and not self._has_case(65)
+
+    def isupper(self) -> Bool:
+        return self._has_case(65) and not self._has_case(97)
+
+    def _has_case(self, first: UInt8) -> Bool:
+        for i in range(self._len):
+            var b = self._byte(i)
+            if b >= first and b < first + 26:
+                return True
+        return False
 
     def is_ascii_digit(self) -> Bool:
         for i in range(self._len):

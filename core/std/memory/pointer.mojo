@@ -38,6 +38,7 @@ struct Pointer[
     def __getitem__(self, *, unsafe_offset: Int) -> ref[Self.origin] Self.T:
         return __builtin.deref(__builtin.offset(self._value, unsafe_offset._value))
 
+    @deprecated("write `p[unsafe_offset=i]`")
     @always_inline
     def __getitem__(self, index: Int) -> ref[Self.origin] Self.T:
         return __builtin.deref(__builtin.offset(self._value, index._value))
@@ -46,20 +47,28 @@ struct Pointer[
     def unsafe_offset(self, count: Int) -> Self:
         return Self(_ptr=__builtin.offset(self._value, count._value))
 
+    @deprecated(use=unsafe_offset)
     @always_inline
     def offset(self, count: Int) -> Self:
         return Self(_ptr=__builtin.offset(self._value, count._value))
 
+    @deprecated("write `p.unsafe_offset(n)`")
     @always_inline
     def __add__(self, count: Int) -> Self:
         return Self(_ptr=__builtin.offset(self._value, count._value))
 
+    @deprecated("write `p.unsafe_offset(-n)`")
     @always_inline
     def __sub__(self, count: Int) -> Self:
         return Self(_ptr=__builtin.offset(self._value, (-count)._value))
 
     @always_inline
     def __sub__(self, other: Self) -> Int:
+        return Int(_prim=__builtin.ptr_diff(self._value, other._value))
+
+    @always_inline
+    def offset_from(self, other: Self) -> Int:
+        """How many elements lie between two pointers into one block."""
         return Int(_prim=__builtin.ptr_diff(self._value, other._value))
 
     @always_inline
@@ -78,16 +87,18 @@ struct Pointer[
         __builtin.write(__builtin.deref(self._value), value^)
 
     @always_inline
-    def init_pointee_move(self, var value: Self.T):
-        __builtin.write(__builtin.deref(self._value), value^)
+    def unsafe_write(self, *, copy: Self.T) where conforms_to(Self.T, Copyable):
+        """Copies a value into uninitialised memory."""
+        __builtin.write(__builtin.deref(self._value), copy.copy())
+
+    @always_inline
+    def unsafe_write_move_from(self, source: Pointer[Self.T, _]):
+        """Moves the value that another pointer points to here; the source is uninitialised afterwards."""
+        __builtin.write(__builtin.deref(self._value), __builtin.take(__builtin.deref(source._value)))
 
     @always_inline
     def unsafe_take_pointee(self) -> Self.T:
         """Moves the value out; the memory is uninitialised afterwards."""
-        return __builtin.take(__builtin.deref(self._value))
-
-    @always_inline
-    def take_pointee(self) -> Self.T:
         return __builtin.take(__builtin.deref(self._value))
 
     @always_inline
@@ -96,17 +107,81 @@ struct Pointer[
         __builtin.destroy(__builtin.deref(self._value))
 
     @always_inline
-    def destroy_pointee(self):
-        __builtin.destroy(__builtin.deref(self._value))
+    def swap_pointees(self, other: Self):
+        """Exchanges the values behind two pointers."""
+        var value = __builtin.take(__builtin.deref(self._value))
+        __builtin.write(__builtin.deref(self._value), __builtin.take(__builtin.deref(other._value)))
+        __builtin.write(__builtin.deref(other._value), value^)
 
     @always_inline
     def unsafe_free(self):
         """Gives back memory from `alloc`."""
         __builtin.free(self._value)
 
+    # ---- the same under their names before 1.0 ----
+
+    @deprecated(use=unsafe_write)
+    @always_inline
+    def init_pointee_move(self, var value: Self.T):
+        __builtin.write(__builtin.deref(self._value), value^)
+
+    @deprecated("write `p.unsafe_write(copy=value)`")
+    @always_inline
+    def init_pointee_copy(self, value: Self.T) where conforms_to(Self.T, Copyable):
+        __builtin.write(__builtin.deref(self._value), value.copy())
+
+    @deprecated(use=unsafe_write_move_from)
+    @always_inline
+    def init_pointee_move_from(self, source: Pointer[Self.T, _]):
+        __builtin.write(__builtin.deref(self._value), __builtin.take(__builtin.deref(source._value)))
+
+    @deprecated("write `source.unsafe_write_move_from`")
+    @always_inline
+    def move_pointee_into(self, target: Pointer[Self.T, _]):
+        __builtin.write(__builtin.deref(target._value), __builtin.take(__builtin.deref(self._value)))
+
+    @deprecated(use=unsafe_take_pointee)
+    @always_inline
+    def take_pointee(self) -> Self.T:
+        return __builtin.take(__builtin.deref(self._value))
+
+    @deprecated(use=unsafe_deinit_pointee)
+    @always_inline
+    def destroy_pointee(self):
+        __builtin.destroy(__builtin.deref(self._value))
+
+    @deprecated(use=unsafe_free)
     @always_inline
     def free(self):
         __builtin.free(self._value)
+
+    @deprecated("write `alloc[T](count)`")
+    @staticmethod
+    @always_inline
+    def alloc(count: Int) -> Pointer[Self.T, MutUntrackedOrigin]:
+        return alloc[Self.T](count)
+
+    @deprecated("write `Pointer(to=value)`")
+    @staticmethod
+    @always_inline
+    def address_of(ref value: Self.T) -> Pointer[Self.T, MutUntrackedOrigin]:
+        return Pointer[Self.T, MutUntrackedOrigin](_ptr=__builtin.addr_of(value))
+
+    @deprecated("null pointers are `Optional[Pointer[…]]`")
+    @implicit
+    @always_inline
+    def __init__(out self, value: NoneType):
+        self._value = __builtin.null[Self.T]()
+
+    @deprecated("null pointers are `Optional[Pointer[…]]`")
+    @always_inline
+    def __init__(out self):
+        self._value = __builtin.null[Self.T]()
+
+    @deprecated("null pointers are `Optional[Pointer[…]]`")
+    @always_inline
+    def __bool__(self) -> Bool:
+        return self.__int__() != 0
 
     # ---- vectors of numbers ----
 
@@ -120,6 +195,39 @@ struct Pointer[
             )
         )
 
+    @always_inline
+    def unsafe_store[
+        dtype: DType, width: SIMDLength, //, *, alignment: Int = 1
+    ](self: Pointer[Scalar[dtype], _, address_space=_], offset: Int, value: SIMD[dtype, width]):
+        __builtin.store[alignment](__builtin.offset(self._value, offset._value), value._value)
+
+    @always_inline
+    def unsafe_store[
+        dtype: DType, width: SIMDLength, //, *, alignment: Int = 1
+    ](self: Pointer[Scalar[dtype], _, address_space=_], value: SIMD[dtype, width]):
+        __builtin.store[alignment](self._value, value._value)
+
+    @deprecated(use=unsafe_load)
+    @always_inline
+    def load[
+        dtype: DType, //, width: SIMDLength = 1, *, alignment: Int = 1
+    ](self: Pointer[Scalar[dtype], _, address_space=_], offset: Int = 0) -> SIMD[dtype, width]:
+        return self.unsafe_load[width, alignment=alignment](offset)
+
+    @deprecated(use=unsafe_store)
+    @always_inline
+    def store[
+        dtype: DType, width: SIMDLength, //, *, alignment: Int = 1
+    ](self: Pointer[Scalar[dtype], _, address_space=_], offset: Int, value: SIMD[dtype, width]):
+        self.unsafe_store[alignment=alignment](offset, value)
+
+    @deprecated(use=unsafe_store)
+    @always_inline
+    def store[
+        dtype: DType, width: SIMDLength, //, *, alignment: Int = 1
+    ](self: Pointer[Scalar[dtype], _, address_space=_], value: SIMD[dtype, width]):
+        self.unsafe_store[alignment=alignment](value)
+
     # ---- conversion ----
 
     @always_inline
@@ -128,6 +236,7 @@ struct Pointer[
             _ptr=__builtin.ptr_cast[U](self._value)
         )
 
+    @deprecated(use=unsafe_bitcast)
     @always_inline
     def bitcast[U: AnyType](self) -> Pointer[U, Self.origin, address_space=Self.address_space]:
         return Pointer[U, Self.origin, address_space=Self.address_space](
@@ -175,7 +284,8 @@ struct Pointer[
 
 comptime MutPointer[T: AnyType, origin: MutOrigin] = Pointer[T, origin]
 comptime ImmPointer[T: AnyType, origin: ImmOrigin] = Pointer[T, origin]
-comptime UnsafePointer = Pointer
+@deprecated(use=Pointer)
+comptime UnsafePointer[T: AnyType, origin: MutOrigin = MutUntrackedOrigin] = Pointer[T, origin]
 comptime OptionalPointer[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]] = Optional[Pointer[T, origin]]
 comptime OpaquePointer[mut: Bool, //, origin: Origin[mut=mut]] = Pointer[NoneType, origin]
 comptime MutOpaquePointer[origin: MutOrigin] = Pointer[NoneType, origin]
