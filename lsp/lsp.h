@@ -8,13 +8,14 @@
  *   syntactic.c answers from the tree       worker.c    the worker process
  *   semantic.c  answers from the checker    record.c    --record and --replay
  *   values.c    … about ownership           config.c    the client's settings
- *   child.c     processes, from the front */
+ *   child.c     processes, from the front   workspace.c answers about all files */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 
 #include "base/json.h"
 #include "query/outline.h"
 #include "query/query.h"
+#include "query/workspace.h"
 
 #define LSP_VERSION "0.1.0"
 
@@ -30,7 +31,7 @@ enum { INBOX_NONE, INBOX_MESSAGE, INBOX_BAD };
 /* The next message of a Content-Length stream. INBOX_BAD: no such stream; nothing more can be read. */
 int inbox_next(Inbox *in, Str *message);
 /* Kinds of packets: to a process, and from it. */
-enum { TO_REQUEST, TO_FORK };
+enum { TO_REQUEST, TO_FORK, TO_INDEX };
 enum { FROM_FAILED, FROM_RESULT, FROM_FAULT, FROM_PID, FROM_REBASE };
 /* The next length-prefixed message between server and worker; serial and kind go with it. */
 bool inbox_packet(Inbox *in, uint32_t *serial, uint8_t *kind, Str *text);
@@ -95,6 +96,7 @@ typedef struct Work {
     VEC(WorkDoc) docs;
     VEC(const char *) roots; /* folders of the workspace */
     Arena arena;
+    Index *index;            /* of the library and the workspace */
     bool snippets;
     uint32_t hints; /* 1 << HintKind: those that are on */
 } Work;

@@ -47,10 +47,10 @@ static void diagnostics(Work *w, const Json *params, StrBuf *out) {
         arena_init(&a);
         DiagSink sink;
         diag_sink_init(&sink, &a);
+        session_check(w->session, d->module);
         session_diags(w->session, &a, &sink);
         for (uint32_t i = 0; i < sink.diags.len; i++) {
-            Source *s = source_of_span(w, sink.diags.data[i]->at);
-            if (!s || strcmp(s->path, d->path) != 0) continue;
+            if (sink.diags.data[i]->at.file != d->module->ast->source->id) continue;
             if (!first) sb_char(out, ',');
             first = false;
             diag_json(out, session_sources(w->session), sink.diags.data[i], w->enc);
@@ -190,207 +190,6 @@ static void highlights(Work *w, const Json *params, StrBuf *out) {
     sb_char(out, ']');
 }
 
-/* ---- the workspace ------------------------------------------------------------------------------------ */
-typedef struct Found {
-    const char *path;
-    uint32_t start, end;
-    bool is_decl;
-    Source *source;
-} Found;
-typedef struct Sweep {
-    Work *w;
-    const Decl *of;
-    Str name;
-    Arena *arena;
-    VEC(Found) found;
-    StrMap seen; /* paths done */
-    uint32_t files;
-} Sweep;
-
-static void sweep_uses(Sweep *s, const Query *q) {
-    uint32_t n;
-    const Use *uses = query_uses(q, &n);
-    for (uint32_t i = 0; i < n; i++) {
-        if (!same_thing(s->w, uses[i].decl, s->of)) continue;
-        Source *src = source_of_span(s->w, uses[i].at);
-        if (!src) continue;
-        bool known = false;
-        for (uint32_t k = 0; k < s->found.len && !known; k++)
-            known = s->found.data[k].start == uses[i].at.start && strcmp(s->found.data[k].path, src->path) == 0;
-        if (!known)
-            vec_push_in(s->arena, &s->found, (Found){src->path, uses[i].at.start, uses[i].at.end, uses[i].is_decl, src});
-    }
-}
-
-static bool sweep_file(void *ctx, const char *path, bool is_dir) {
-    Sweep *s = ctx;
-    const char *dot = strrchr(path, '.');
-    if (is_dir || !dot || (strcmp(dot, ".mojo") != 0 && strcmp(dot, ".🔥") != 0)) return true;
-    if (strmap_has(&s->seen, str_of(path)) || s->files > 5000) return true;
-    strmap_put(&s->seen, str_of(path), (void *)1);
-    char *data = NULL;
-    size_t size = 0;
-    if (file_read(path, &data, &size) != 0) return true;
-    bool has = memmem(data, size, s->name.p, s->name.len) != NULL;
-    free(data);
-    if (!has) return true;
-    s->files++;
-    int err = 0;
-    Module *m = session_load(s->w->session, path, &err);
-    Query *q = m ? query_new(s->w->session, m) : NULL;
-    if (q) sweep_uses(s, q);
-    return true;
-}
-
-/* Every use of what is at the position, in the open documents and the workspace's files. */
-static bool sweep(Work *w, const Json *params, Sweep *s) {
-    At at;
-    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
-    if (!u || !u->decl->name) return false;
-    *s = (Sweep){.w = w, .of = u->decl, .name = name_str(u->decl->name), .arena = &w->arena};
-    sweep_uses(s, at.doc->query);
-    strmap_put(&s->seen, str_of(at.doc->path), (void *)1);
-    bool local = u->decl->kind == DECL_VAR || u->decl->kind == DECL_PARAM;
-    for (uint32_t i = 0; i < w->docs.len && !local; i++) {
-        const char *path = w->docs.data[i].path;
-        if (strmap_has(&s->seen, str_of(path))) continue;
-        strmap_put(&s->seen, str_of(path), (void *)1);
-        WorkDoc *d = work_doc(w, w->docs.data[i].uri);
-        if (d) sweep_uses(s, d->query);
-    }
-    for (uint32_t i = 0; i < w->roots.len && !local; i++) dir_walk(w->roots.data[i], sweep_file, s);
-    return true;
-}
-
-static void references(Work *w, const Json *params, StrBuf *out) {
-    Sweep s = {0};
-    bool decl = json_bool_or(json_get(json_get(params, "context"), "includeDeclaration"), true), first = true;
-    sb_char(out, '[');
-    if (sweep(w, params, &s))
-        for (uint32_t i = 0; i < s.found.len; i++) {
-            const Found *f = &s.found.data[i];
-            if (f->is_decl && !decl) continue;
-            if (!first) sb_char(out, ',');
-            first = false;
-            put_location(w, out, (Span){f->source->id, f->start, f->end});
-        }
-    sb_char(out, ']');
-}
-
-static bool good_name(const char *s) {
-    if (!*s || (*s >= '0' && *s <= '9')) return false;
-    for (const char *p = s; *p; p++)
-        if (!(*p == '_' || (*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (unsigned char)*p >= 0x80))
-            return false;
-    return true;
-}
-
-static bool renameable(const Use *u) {
-    const Decl *d = query_same(u->decl);
-    return d->name && d->module && !d->module->is_std && d->kind != DECL_MODULE && query_decl_span(d).file &&
-           !str_eq_c(name_str(d->name), "self") && !str_starts(name_str(d->name), STR("__"));
-}
-
-static void prepare_rename(Work *w, const Json *params, StrBuf *out) {
-    At at;
-    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
-    if (u && renameable(u)) put_range(out, at.source, u->at, w->enc);
-    else sb_puts(out, "null");
-}
-
-static bool rename_symbol(Work *w, const Json *params, StrBuf *out) {
-    Sweep s = {0};
-    At at;
-    const char *name = json_str_or(json_get(params, "newName"), "");
-    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
-    if (!good_name(name)) {
-        sb_puts(out, "the new name is not an identifier");
-        return false;
-    }
-    if (!u || !renameable(u) || !sweep(w, params, &s)) {
-        sb_puts(out, "this cannot be renamed");
-        return false;
-    }
-    sb_puts(out, "{\"changes\":{");
-    bool first = true;
-    for (uint32_t i = 0; i < s.found.len; i++) {
-        bool done = false;
-        for (uint32_t k = 0; k < i && !done; k++) done = strcmp(s.found.data[k].path, s.found.data[i].path) == 0;
-        if (done) continue;
-        if (!first) sb_char(out, ',');
-        first = false;
-        put_uri(w, out, s.found.data[i].source);
-        sb_puts(out, ":[");
-        for (uint32_t k = i, n = 0; k < s.found.len; k++) {
-            const Found *f = &s.found.data[k];
-            if (strcmp(f->path, s.found.data[i].path) != 0) continue;
-            /* what stands there is the name itself (an import under another name is not) */
-            if (f->end - f->start != s.name.len || memcmp(f->source->data + f->start, s.name.p, s.name.len) != 0) continue;
-            sb_puts(out, n++ ? ",{\"range\":" : "{\"range\":");
-            put_range(out, f->source, (Span){f->source->id, f->start, f->end}, w->enc);
-            sb_puts(out, ",\"newText\":");
-            json_quote(out, str_of(name));
-            sb_char(out, '}');
-        }
-        sb_char(out, ']');
-    }
-    sb_puts(out, "}}");
-    return true;
-}
-
-typedef struct Symbols {
-    Work *w;
-    StrBuf *out;
-    const char *query;
-    uint32_t n;
-} Symbols;
-
-static bool fuzzy(const char *pattern, const char *name) {
-    for (; *pattern; pattern++) {
-        char c = *pattern | 0x20;
-        while (*name && ((*name | 0x20) != c)) name++;
-        if (!*name) return false;
-        name++;
-    }
-    return true;
-}
-
-static bool symbols_of(void *ctx, const char *path, bool is_dir) {
-    static const uint8_t kinds[] = {12, 6, 9, 23, 11, 5, 8, 13, 14, 23};
-    Symbols *y = ctx;
-    const char *dot = strrchr(path, '.');
-    if (is_dir || !dot || (strcmp(dot, ".mojo") != 0 && strcmp(dot, ".🔥") != 0 && strcmp(dot, ".py") != 0)) return true;
-    int err = 0;
-    Source *s = source_load(session_sources(y->w->session), path, &err);
-    if (!s) return true;
-    Ast *ast = ast_parse(s);
-    Arena a;
-    arena_init(&a);
-    Outline o;
-    query_outline(ast, &a, &o);
-    for (uint32_t i = 0; i < o.entries.len && y->n < 500; i++) {
-        const OutlineEntry *e = &o.entries.data[i];
-        if (e->depth > 1 || !fuzzy(y->query, e->name)) continue;
-        sb_puts(y->out, y->n++ ? ",{\"name\":" : "{\"name\":");
-        json_quote(y->out, str_of(e->name));
-        sb_printf(y->out, ",\"kind\":%d,\"location\":", kinds[e->kind]);
-        put_location(y->w, y->out, e->name_at);
-        sb_char(y->out, '}');
-    }
-    arena_done(&a);
-    ast_free(ast);
-    return y->n < 500;
-}
-
-static void workspace_symbols(Work *w, const Json *params, StrBuf *out) {
-    Symbols y = {w, out, json_str_or(json_get(params, "query"), ""), 0};
-    sb_char(out, '[');
-    for (uint32_t i = 0; i < w->roots.len; i++) dir_walk(w->roots.data[i], symbols_of, &y);
-    if (!w->roots.len)
-        for (uint32_t i = 0; i < w->docs.len; i++) symbols_of(&y, w->docs.data[i].path, false);
-    sb_char(out, ']');
-}
-
 /* ---- typing ---------------------------------------------------------------------------------------------- */
 static void completion(Work *w, const Json *params, StrBuf *out) {
     const char *uri = json_str_or(json_get(json_get(params, "textDocument"), "uri"), "");
@@ -499,6 +298,7 @@ static void code_actions(Work *w, const Json *params, StrBuf *out) {
         uint32_t to = read_position(json_get(range, "end"), src, w->enc);
         DiagSink sink;
         diag_sink_init(&sink, &w->arena);
+        session_check(w->session, d->module);
         session_diags(w->session, &w->arena, &sink);
         for (uint32_t i = 0; i < sink.diags.len; i++) {
             const Diag *g = sink.diags.data[i];

@@ -18,6 +18,12 @@ void put_uri(Work *w, StrBuf *out, const Source *s);
 bool put_location(Work *w, StrBuf *out, Span at);
 /* One thing may have several declarations in memory (a file loaded twice): places are compared. */
 bool same_thing(Work *w, const Decl *x, const Decl *y);
+/* ---- workspace.c */
+void references(Work *w, const Json *params, StrBuf *out);
+void prepare_rename(Work *w, const Json *params, StrBuf *out);
+bool rename_symbol(Work *w, const Json *params, StrBuf *out);
+void workspace_symbols(Work *w, const Json *params, StrBuf *out);
+bool fuzzy(const char *pattern, const char *name); /* the pattern's letters occur in this order */
 /* ---- values.c: ownership and inlay hints */
 void hints(Work *w, const Json *params, StrBuf *out);
 void resolve_hint(Work *w, const Json *params, StrBuf *out);

@@ -32,6 +32,8 @@ typedef struct Server {
     VEC(char *) roots;
     Config config;
     bool pulls_config; /* the client answers workspace/configuration */
+    bool watches;      /* … tells of files when asked to */
+    uint32_t base_deaths;
     Child base;   /* has read the library; workers are forked from it */
     Child worker; /* has the documents */
     Outbox to_client;
@@ -116,11 +118,30 @@ static Child start_base(Server *s) {
     return child_start(ours, ARRAY_LEN(ours));
 }
 
+/* Where the first process looks for files while nothing else is to do. One that died several times is not asked. */
+static void send_roots(Server *s) {
+    if (s->base.fd < 0 || s->base_deaths > 3) return;
+    StrBuf b = {0};
+    sb_printf(&b, "{\"enc\":%d,\"roots\":[", (int)s->docs.enc);
+    for (uint32_t i = 0; i < s->roots.len; i++) {
+        if (i) sb_char(&b, ',');
+        json_quote(&b, str_of(s->roots.data[i]));
+    }
+    sb_puts(&b, "]}");
+    outbox_packet(&s->base.out, 0, TO_INDEX, sb_view(&b));
+    outbox_flush(&s->base.out, s->base.fd, true);
+    sb_done(&b);
+}
+
 /* A worker without documents. */
 static Child new_worker(Server *s) {
     for (int tries = 0; tries < 2; tries++) {
         if (!child_alive(&s->base)) child_stop(&s->base);
-        if (s->base.fd < 0) s->base = start_base(s);
+        if (s->base.fd < 0) {
+            s->base = start_base(s);
+            s->base_deaths++;
+            send_roots(s);
+        }
         Child c = child_fork(&s->base);
         if (c.fd >= 0) return c;
         child_stop(&s->base);
@@ -361,6 +382,7 @@ static void initialize(Server *s, const Json *id, const Json *params) {
     s->snippets = json_bool_or(json_get(json_get(json_get(text, "completion"), "completionItem"), "snippetSupport"), false);
     s->parent = json_int_or(json_get(params, "processId"), 0);
     s->pulls_config = json_bool_or(json_get(json_get(caps, "workspace"), "configuration"), false);
+    s->watches = json_bool_or(json_get(json_get(json_get(caps, "workspace"), "didChangeWatchedFiles"), "dynamicRegistration"), false);
     s->refreshes_hints = json_bool_or(json_get(json_get(json_get(caps, "workspace"), "inlayHint"), "refreshSupport"), false);
     config_read(&s->config, json_get(params, "initializationOptions"));
     JSON_EACH(json_get(params, "workspaceFolders"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
@@ -402,6 +424,14 @@ static void pull_config(Server *s) {
                          "\"params\":{\"items\":[{\"section\":\"mojo\"}]}}"));
 }
 
+/* Clients that watch files for us tell of changes on disk. */
+static void watch_files(Server *s) {
+    if (s->watches)
+        send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"watch\",\"method\":\"client/registerCapability\",\"params\":{\"registrations\":[{"
+                         "\"id\":\"files\",\"method\":\"workspace/didChangeWatchedFiles\",\"registerOptions\":{\"watchers\":[{"
+                         "\"globPattern\":\"**/*.{mojo,🔥,py,pyi}\"},{\"globPattern\":\"**/mojo.toml\"}]}}]}}"));
+}
+
 /* An answer to something we asked. */
 static void client_answered(Server *s, const Json *j) {
     if (strcmp(json_str_or(json_get(j, "id"), ""), "configuration") == 0) configure(s, json_at(json_get(j, "result"), 0));
@@ -435,8 +465,11 @@ static void notification(Server *s, const char *method, const Json *params) {
         changed(s);
     } else if (str_eq_c(m, "textDocument/didSave") || str_eq_c(m, "workspace/didChangeWatchedFiles")) {
         changed(s);
+        send_roots(s);
     } else if (str_eq_c(m, "initialized")) {
         pull_config(s);
+        watch_files(s);
+        send_roots(s);
     } else if (str_eq_c(m, "workspace/didChangeConfiguration")) {
         configure(s, json_get(params, "settings"));
         pull_config(s);
@@ -445,6 +478,7 @@ static void notification(Server *s, const char *method, const Json *params) {
         JSON_EACH(json_get(event, "removed"), f) remove_root(s, json_str_or(json_get(f, "uri"), ""));
         JSON_EACH(json_get(event, "added"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
         changed(s);
+        send_roots(s);
     } else if (str_eq_c(m, "$/cancelRequest")) {
         StrBuf want = {0};
         json_print(&want, json_get(params, "id"), false);

@@ -3,6 +3,7 @@
  * reads the library meanwhile; its first packet is the documents. */
 #include "lsp.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -127,6 +128,21 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
     json_free(j);
 }
 
+/* Folders to look through: they are read when nothing else is to do. */
+static void take_roots(Work *w, Str text) {
+    Json *j = json_parse(text, NULL);
+    VEC(const char *) roots = {0};
+    JSON_EACH(json_get(j, "roots"), r) vec_push(&roots, json_str_or(r, ""));
+    if (w->index) index_set_roots(w->index, roots.data, roots.len, (PosEncoding)json_int_or(json_get(j, "enc"), POS_UTF16));
+    vec_done(&roots);
+    json_free(j);
+}
+
+static bool has_input(int fd) {
+    struct pollfd p = {fd, POLLIN, 0};
+    return poll(&p, 1, 0) != 0;
+}
+
 NORETURN static void serve(Work *w, int fd) {
     Inbox in = {0};
     bool started = false;
@@ -136,7 +152,9 @@ NORETURN static void serve(Work *w, int fd) {
         uint8_t kind;
         Str text;
         while (inbox_packet(&in, &serial, &kind, &text)) {
-            if (kind != TO_FORK) {
+            if (kind == TO_INDEX) {
+                take_roots(w, text);
+            } else if (kind != TO_FORK) {
                 take_request(w, fd, serial, text, &started);
             } else if (split(fd, passed)) {
                 fd = passed;
@@ -145,6 +163,7 @@ NORETURN static void serve(Work *w, int fd) {
             }
             if (kind == TO_FORK) passed = -1;
         }
+        while (!started && w->index && !has_input(fd) && index_step(w->index)) {}
         if (!inbox_fill(&in, fd, &passed)) _exit(0);
     }
 }
@@ -161,6 +180,8 @@ void worker_main(int fd) {
     if (session_support_dir()) {
         w.session = session_new(&so);
         warm(w.session);
+        w.index = index_new(POS_UTF16);
+        index_add_library(w.index, path_join(&w.arena, session_support_dir(), "std"));
     }
     serve(&w, fd);
 }

@@ -176,14 +176,18 @@ Query *query_new(Session *s, Module *m) {
                        .owner = ignore_decl,
                        .member = ignore_member,
                        .module_member = ignore_module};
-    q->cx->watch = &q->watch;
-    session_check(s, m);
-    q->cx->watch = NULL;
+    Map known = {0}; /* modules that another query has checked: their uses are there */
     uint32_t n;
     Module *const *modules = resolver_modules(q->cx->resolver, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (modules[i]->decl.state == DECL_COMPLETE && modules[i] != m) map_put(&known, modules[i], modules[i]);
+    q->cx->watch = &q->watch;
+    session_check_bodies(s, m);
+    q->cx->watch = NULL;
+    modules = resolver_modules(q->cx->resolver, &n);
     for (uint32_t i = 0; i < n; i++) {
         Module *x = modules[i];
-        if (x->is_std || !x->ast) continue;
+        if (x->is_std || !x->ast || map_has(&known, x)) continue;
         add_scope(q, &x->scope, x, 0);
         for (uint32_t k = 0; k < x->ast->n_items; k++)
             EACH_NODE(x->ast->items[k]->stmts, st) if (IS(Import, st) || IS(ImportFrom, st))
@@ -192,6 +196,7 @@ Query *query_new(Session *s, Module *m) {
     }
     if (q->uses.len) qsort(q->uses.data, q->uses.len, sizeof(Use), by_place);
     map_done(&q->by_place);
+    map_done(&known);
     return q;
 }
 

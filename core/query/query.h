@@ -23,7 +23,8 @@ typedef struct CallUse { /* a call and the function chosen */
 } CallUse;
 
 typedef struct Query Query;
-/* Checks the module as `mojo check` does (diagnostics: session_diags) and indexes it. Both must outlive it. */
+/* Checks the module and those it needs, without elaboration (all diagnostics: session_check, then session_diags), and
+ * indexes what no earlier query of the session has. Session and module must outlive it. */
 Query *query_new(Session *s, Module *m);
 void query_free(Query *q);
 const Use *query_uses(const Query *q, uint32_t *n);            /* sorted by source and offset */

@@ -180,7 +180,7 @@ static void check_user_module(Session *s, Module *m) {
         lower_fn(&s->cx, script);
 }
 
-bool session_check(Session *s, Module *m) {
+void session_check_bodies(Session *s, Module *m) {
     check_user_module(s, m);
     uint32_t n;
     Module *const *modules = resolver_modules(s->resolver, &n);
@@ -189,6 +189,10 @@ bool session_check(Session *s, Module *m) {
         if (modules[i] != m && !modules[i]->is_std && modules[i]->ast)
             check_user_module(s, modules[i]);
     }
+}
+
+bool session_check(Session *s, Module *m) {
+    session_check_bodies(s, m);
     if (count_errors(s))
         return false;
     if (find_main(s, m) || check_script(&s->cx, m)) {

@@ -21,6 +21,8 @@ Module *session_load(Session *s, const char *path, int *err);
 void session_diags(Session *s, Arena *arena, DiagSink *out);
 /* Type-checks a module and all it needs; elaborates from its main (or script, or exports). False after errors. */
 bool session_check(Session *s, Module *m);
+/* The first half of it: types and ownership of the module and of the program's other modules, without elaboration. */
+void session_check_bodies(Session *s, Module *m);
 bool session_elaborate(Session *s, Module *m, bool library, IrModule *out);
 /* The folder that holds the library (`std/`) and the C runtime: $MOJO_HOME/lib/mojo, beside the
  * executable, or the build tree's. Lives as long as the process. NULL when there is none. */
