@@ -40,7 +40,7 @@ static void mix_int(uint64_t h[2], uint64_t v) {
 }
 
 void cache_open(Cache *c, const char *kind, const char *path, const CompileOptions *o, const CodegenOptions *cg) {
-    *c = (Cache){.key = {1, 2}};
+    *c = (Cache){.key = {1, 2}, .began = stamp_now()};
     struct stat st;
     Arena a;
     arena_init(&a);
@@ -185,7 +185,10 @@ void cache_store(const Cache *c, const CodegenPart *parts, uint32_t n, Session *
     Arena a;
     arena_init(&a);
     sb_puts(&head, magic);
-    if (stamp_sources(&head, s) && dir_make_all(c->dir) == 0) {
+    StampDeps deps = {0};
+    bool whole = stamp_deps(s, c->began, &a, &deps);
+    stamp_write_deps(&head, deps.data, deps.len);
+    if (whole && dir_make_all(c->dir) == 0) {
         for (uint32_t i = 0; i < n; i++) {
             sb_printf(&head, "part %zu\n", parts[i].size);
             sb_add(&body, parts[i].data, parts[i].size);

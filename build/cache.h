@@ -13,6 +13,7 @@ typedef struct Cache {
     bool on;
     char *dir;        /* heap */
     uint64_t key[2];  /* compiler, options, main file */
+    uint64_t began;   /* see stamp_deps */
 } Cache;
 /* `kind` tells apart what is stored for one program: "run". */
 void cache_open(Cache *c, const char *kind, const char *path, const CompileOptions *o, const CodegenOptions *cg);

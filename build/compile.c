@@ -97,37 +97,40 @@ bool compile_check(Compilation *c) {
     return report_all(c, session_check(c->session, c->module));
 }
 
-int compile_link(Compilation *c, const LinkOptions *how, const CodegenPart *parts, uint32_t n) {
+int compile_link_files(Compilation *c, const LinkOptions *how, const char *const *objects, uint32_t n) {
     Arena a;
     arena_init(&a);
-    const char *tmp = getenv("TMPDIR");
-    const char **objects = ARENA_ARRAY(&a, const char *, n);
-    uint32_t made = 0;
-    int code = EXIT_OK;
-    for (uint32_t i = 0; i < n && !code; i++) {
-        char *path = arena_printf(&a, "%s/mojo-XXXXXX.o", tmp && *tmp ? tmp : "/tmp");
-        int fd = mkstemps(path, 2);
-        if (fd < 0) {
-            code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(errno));
-            break;
-        }
-        objects[made++] = path;
-        for (size_t at = 0; at < parts[i].size && !code;) {
-            ssize_t w = write(fd, parts[i].data + at, parts[i].size - at);
-            if (w <= 0 && errno != EINTR) code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(errno));
-            if (w > 0) at += (size_t)w;
-        }
-        close(fd);
-    }
     char *why = NULL;
     LinkOptions l = *how;
     l.objects = objects;
     l.n_objects = n;
     l.runtime = path_join(&a, session_support_dir(), "libmojort.a");
-    if (!code && !link_run(&l, &why)) code = cli_error(EXIT_FAILED, "%s", why);
+    int code = link_run(&l, &why) ? EXIT_OK : cli_error(EXIT_FAILED, "%s", why);
     free(why);
-    for (uint32_t i = 0; i < made; i++) unlink(objects[i]);
     compile_timing(c, "link");
+    arena_done(&a);
+    return code;
+}
+
+int compile_link(Compilation *c, const LinkOptions *how, const CodegenPart *parts, uint32_t n) {
+    Arena a;
+    arena_init(&a);
+    const char *tmp = getenv("TMPDIR");
+    const char **objects = ARENA_ARRAY(&a, const char *, n + 1);
+    uint32_t made = 0;
+    int code = EXIT_OK;
+    for (uint32_t i = 0; i < n && !code; i++) {
+        char *path = arena_printf(&a, "%s/mojo-XXXXXX.o", tmp && *tmp ? tmp : "/tmp");
+        int fd = mkstemps(path, 2), err = fd < 0 ? errno : 0;
+        if (fd >= 0) {
+            objects[made++] = path;
+            close(fd);
+            err = file_replace(path, (Str){parts[i].data, parts[i].size});
+        }
+        if (err) code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(err));
+    }
+    if (!code) code = compile_link_files(c, how, objects, n);
+    for (uint32_t i = 0; i < made; i++) unlink(objects[i]);
     arena_done(&a);
     return code;
 }

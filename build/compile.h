@@ -52,6 +52,7 @@ bool compile_begin(Compilation *c, const CompileOptions *o, const CodegenOptions
 bool compile_elaborate(Compilation *c, bool library);
 bool compile_check(Compilation *c); /* checks without elaborating; prints all diagnostics */
 /* Links objects with the runtime; `how` lacks objects and runtime. Returns the exit code. */
+int compile_link_files(Compilation *c, const LinkOptions *how, const char *const *objects, uint32_t n);
 int compile_link(Compilation *c, const LinkOptions *how, const CodegenPart *parts, uint32_t n);
 void compile_timing(Compilation *c, const char *stage);
 void compile_done(Compilation *c);

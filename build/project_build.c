@@ -8,10 +8,9 @@
  *   said SIZE                    then what the compiler said */
 #include "project_build.h"
 
+#include "incremental.h"
 #include "package/jobs.h"
-#include "stamp.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <unistd.h>
@@ -138,36 +137,13 @@ static uint64_t key_of(const CompileOptions *o, const BuildUnit *u) {
     return h;
 }
 
-/* The names in a folder that imports could find: a new file may hide another. */
-static uint64_t names_in(const char *dir) {
-    DIR *d = opendir(dir);
-    uint64_t sum = 5;
-    for (struct dirent *e; d && (e = readdir(d));) {
-        Str n = str_of(e->d_name);
-        bool counts = e->d_type == DT_DIR ? n.p[0] != '.' && !str_eq_c(n, "target")
-                                          : str_ends(n, STR(".mojo")) || str_ends(n, STR(".py")) ||
-                                                str_ends(n, STR(".\xF0\x9F\x94\xA5"));
-        if (counts) sum += hash_bytes(n.p, n.len, 11) | 1;
-    }
-    if (d) closedir(d);
-    return sum;
-}
-
-static const char *stamp_path(const ProjectBuild *b, const BuildUnit *u) {
+/* Where something is kept about a program: target/PROFILE/FOLDER/NAME. */
+static const char *place_of(const ProjectBuild *b, const BuildUnit *u, const char *folder) {
     Arena *a = &b->project->arena;
     char *name = arena_strdup(a, u->name);
     for (char *c = name; *c; c++)
         if (*c == '/') *c = '.';
-    return arena_printf(a, "%s/.stamps/%s", b->dir, name);
-}
-
-static bool read_path(StampReader *r, char *path, size_t size) {
-    const char *nl = memchr(r->p, '\n', (size_t)(r->end - r->p));
-    if (!nl || (size_t)(nl - r->p) >= size) return false;
-    memcpy(path, r->p, (size_t)(nl - r->p));
-    path[nl - r->p] = 0;
-    r->p = nl + 1;
-    return true;
+    return arena_printf(a, "%s/%s/%s", b->dir, folder, name);
 }
 
 static bool stamp_holds(StampReader r, uint64_t key, const char *output, Str *said) {
@@ -178,7 +154,7 @@ static bool stamp_holds(StampReader r, uint64_t key, const char *output, Str *sa
     if (!stamp_skip(&r, "out ") || !stamp_number(&r, 10, &size) || !stamp_number(&r, 10, &mtime)) return false;
     if (stat(output, &st) != 0 || (uint64_t)st.st_size != size || stamp_mtime(&st) != mtime) return false;
     while (stamp_skip(&r, "dir "))
-        if (!stamp_number(&r, 16, &n) || !read_path(&r, path, sizeof path) || names_in(path) != n) return false;
+        if (!stamp_number(&r, 16, &n) || !stamp_path(&r, path, sizeof path) || stamp_names_in(path) != n) return false;
     while (stamp_skip(&r, "dep "))
         if (!stamp_source_holds(&r)) return false;
     if (!stamp_skip(&r, "said ") || !stamp_number(&r, 10, &n) || (uint64_t)(r.end - r.p) != n) return false;
@@ -191,78 +167,53 @@ static bool is_fresh(const ProjectBuild *b, const BuildUnit *u, uint64_t key) {
     char *data = NULL;
     size_t size = 0;
     Str said;
-    if (file_read(stamp_path(b, u), &data, &size) != 0) return false;
+    if (file_read(place_of(b, u, ".stamps"), &data, &size) != 0) return false;
     bool ok = stamp_holds((StampReader){data, data + size}, key, u->output, &said);
     if (ok && said.len && b->compile->report.format == DIAG_TEXT) fwrite(said.p, 1, said.len, stderr);
     free(data);
     return ok;
 }
 
-static void write_stamp(const ProjectBuild *b, const BuildUnit *u, uint64_t key, const CompileOptions *o, Session *s, Str said) {
+static void write_stamp(const ProjectBuild *b, const BuildUnit *u, uint64_t key, const Objects *made) {
     StrBuf text = {0};
-    StrMap seen = {0};
-    Arena a;
     struct stat st;
-    arena_init(&a);
+    const Graph *g = &made->graph;
+    const char *path = place_of(b, u, ".stamps");
     sb_printf(&text, "%skey %" PRIx64 "\n", magic, key);
-    if (stat(u->output, &st) == 0) sb_printf(&text, "out %" PRIu64 " %" PRIu64 "\n", (uint64_t)st.st_size, stamp_mtime(&st));
-    VEC(const char *) dirs = {0};
-    for (uint32_t i = 0; i < o->imports.len; i++) vec_push_in(&a, &dirs, o->imports.data[i]);
-    const char *std = session_support_dir();
-    const Source *src;
-    for (uint32_t id = 1; (src = source_get(session_sources(s), id)); id++)
-        if (!std || strncmp(src->path, std, strlen(std)) != 0) vec_push_in(&a, &dirs, (const char *)path_dirname(&a, src->path));
-    for (uint32_t i = 0; i < dirs.len; i++) {
-        if (strmap_has(&seen, str_of(dirs.data[i])) || strchr(dirs.data[i], '\n')) continue;
-        strmap_put(&seen, str_of(dirs.data[i]), &text);
-        sb_printf(&text, "dir %" PRIx64 " %s\n", names_in(dirs.data[i]), dirs.data[i]);
+    if (g->deps.len && stat(u->output, &st) == 0) {
+        sb_printf(&text, "out %" PRIu64 " %" PRIu64 "\n", (uint64_t)st.st_size, stamp_mtime(&st));
+        for (uint32_t i = 0; i < g->dirs.len; i++) sb_printf(&text, "dir %" PRIx64 " %s\n", g->dirs.data[i].names, g->dirs.data[i].path);
+        stamp_write_deps(&text, g->deps.data, g->deps.len);
+        sb_printf(&text, "said %zu\n", made->said.len);
+        sb_str(&text, sb_view(&made->said));
+        if (dir_make_all(path_dirname(&b->project->arena, path)) == 0) (void)file_replace(path, sb_view(&text));
     }
-    if (stamp_sources(&text, s)) {
-        sb_printf(&text, "said %zu\n", said.len);
-        sb_str(&text, said);
-        const char *path = stamp_path(b, u);
-        if (dir_make_all(path_dirname(&a, path)) == 0) (void)file_write_atomic(path, sb_view(&text));
-    }
-    strmap_done(&seen);
     sb_done(&text);
-    arena_done(&a);
 }
 
 /* ---- building ---------------------------------------------------------------------------------------------------- */
 static int build_unit(const ProjectBuild *b, const BuildUnit *u, const CompileOptions *o, uint64_t key) {
-    CodegenOptions cg;
-    if (!compile_options(o, false, &cg)) return EXIT_USAGE;
-    Arena a;
-    arena_init(&a);
-    int err = dir_make_all(path_dirname(&a, u->output));
-    arena_done(&a);
+    Incremental x = {.o = o, .main = u->main, .key = key};
+    Objects made;
+    if (!compile_options(o, false, &x.cg)) return EXIT_USAGE;
+    int err = dir_make_all(path_dirname(&b->project->arena, u->output));
     if (err) return cli_error(EXIT_FAILED, "cannot write `%s`: %s", u->output, strerror(err));
-    Compilation c;
-    CodegenPart *parts = NULL;
-    uint32_t n = 0;
-    char *why = NULL;
-    StrBuf said = {0};
+    x.objects = place_of(b, u, "objects.d"); /* no program has such a name */
+    x.graph = arena_printf(&b->project->arena, "%s.graph", x.objects);
     progress_start();
-    bool ok = compile_begin(&c, o, &cg, u->main);
-    c.said = &said;
-    ok = ok && compile_elaborate(&c, false);
-    int code = EXIT_FAILED;
-    if (ok) {
-        progress_stage("generating code");
-        if (codegen_emit(&c.ir, &c.codegen, EMIT_OBJECT, &parts, &n, &why)) {
-            compile_timing(&c, "code");
-            progress_stage("linking");
-            code = compile_link(&c, &(LinkOptions){.kind = LINK_EXE, .output = u->output}, parts, n);
-            codegen_parts_free(parts, n);
-        } else {
-            cli_error(EXIT_FAILED, "%s", why);
-            free(why);
+    int code = incremental_compile(&x, &made);
+    if (!code) {
+        Compilation timed = {.o = o, .last_ns = time_ns()};
+        progress_stage("linking");
+        code = compile_link_files(&timed, &(LinkOptions){.kind = LINK_EXE, .output = u->output}, made.paths.data, made.paths.len);
+        if (!code) {
+            incremental_keep(&x, &made);
+            write_stamp(b, u, key, &made);
         }
+        compile_timing(&timed, "keep");
+        objects_done(&made);
     }
-    if (code == EXIT_OK) write_stamp(b, u, key, o, c.session, sb_view(&said));
     progress_stop();
-    compile_done(&c);
-    sb_done(&said);
     return code;
 }
 

@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stamp.h"
 
+#include <dirent.h>
 #include <inttypes.h>
+#include <time.h>
 
 uint64_t stamp_mtime(const struct stat *st) {
     return (uint64_t)st->st_mtim.tv_sec * 1000000000u + (uint64_t)st->st_mtim.tv_nsec;
 }
 
+uint64_t stamp_now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------- */
 bool stamp_skip(StampReader *r, const char *text) {
     size_t n = strlen(text);
     if ((size_t)(r->end - r->p) < n || memcmp(r->p, text, n) != 0) return false;
@@ -28,6 +37,21 @@ bool stamp_number(StampReader *r, int base, uint64_t *out) {
     return true;
 }
 
+bool stamp_path(StampReader *r, char *path, size_t size) {
+    const char *nl = memchr(r->p, '\n', (size_t)(r->end - r->p));
+    if (!nl || (size_t)(nl - r->p) >= size) return false;
+    memcpy(path, r->p, (size_t)(nl - r->p));
+    path[nl - r->p] = 0;
+    r->p = nl + 1;
+    return true;
+}
+
+bool stamp_dep(StampReader *r, StampDep *out, char *path, size_t size) {
+    if (!stamp_number(r, 10, &out->size) || !stamp_number(r, 10, &out->mtime) || !stamp_number(r, 16, &out->hash)) return false;
+    out->path = path;
+    return stamp_path(r, path, size);
+}
+
 static bool text_unchanged(const char *path, uint64_t hash) {
     char *data = NULL;
     size_t size = 0;
@@ -37,34 +61,56 @@ static bool text_unchanged(const char *path, uint64_t hash) {
     return same;
 }
 
-bool stamp_source_holds(StampReader *r) {
-    uint64_t size, mtime, hash;
-    if (!stamp_number(r, 10, &size) || !stamp_number(r, 10, &mtime) || !stamp_number(r, 16, &hash)) return false;
-    const char *nl = memchr(r->p, '\n', (size_t)(r->end - r->p));
-    char path[4096];
-    if (!nl || (size_t)(nl - r->p) >= sizeof path) return false;
-    memcpy(path, r->p, (size_t)(nl - r->p));
-    path[nl - r->p] = 0;
-    r->p = nl + 1;
+bool stamp_dep_holds(const StampDep *d) {
     struct stat st;
-    if (stat(path, &st) != 0 || (uint64_t)st.st_size != size) return false;
-    return stamp_mtime(&st) == mtime || text_unchanged(path, hash);
+    if (stat(d->path, &st) != 0 || (uint64_t)st.st_size != d->size) return false;
+    return stamp_mtime(&st) == d->mtime || text_unchanged(d->path, d->hash);
 }
 
-bool stamp_sources(StrBuf *b, Session *s) {
-    SourceMap *sources = session_sources(s);
-    for (uint32_t id = 1;; id++) {
-        const Source *src = source_get(sources, id);
-        if (!src) return id > 1;
-        struct stat st;
-        Arena a;
-        arena_init(&a);
-        char *real = path_real(&a, src->path);
-        bool ok = real && !strchr(real, '\n') && stat(real, &st) == 0 && (uint64_t)st.st_size == src->size;
-        if (ok)
-            sb_printf(b, "dep %" PRIu64 " %" PRIu64 " %" PRIx64 " %s\n", (uint64_t)st.st_size, stamp_mtime(&st),
-                      hash_bytes(src->data, src->size, 7), real);
-        arena_done(&a);
-        if (!ok) return false; /* not a file, or changed while it was compiled */
+bool stamp_source_holds(StampReader *r) {
+    char path[4096];
+    StampDep d;
+    return stamp_dep(r, &d, path, sizeof path) && stamp_dep_holds(&d);
+}
+
+uint64_t stamp_names_in(const char *dir) {
+    DIR *d = opendir(dir);
+    uint64_t sum = 5;
+    for (struct dirent *e; d && (e = readdir(d));) {
+        Str n = str_of(e->d_name);
+        bool counts = e->d_type == DT_DIR ? n.p[0] != '.' && !str_eq_c(n, "target")
+                                          : str_ends(n, STR(".mojo")) || str_ends(n, STR(".py")) ||
+                                                str_ends(n, STR(".\xF0\x9F\x94\xA5"));
+        if (counts) sum += hash_bytes(n.p, n.len, 11) | 1;
     }
+    if (d) closedir(d);
+    return sum;
+}
+
+/* ---- writing --------------------------------------------------------------------------------------------- */
+/* A file written while it was compiled may have the time of its last change and the text before it: times that are
+ * younger than the beginning are not trusted. */
+bool stamp_dep_of(const Source *src, uint64_t began, Arena *a, StampDep *out) {
+    enum { CLOCK_TICK = 20000000 };
+    struct stat st;
+    char *real = path_real(a, src->path);
+    if (!real || strchr(real, '\n') || stat(real, &st) != 0 || (uint64_t)st.st_size != src->size) return false;
+    *out = (StampDep){real, src->size, stamp_mtime(&st), hash_bytes(src->data, src->size, 7)};
+    return !began || out->mtime + CLOCK_TICK < began || text_unchanged(real, out->hash);
+}
+
+bool stamp_deps(Session *s, uint64_t began, Arena *a, StampDeps *out) {
+    SourceMap *sources = session_sources(s);
+    const Source *src;
+    for (uint32_t id = 1; (src = source_get(sources, id)); id++) {
+        StampDep d;
+        if (!stamp_dep_of(src, began, a, &d)) return false;
+        vec_push_in(a, out, d);
+    }
+    return out->len > 0;
+}
+
+void stamp_write_deps(StrBuf *b, const StampDep *deps, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        sb_printf(b, "dep %" PRIu64 " %" PRIu64 " %" PRIx64 " %s\n", deps[i].size, deps[i].mtime, deps[i].hash, deps[i].path);
 }

@@ -8,15 +8,34 @@
 
 #include <sys/stat.h>
 
+typedef struct StampDep {
+    const char *path; /* absolute */
+    uint64_t size, mtime, hash;
+} StampDep;
+typedef VEC(StampDep) StampDeps;
+
 typedef struct StampReader {
     const char *p, *end;
 } StampReader;
 uint64_t stamp_mtime(const struct stat *st); /* nanoseconds */
 bool stamp_skip(StampReader *r, const char *text);
 bool stamp_number(StampReader *r, int base, uint64_t *out); /* and the blank or line end after it */
+bool stamp_path(StampReader *r, char *path, size_t size);   /* the rest of the line */
+/* After "dep ": the rest of the line. */
+bool stamp_dep(StampReader *r, StampDep *out, char *path, size_t size);
+/* Is the file as it was? */
+bool stamp_dep_holds(const StampDep *d);
 /* After "dep ": reads the rest of the line. False: the source changed, or the text is damaged. */
 bool stamp_source_holds(StampReader *r);
-/* Adds the line "dep SIZE MTIME HASH PATH" of each source of a session; false: one is no file any more. */
-bool stamp_sources(StrBuf *b, Session *s);
+/* Sources of a session; false: one is no file any more, or changed since it was read. `began`: CLOCK_REALTIME
+ * nanoseconds before the session began to read, 0 when not known. */
+bool stamp_deps(Session *s, uint64_t began, Arena *a, StampDeps *out);
+bool stamp_dep_of(const Source *src, uint64_t began, Arena *a, StampDep *out);
+uint64_t stamp_now(void);
+/* Adds the line "dep SIZE MTIME HASH PATH" of each. */
+void stamp_write_deps(StrBuf *b, const StampDep *deps, uint32_t n);
+
+/* The names in a folder that imports could find: a new file may hide another. */
+uint64_t stamp_names_in(const char *dir);
 
 #endif

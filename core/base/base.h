@@ -226,6 +226,18 @@ void *strmap_get(const StrMap *m, Str key);
 bool strmap_has(const StrMap *m, Str key);
 void strmap_put(StrMap *m, Str key, void *value);
 
+/* ---- SHA-256: names of content ------------------------------------------------------------------ */
+typedef struct Sha256 {
+    uint32_t state[8];
+    uint64_t len;
+    uint8_t buf[64];
+} Sha256;
+void sha256_init(Sha256 *s);
+void sha256_add(Sha256 *s, const void *data, size_t n);
+void sha256_text(Sha256 *s, const char *text); /* with its end, so that parts cannot run together; NULL is fine */
+void sha256_done(Sha256 *s, uint8_t out[32]);
+void sha256_hex(const uint8_t hash[32], char out[65]);
+
 /* ---- big integers ------------------------------------------------------------------------------ */
 /* Sign and magnitude, immutable, in an arena (or interned with the value that holds them).
  * Results are limited to BIG_MAX_BITS; past it the functions return NULL ("too large"). */

@@ -196,7 +196,7 @@ static void readable_name(StrBuf *out, const IrFn *f) {
 
 /* Functions that only this module sees may have any name; LLVM tells twins apart. */
 static LLVMValueRef add_function(Cg *cg, const IrFn *f, LLVMTypeRef type) {
-    if (f->is_export || cg->n_parts != 1 || !f->decl || !f->decl->decl.parent)
+    if (f->is_export || cg->n_parts != 1 || cg->o->unit_of || !f->decl || !f->decl->decl.parent)
         return LLVMAddFunction(cg->mod, f->symbol, type);
     StrBuf b = {0};
     readable_name(&b, f);

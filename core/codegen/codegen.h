@@ -5,6 +5,13 @@
 #define MOJ_CODEGEN_CODEGEN_H
 #include "ir/ir.h"
 typedef enum EmitKind { EMIT_OBJECT, EMIT_ASM, EMIT_LLVM, EMIT_BITCODE } EmitKind;
+typedef struct CodegenPart { char *data; size_t size; } CodegenPart; /* on the heap */
+/* Objects made earlier, by what they are made from. Called on several threads. */
+typedef struct CodegenStore {
+    bool (*find)(void *ctx, const uint8_t key[32], CodegenPart *out);
+    void (*put)(void *ctx, const uint8_t key[32], const CodegenPart *part);
+    void *ctx;
+} CodegenStore;
 typedef struct CodegenOptions {
     const char *triple, *cpu, *features; /* NULL: host */
     int opt_level;       /* 0..3 */
@@ -15,12 +22,14 @@ typedef struct CodegenOptions {
     bool fp_contract;
     const char *producer;
     bool function_table; /* `mojo_functions`: names of functions, for back-traces of code in memory */
+    const uint32_t *unit_of; /* of each function of the module: parts are these units; NULL: split by size */
+    uint32_t n_units;
+    const CodegenStore *store; /* NULL: none */
 } CodegenOptions;
 void codegen_options_init(CodegenOptions *o);
 /* Fills a TargetInfo (strings live for ever). Host when triple is NULL. False: unknown target, *why. */
 bool codegen_target(const CodegenOptions *o, TargetInfo *out, const char **why);
 /* Output bytes on the heap; several parts when compiled in parallel. False: *why on the heap. */
-typedef struct CodegenPart { char *data; size_t size; } CodegenPart;
 bool codegen_emit(const IrModule *m, const CodegenOptions *o, EmitKind kind, CodegenPart **parts, uint32_t *n_parts,
                   char **why);
 void codegen_parts_free(CodegenPart *parts, uint32_t n);

@@ -43,7 +43,9 @@ static void make_metadata(Cg *cg) {
 }
 
 static bool cg_init(Cg *cg, const IrModule *m, const CodegenOptions *o, bool keep_names) {
-    *cg = (Cg){.m = m, .o = o, .target = m->target};
+    cg->m = m;
+    cg->o = o;
+    cg->target = m->target;
     arena_init(&cg->arena);
     char *why = NULL;
     cg->tm = target_machine(o, false, &why);
@@ -145,7 +147,7 @@ static void set_linkage(Cg *cg, const IrFn *f) {
     FnRef *r = cg_fn(cg, f);
     if (f->is_export) {
         LLVMSetLinkage(r->fn, LLVMExternalLinkage);
-    } else if (cg->n_parts == 1) {
+    } else if (cg->n_parts == 1 && !cg->o->unit_of) {
         LLVMSetLinkage(r->fn, LLVMInternalLinkage);
     } else {
         LLVMSetLinkage(r->fn, LLVMExternalLinkage);
@@ -240,38 +242,71 @@ typedef struct Work {
     const CodegenOptions *o;
     EmitKind kind;
     uint32_t n_parts;
-    const uint32_t *first; /* first[i] … first[i+1]: functions of part i */
+    const uint32_t *order; /* functions, part after part */
+    const uint32_t *first; /* order[first[i]] … order[first[i+1] - 1]: functions of part i */
     CodegenPart *parts;
     char **errors;
 } Work;
 
+/* An object is named by the code it is made from, as LLVM sees it before optimisation, and by what makes it. */
+static void object_key(const Cg *cg, uint8_t key[32]) {
+    Sha256 h;
+    LLVMMemoryBufferRef code = LLVMWriteBitcodeToMemoryBuffer(cg->mod);
+    char *texts[] = {LLVMGetTargetMachineTriple(cg->tm), LLVMGetTargetMachineCPU(cg->tm),
+                     LLVMGetTargetMachineFeatureString(cg->tm)};
+    const uint8_t flags[] = {(uint8_t)cg->o->opt_level, cg->o->pic, cg->o->fp_contract, cg->o->function_table};
+    sha256_init(&h);
+    sha256_text(&h, cg->o->producer);
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        sha256_text(&h, texts[i]);
+        LLVMDisposeMessage(texts[i]);
+    }
+    sha256_add(&h, flags, sizeof flags);
+    sha256_add(&h, LLVMGetBufferStart(code), LLVMGetBufferSize(code));
+    sha256_done(&h, key);
+    LLVMDisposeMemoryBuffer(code);
+}
+
+static void generate_code(Cg *cg, EmitKind kind, CodegenPart *out) {
+    const CodegenStore *store = kind == EMIT_OBJECT ? cg->o->store : NULL;
+    uint8_t key[32];
+    if (store) {
+        object_key(cg, key);
+        if (store->find(store->ctx, key, out))
+            return;
+    }
+    optimise(cg);
+    if (!cg->error && cg->o->function_table && kind == EMIT_OBJECT)
+        emit_function_table(cg);
+    if (cg->o->verify && !cg->error && cg->o->opt_level > 0)
+        verify(cg, "after optimisation");
+    if (!cg->error)
+        write_out(cg, kind, out);
+    if (!cg->error && store)
+        store->put(store->ctx, key, out);
+}
+
 static void generate_part(void *ctx, size_t i) {
     Work *w = ctx;
-    Cg cg;
+    Cg cg = {.part = (uint32_t)i, .n_parts = w->n_parts, .order = w->order + w->first[i], .n_order = w->first[i + 1] - w->first[i]};
     if (cg_init(&cg, w->m, w->o, w->kind == EMIT_LLVM)) {
-        cg.part = (uint32_t)i;
-        cg.n_parts = w->n_parts;
-        for (uint32_t k = w->first[i]; k < w->first[i + 1] && !cg.error; k++) {
-            const IrFn *f = w->m->fns.data[k];
+        bool has_entry = false;
+        for (uint32_t k = 0; k < cg.n_order && !cg.error; k++) {
+            const IrFn *f = w->m->fns.data[cg.order[k]];
+            has_entry |= f == w->m->entry;
             if (f->blocks.len == 0)
                 continue;
             set_linkage(&cg, f);
             cg_function(&cg, f);
         }
-        if (i == 0 && w->m->entry && !cg.error)
+        if (has_entry && !cg.error)
             emit_entry(&cg, w->m->entry);
         if (cg.debug)
             debug_end(&cg);
         if (w->o->verify && !cg.error)
             verify(&cg, "before optimisation");
         if (!cg.error)
-            optimise(&cg);
-        if (!cg.error && w->o->function_table && w->kind == EMIT_OBJECT)
-            emit_function_table(&cg);
-        if (w->o->verify && !cg.error && w->o->opt_level > 0)
-            verify(&cg, "after optimisation");
-        if (!cg.error)
-            write_out(&cg, w->kind, &w->parts[i]);
+            generate_code(&cg, w->kind, &w->parts[i]);
     }
     w->errors[i] = cg.error;
     cg_done(&cg);
@@ -317,21 +352,42 @@ static void compute_layouts(const IrModule *m) {
     }
 }
 
-bool codegen_emit(const IrModule *m, const CodegenOptions *o, EmitKind kind, CodegenPart **parts, uint32_t *n_parts,
-                  char **why) {
-    uint64_t total = 0;
-    for (uint32_t i = 0; i < m->fns.len; i++)
-        total += fn_size(m->fns.data[i]);
-    uint32_t n = count_parts(m, o, kind, total);
-    uint32_t *first = xcalloc(n + 1, sizeof *first);
+/* Parts of about one size, in the order of the functions. */
+static void split_by_size(const IrModule *m, uint32_t n, uint64_t total, uint32_t *order, uint32_t *first) {
     uint64_t seen = 0;
     for (uint32_t i = 0, p = 1; i < m->fns.len; i++) {
+        order[i] = i;
         seen += fn_size(m->fns.data[i]);
         while (p < n && seen >= total * p / n)
             first[p++] = i + 1;
     }
     first[n] = m->fns.len;
-    Work w = {.m = m, .o = o, .kind = kind, .n_parts = n, .first = first};
+}
+
+static void split_by_unit(const IrModule *m, const CodegenOptions *o, uint32_t *order, uint32_t *first) {
+    for (uint32_t i = 0; i < m->fns.len; i++)
+        first[o->unit_of[i] + 1]++;
+    for (uint32_t u = 0; u < o->n_units; u++)
+        first[u + 1] += first[u];
+    uint32_t *next = xmalloc((o->n_units + 1) * sizeof *next);
+    memcpy(next, first, (o->n_units + 1) * sizeof *next);
+    for (uint32_t i = 0; i < m->fns.len; i++)
+        order[next[o->unit_of[i]]++] = i;
+    free(next);
+}
+
+bool codegen_emit(const IrModule *m, const CodegenOptions *o, EmitKind kind, CodegenPart **parts, uint32_t *n_parts,
+                  char **why) {
+    uint64_t total = 0;
+    for (uint32_t i = 0; i < m->fns.len; i++)
+        total += fn_size(m->fns.data[i]);
+    uint32_t n = o->unit_of ? o->n_units : count_parts(m, o, kind, total);
+    uint32_t *first = xcalloc(n + 1, sizeof *first), *order = xcalloc(m->fns.len + 1, sizeof *order);
+    if (o->unit_of)
+        split_by_unit(m, o, order, first);
+    else
+        split_by_size(m, n, total, order, first);
+    Work w = {.m = m, .o = o, .kind = kind, .n_parts = n, .order = order, .first = first};
     w.parts = xcalloc(n, sizeof *w.parts);
     w.errors = xcalloc(n, sizeof *w.errors);
     if (n > 1)
@@ -348,6 +404,7 @@ bool codegen_emit(const IrModule *m, const CodegenOptions *o, EmitKind kind, Cod
             free(w.errors[i]);
     }
     free(first);
+    free(order);
     free(w.errors);
     if (error) {
         codegen_parts_free(w.parts, n);

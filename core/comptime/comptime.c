@@ -51,3 +51,7 @@ void interp_limits(Interp *in, uint64_t steps, uint64_t memory) {
 const ObjectImage *interp_object(const Interp *in, uint32_t index) {
     return index < in->objects.len ? &in->objects.data[index].image : NULL;
 }
+
+void interp_each(const Interp *in, void (*fn)(void *ctx, const IrFn *f), void *ctx) {
+    MAP_EACH (&in->codes, e) fn(ctx, ((const FnCode *)e->value)->body);
+}

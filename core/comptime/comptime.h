@@ -16,4 +16,6 @@ void interp_limits(Interp *in, uint64_t steps, uint64_t memory);
 void interp_install(Interp *in);
 /* For code generation: bytes and relocations of a V_OBJECT snapshot. */
 const ObjectImage *interp_object(const Interp *in, uint32_t index);
+/* Calls fn for each function that was run. */
+void interp_each(const Interp *in, void (*fn)(void *ctx, const IrFn *f), void *ctx);
 #endif

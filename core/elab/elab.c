@@ -38,6 +38,19 @@ void elab_set_objects(Elab *e, const ObjectImage *(*object)(const void *ctx, uin
     e->object_ctx = ctx;
 }
 
+void elab_set_have(Elab *e, bool (*have)(const void *ctx, const char *symbol), const void *ctx) {
+    e->have = have;
+    e->have_ctx = ctx;
+}
+
+const char *elab_symbol(Elab *e, FnDecl *f) {
+    return inst_symbol(e, f, NULL, 0);
+}
+
+bool elab_renumbered(const Elab *e) {
+    return e->renumbered;
+}
+
 /* ---- names and places --------------------------------------------------------------------------- */
 
 Span inst_span(const Instance *in, uint32_t pos) {
@@ -172,7 +185,10 @@ const char *inst_symbol(Elab *e, FnDecl *f, const Val *params, uint32_t n) {
 /* Functions that nothing stable tells apart (made by the checker at one place) are numbered in order. */
 static const char *only_one(Elab *e, const char *symbol) {
     const char *name = symbol;
-    for (uint32_t i = 2; strmap_has(&e->symbols, str_of(name)); i++) name = arena_printf(&e->arena, "%s.%u", symbol, i);
+    for (uint32_t i = 2; strmap_has(&e->symbols, str_of(name)); i++) {
+        name = arena_printf(&e->arena, "%s.%u", symbol, i);
+        e->renumbered = true;
+    }
     strmap_put(&e->symbols, str_of(name), (void *)name);
     return name;
 }
@@ -324,6 +340,11 @@ static void body_each_target(const IrFn *f, TargetFn fn, void *ctx) {
     }
 }
 
+/* Compiled already: its signature is wanted, not its code. */
+static bool is_foreign(const Elab *e, const Instance *in) {
+    return e->have && !in->is_root && in->fn.symbol && e->have(e->have_ctx, in->fn.symbol);
+}
+
 static void enqueue(void *ctx, Instance *target) {
     Elab *e = ctx;
     if (target->queued) return;
@@ -369,24 +390,35 @@ bool elab_program(Elab *e, IrModule *out, FnDecl *entry, const Val *params, uint
         if (x && x != start) vec_push(&roots, x);
     }
     e->queue.len = 0;
-    for (uint32_t i = 0; i < roots.len; i++) enqueue(e, roots.data[i]);
+    for (uint32_t i = 0; i < roots.len; i++) {
+        roots.data[i]->is_root = true;
+        enqueue(e, roots.data[i]);
+    }
     for (uint32_t i = 0; i < e->queue.len; i++) {
         Instance *in = e->queue.data[i];
         if (!inst_body(e, in)) ok = false;
+        if (!in->fn.always_inline && is_foreign(e, in)) continue;
         body_each_target(in->state == INST_DONE ? &in->plain : &in->fn, enqueue, e); /* mistakes further on are told too */
     }
-    for (uint32_t i = 0; ok && i < e->queue.len; i++) ok = inline_fn(e, e->queue.data[i]) && ok;
+    for (uint32_t i = 0; ok && i < e->queue.len; i++) {
+        Instance *in = e->queue.data[i];
+        if (in->fn.always_inline || !is_foreign(e, in)) ok = inline_fn(e, in) && ok;
+    }
     for (uint32_t i = 0; i < e->queue.len; i++) e->queue.data[i]->queued = false;
     if (ok) {
         e->queue.len = 0;
         for (uint32_t i = 0; i < e->all.len; i++) e->all.data[i]->reached = false;
         for (uint32_t i = 0; i < roots.len; i++) reach(e, roots.data[i]);
-        for (uint32_t i = 0; i < e->queue.len; i++) body_each_target(&e->queue.data[i]->fn, reach, e);
+        for (uint32_t i = 0; i < e->queue.len; i++) {
+            Instance *in = e->queue.data[i];
+            if (is_foreign(e, in)) in->fn.blocks.len = 0;
+            body_each_target(&in->fn, reach, e);
+        }
         for (uint32_t i = 0; i < e->queue.len; i++) {
             IrFn *f = &e->queue.data[i]->fn;
-            finish_fn(e, f);
+            if (f->blocks.len) finish_fn(e, f);
             e->queue.data[i]->finished = true;
-            const char *wrong = ir_verify(f, &e->arena);
+            const char *wrong = f->blocks.len ? ir_verify(f, &e->arena) : NULL;
             if (wrong) {
                 inst_error(e, DIAG_internal_fault, e->queue.data[i], 0, "the code made for `%s` is malformed: %s",
                            inst_name(e, e->queue.data[i]), wrong);

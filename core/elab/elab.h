@@ -18,6 +18,10 @@ bool elab_module(Elab *e, IrModule *out, FnDecl *entry, FnDecl *const *exports, 
 bool elab_program(Elab *e, IrModule *out, FnDecl *entry, const Val *params, uint32_t n_params, FnDecl *const *exports,
                   uint32_t n_exports);
 DiagSink *elab_diags(Elab *e);
+/* Functions that are compiled already, by symbol: asked for by others they are declared only. Not asked about roots. */
+void elab_set_have(Elab *e, bool (*have)(const void *ctx, const char *symbol), const void *ctx);
+const char *elab_symbol(Elab *e, FnDecl *f); /* of a function without parameters */
+bool elab_renumbered(const Elab *e); /* some symbols depend on the order of requests */
 /* Where the module finds snapshots of compile-time memory (the interpreter says). */
 void elab_set_objects(Elab *e, const ObjectImage *(*object)(const void *ctx, uint32_t number), const void *ctx);
 /* For the interpreter: the body of a call's target (made when needed; false after an error), its form
@@ -28,4 +32,18 @@ const IrFn *elab_inlined(Elab *e, IrFn *f); /* with inlining, not yet finished f
 Span elab_decl_span(const FnDecl *f, uint32_t pos);
 const char *elab_fn_name(Elab *e, const IrFn *f);
 Span elab_fn_span(const IrFn *f, uint32_t pos);
+/* Units of code generation: functions of one of the program's modules with what only they ask for (instances of
+ * generic functions, the library), and unit 0: what several ask for. Modules are numbered from 1 in the order of the
+ * functions; `modules` is theirs (0 unused). On the heap. */
+typedef struct ElabUnits {
+    uint32_t *unit_of; /* of each function of the module */
+    const Module **modules;
+    uint32_t n;
+} ElabUnits;
+void elab_units(const IrModule *m, ElabUnits *out);
+void elab_units_done(ElabUnits *u);
+/* Is it a function of its own in a module, which no parameter makes others of? */
+bool elab_is_plain(const IrFn *f);
+/* Calls fn for each function that the body mentions. */
+void elab_each_target(const IrFn *f, void (*fn)(void *ctx, const IrFn *target), void *ctx);
 #endif

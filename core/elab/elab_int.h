@@ -28,6 +28,7 @@ typedef struct Instance {
     uint8_t glue;             /* GlueKind */
     bool reached;             /* mark of the module walk */
     bool queued;
+    bool is_root;
     bool finished;            /* made ready for code generation: not for the interpreter any more */
     Val glue_type;            /* type copied … ; GLUE_THUNK: the pointer type */
     struct Instance *thunked; /* GLUE_THUNK: the function behind it */
@@ -64,6 +65,9 @@ struct Elab {
     VEC(Instance *) queue;
     Val int_type, bool_type; /* __builtin.simd[int, 1], __builtin.simd[bool, 1] */
     const FnDecl *first_failed;
+    bool (*have)(const void *ctx, const char *symbol);
+    const void *have_ctx;
+    bool renumbered;
     const ObjectImage *(*object)(const void *ctx, uint32_t number);
     const void *object_ctx;
     uint64_t n_insts; /* statistics */
