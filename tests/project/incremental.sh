@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Building again after edits: what is compiled, what is said, and that it is what a build from nothing gives.
+mojo=$(realpath "${OUT:-out}/bin/mojo")
+here=$(dirname "$(realpath "$0")")
+dir=$(mktemp -d) || exit 2
+trap 'rm -rf "$dir"' EXIT
+export MOJO_CACHE_DIR="$dir/cache"
+unset MOJO_TARGET_DIR
+good=0 bad=0
+holds() {
+    what=$1
+    shift
+    if "$@"; then good=$((good + 1)); else bad=$((bad + 1)); echo "not so: $what"; fi
+}
+says() { # says TEXT command...
+    text=$1
+    shift
+    "$@" 2>&1 | grep -qF -- "$text"
+}
+silent() { # silent TEXT command...
+    text=$1
+    shift
+    ! "$@" 2>&1 | grep -qF -- "$text"
+}
+
+python3 "$here/../bench/workspace.py" "$dir/p" --files 6 --lines 300
+cd "$dir/p" || exit 2
+objects=target/dev/objects.d/pack00
+holds "the first build" "$mojo" build
+first=$(target/dev/pack00)
+ls -i $objects >"$dir/before"
+sed -i 's/return 4$/return 5/' "$(cat edit)"
+holds "an edit of a body leaves the other modules unread" silent "check " "$mojo" build --timings
+holds "the result changes" [ "$(target/dev/pack00)" = $((first + 1)) ]
+holds "one object is new" [ "$(ls -i $objects | diff - "$dir/before" | grep -c '^<')" -eq 1 ]
+sed -i 's/def mark_0004() -> Int/def mark_0004(y: Int = 3) -> Int/' "$(cat edit)"
+holds "an edit of a signature is checked everywhere" says "check " "$mojo" build --timings
+holds "the result stays" [ "$(target/dev/pack00)" = $((first + 1)) ]
+printf '\n\ndef value_0004(x: Int) -> Int:\n    return 1\n' >>"$(cat edit)"
+holds "an error is told" says "error[" "$mojo" build
+holds "and again" says "error[" "$mojo" build
+sed -i '$d' "$(cat edit)"
+sed -i '$d' "$(cat edit)"
+holds "mended" "$mojo" build
+holds "the result is back" [ "$(target/dev/pack00)" = $((first + 1)) ]
+
+# Warnings of modules that are not compiled again are told again.
+sed -i 's/^    return 5$/    var idle = 3\n    return 5/' "$(cat edit)"
+holds "a warning" says "idle" "$mojo" build
+sed -i 's/^    return 3$/    return 9/' src/pack00/mod_0003.mojo
+holds "it is told with another edit" says "idle" "$mojo" build
+holds "and with none" says "idle" "$mojo" build
+
+# What was lost or damaged is made again.
+rm $objects/mod_0002* $objects/pack00.mod_0002* 2>/dev/null
+touch "$(cat edit)"
+echo >>"$(cat edit)"
+holds "a lost object" says "idle" "$mojo" build
+: >$objects.graph
+echo >>"$(cat edit)"
+holds "an empty graph" says "idle" "$mojo" build
+MOJO_TARGET_DIR=$dir/again "$mojo" build 2>/dev/null
+holds "the result after damage" [ "$(target/dev/pack00)" = "$("$dir/again/dev/pack00")" ]
+
+holds "edits at random" python3 "$here/incremental.py" "$mojo" 8
+echo "$good passed, $bad failed"
+[ $bad -eq 0 ]
