@@ -122,8 +122,8 @@ typedef struct Cg {
     unsigned md_range, md_prof; /* metadata kinds */
     LLVMValueRef md_bool_range, md_cold1; /* [0,2); weights that make the second branch cold */
     uint32_t part, n_parts;
-    const uint32_t *order; /* functions of this part: indices in m->fns */
-    uint32_t n_order;
+    const uint32_t *members; /* functions of this part: indices in m->fns */
+    uint32_t n_members;
     char *error;    /* first failure; heap */
     /* the current function */
     const IrFn *f;

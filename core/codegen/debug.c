@@ -47,11 +47,11 @@ static const char *path_of(const Module *m) {
 void debug_begin(Cg *cg) {
     Debug *d = cg->debug = ARENA_NEW(&cg->arena, Debug);
     d->di = LLVMCreateDIBuilder(cg->mod);
-    const IrFn *first = cg->n_order ? cg->m->fns.data[cg->order[0]] : cg->m->entry;
-    for (uint32_t i = 0; i < cg->n_order; i++) { /* the unit is named after the program, not the library */
-        const Module *m = module_of(cg->m->fns.data[cg->order[i]]);
+    const IrFn *first = cg->n_members ? cg->m->fns.data[cg->members[0]] : cg->m->entry;
+    for (uint32_t i = 0; i < cg->n_members; i++) { /* the unit is named after the program, not the library */
+        const Module *m = module_of(cg->m->fns.data[cg->members[i]]);
         if (m && !m->is_std) {
-            first = cg->m->fns.data[cg->order[i]];
+            first = cg->m->fns.data[cg->members[i]];
             break;
         }
     }

@@ -288,11 +288,11 @@ static void generate_code(Cg *cg, EmitKind kind, CodegenPart *out) {
 
 static void generate_part(void *ctx, size_t i) {
     Work *w = ctx;
-    Cg cg = {.part = (uint32_t)i, .n_parts = w->n_parts, .order = w->order + w->first[i], .n_order = w->first[i + 1] - w->first[i]};
+    Cg cg = {.part = (uint32_t)i, .n_parts = w->n_parts, .members = w->order + w->first[i], .n_members = w->first[i + 1] - w->first[i]};
     if (cg_init(&cg, w->m, w->o, w->kind == EMIT_LLVM)) {
         bool has_entry = false;
-        for (uint32_t k = 0; k < cg.n_order && !cg.error; k++) {
-            const IrFn *f = w->m->fns.data[cg.order[k]];
+        for (uint32_t k = 0; k < cg.n_members && !cg.error; k++) {
+            const IrFn *f = w->m->fns.data[cg.members[k]];
             has_entry |= f == w->m->entry;
             if (f->blocks.len == 0)
                 continue;
