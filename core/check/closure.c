@@ -112,6 +112,49 @@ static FnDecl *new_fn(Body *b, Nested *n, Node *node) {
     return f;
 }
 
+/* ---- what a closure refers to: two captures of one variable may both read only ---------------- */
+
+static void add_root(Body *b, Nested *n, VarDecl *v, bool mut, VarDecl *through, Node *at) {
+    StructDecl *s = n->closure->decl;
+    for (uint32_t i = 0; i < s->captured.len; i++) {
+        const CaptureRoot *r = &s->captured.data[i];
+        if (r->var != v || (!mut && !r->is_mut)) continue;
+        const char *name = v->decl.name ? v->decl.name->chars : "a variable";
+        Diag *d = berr(b, DIAG_overlapping_access, at,
+                       "this closure captures `%s` twice, and changes it through one of them", name);
+        if (through != v && through->decl.name)
+            diag_note(d, SPAN_NONE, "`%s` refers to `%s`", through->decl.name->chars, name);
+        diag_help(d, "capture it once, or pass one of them as an argument");
+        return;
+    }
+    vec_push_in(&b->cx->arena, &s->captured, ((CaptureRoot){v, mut}));
+}
+
+typedef struct RootWalk {
+    Body *b;
+    Nested *n;
+    VarDecl *through;
+    Node *at;
+    bool mut;
+} RootWalk;
+
+static void root_of_origin(void *ctx, const VarDecl *v) {
+    RootWalk *w = ctx;
+    if (v != w->through) add_root(w->b, w->n, (VarDecl *)v, w->mut, w->through, w->at);
+}
+
+static void add_roots(Body *b, Nested *n, VarDecl *v, uint8_t conv, Node *at) {
+    bool mut = conv == CONV_MUT || (conv == CONV_REF && v->is_mut);
+    Val t = v->type;
+    RootWalk w = {.b = b, .n = n, .through = v, .at = at, .mut = mut};
+    if (conv != CONV_VAR) add_root(b, n, v, mut, v, at);
+    if (v->origin && conv != CONV_VAR) val_each_place(v->origin, root_of_origin, &w);
+    const StructDecl *s = t && t->kind == T_STRUCT ? t->u.decl : NULL;
+    if (!s || !s->is_closure) return;
+    for (uint32_t i = 0; i < s->captured.len; i++)
+        add_root(b, n, s->captured.data[i].var, s->captured.data[i].is_mut, v, at);
+}
+
 /* Adds a capture: a field of the closure's struct, and its value where the closure is made. */
 static bool add_capture(Body *b, Nested *n, VarDecl *v, uint8_t conv, bool transfer, Node *at,
                         uint32_t index) {
@@ -146,6 +189,7 @@ static bool add_capture(Body *b, Nested *n, VarDecl *v, uint8_t conv, bool trans
         f->type = p->type;
         n->values[index] = p;
     }
+    add_roots(b, n, v, conv, at);
     vec_push_in(a, &s->fields, f);
     map_put(&s->members.names, v->decl.name, f);
     vec_push_in(a, &n->closure->captures, c);

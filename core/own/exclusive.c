@@ -70,8 +70,21 @@ static void access_of(Exclusive *x, Place p, Access *a) {
     if (l->is_ref && l->kind != LOCAL_ARG) add_origin(x, a, l->origin, 0);
 }
 
+/* The struct of the closure a value is or points to, with what it captured; or NULL. */
+static const StructDecl *closure_in(Val t) {
+    while (t && t->kind == T_PTR) t = t->args[0];
+    const StructDecl *s = t && t->kind == T_STRUCT ? t->u.decl : NULL;
+    return s && s->captured.len ? s : NULL;
+}
+
 /* What a value of this type may refer to: only mutably, or only immutably. */
 static void add_type(Exclusive *x, Access *a, Val t, bool mut, uint32_t depth) {
+    const StructDecl *closure = closure_in(t);
+    for (uint32_t i = 0; closure && i < closure->captured.len; i++) {
+        uintptr_t at = (uintptr_t)map_get(&x->vars, closure->captured.data[i].var);
+        if (at && closure->captured.data[i].is_mut == mut)
+            add_access(a, (uint32_t)(at - 1), NULL, 0);
+    }
     if (!t || !(t->flags & VAL_ORIGINS) || depth > 8) return;
     if (t->kind == O_UNION) {
         for (uint32_t i = 0; i < t->n; i++) add_type(x, a, t->args[i], mut, depth + 1);
@@ -164,17 +177,41 @@ static void report(Own *o, const IrInst *in, uint32_t mut, uint32_t other) {
         diag_help(d, "pass a copy of one of them: `.copy()`");
 }
 
+/* Two closures in one call that capture one variable, where one of them changes it. */
+static bool two_closures(Exclusive *x, const IrInst *in, uint32_t from, uint32_t k,
+                         const Access refers[2]) {
+    Own *o = x->o;
+    Val t = place_type(o->f, in->args[k].place);
+    if (!closure_in(t)) return true;
+    Access other[2] = {{.n_roots = 0}, {.n_roots = 0}};
+    add_type(x, &other[0], t, false, 0);
+    add_type(x, &other[1], t, true, 0);
+    if (!overlaps(&refers[1], &other[1]) && !overlaps(&refers[1], &other[0]) &&
+        !overlaps(&refers[0], &other[1]))
+        return true;
+    o->failed = true;
+    const char *a = own_place_text(o, in->args[k].place),
+               *b = own_place_text(o, in->args[from].place);
+    Diag *d = diag_add(o->diags, DIAG_overlapping_access, own_span(o, in->pos),
+                       "`%s` and `%s` capture one variable, and one of them changes it", a, b);
+    diag_help(d, "let one of them take it as an argument");
+    return false;
+}
+
 /* `from`, by its type, refers to something that another argument is: in conflict when one of the two may
  * change it. */
 static bool check_type_origins(Exclusive *x, const IrInst *in, uint32_t from) {
     Own *o = x->o;
     Val t = place_type(o->f, in->args[from].place);
-    if (!t || !(t->flags & VAL_ORIGINS)) return true;
+    bool closure = closure_in(t) != NULL;
+    if (!t || (!(t->flags & VAL_ORIGINS) && !closure)) return true;
     Access refers[2] = {{.n_roots = 0}, {.n_roots = 0}}, c;
     add_type(x, &refers[0], t, false, 0);
     add_type(x, &refers[1], t, true, 0);
     for (uint32_t k = 0; k < in->n_args; k++) {
-        if (k == from || in->args[k].mode != ARG_REF) continue;
+        if (k == from) continue;
+        if (closure && k < from && !two_closures(x, in, from, k, refers)) return false;
+        if (in->args[k].mode != ARG_REF) continue;
         bool k_mut = arg_is_mut(in->callee, k);
         Val kt = place_type(o->f, in->args[k].place);
         if (!k_mut && own_life(o, kt).trivial_copy) continue; /* passed as its bits */
@@ -185,7 +222,10 @@ static bool check_type_origins(Exclusive *x, const IrInst *in, uint32_t from) {
         Diag *d = diag_add(o->diags, DIAG_overlapping_access, own_span(o, in->pos),
                            "`%s` refers to `%s`, which is passed to the same call%s", a, b,
                            k_mut ? " as a mutable argument" : "");
-        diag_note(d, SPAN_NONE, "the type `%s` says so", val_str_of(&o->arena, t));
+        if (closure)
+            diag_help(d, "`%s` captures it; call it without, or let the closure take it as an argument", a);
+        else
+            diag_note(d, SPAN_NONE, "the type `%s` says so", val_str_of(&o->arena, t));
         return false;
     }
     return true;
@@ -197,8 +237,10 @@ static void check_call(Exclusive *x, uint32_t block, uint32_t *at, bool term) {
     IrBlock *b = &o->f->blocks.data[block];
     IrInst *in = term ? b->term.call : &b->insts.data[*at];
     if (!in->callee || in->n_args < 2) return;
-    for (uint32_t i = 0; i < in->n_args; i++)
-        if (in->args[i].mode == ARG_REF && !check_type_origins(x, in, i)) return;
+    for (uint32_t i = 0; i < in->n_args; i++) {
+        bool closure = closure_in(place_type(o->f, in->args[i].place)) != NULL;
+        if ((in->args[i].mode == ARG_REF || closure) && !check_type_origins(x, in, i)) return;
+    }
     bool any = false;
     for (uint32_t i = 0; i < in->n_args && !any; i++)
         any = in->args[i].mode == ARG_MOVE || arg_is_mut(in->callee, i);

@@ -139,6 +139,11 @@ typedef struct FnDecl {
 
 typedef struct Conformance { Val trait; /* V_TRAITREF, or T_FN closure bound */ Val condition; /* NULL: always */ Str message; Node *node; } ConformanceDecl;
 
+typedef struct CaptureRoot { /* what a closure's value refers to in the function around it */
+    VarDecl *var;
+    bool is_mut;
+} CaptureRoot;
+
 typedef struct StructDecl {
     Decl decl;
     ParamList params;
@@ -153,6 +158,7 @@ typedef struct StructDecl {
     Val nonmaterializable;   /* @__nonmaterializable(T) */
     uint64_t align;          /* @align, 0: natural */
     bool is_closure;
+    VEC(CaptureRoot) captured; /* closures: by reference, through other closures and origins too */
     /* how far check/ has come with each part (DeclState) */
     uint8_t header_state, fields_state, life_state, verify_state;
     bool copy_listed, implicit_copy_listed, not_movable; /* in the conformance list, `Movable where False` */
