@@ -67,6 +67,8 @@ bool compile_begin(Compilation *c, const CompileOptions *o, const CodegenOptions
     c->options.defines = o->defines.data;
     c->options.n_defines = o->defines.len;
     c->options.target = c->target;
+    c->options.opt_level = cg->opt_level;
+    c->options.debug_level = cg->debug_level;
     if (!session_support_dir()) {
         cli_error(EXIT_FAILED, "the standard library is not there: expected it in ../lib/mojo/std beside the program `mojo`");
         return false;

@@ -88,7 +88,13 @@ Val bind_one(Cx *cx, const ExprEnv *env, const ParamDecl *p, Node *arg, const Su
     Val v;
     if (val_is_error(want)) return want;
     if (want->kind == T_TRAIT) {
-        v = check_type_expr(cx, env, arg, open);
+        Thing t = {0};
+        ThingResult r = IS(Name, arg) || IS(Attribute, arg) ? thing_of(cx, env, arg, &t) : THING_NO;
+        if (r == THING_ERROR) return val_error(cx->vals);
+        if (r == THING_OK && t.val && t.val->kind == V_FN) /* a function: its own type */
+            v = val_make(cx->vals, T_FNITEM, NULL, t.val->u.decl, t.val->args, t.val->n);
+        else
+            v = check_type_expr(cx, env, arg, open);
         if (val_is_error(v)) return v;
     } else if (want->kind == T_ORIGIN) {
         v = origin_arg(cx, env, arg, want);

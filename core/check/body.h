@@ -77,7 +77,9 @@ enum {
     FORM_MATERIALIZE,
     FORM_IN_COMPTIME,
     FORM_PACK_ALL,
-    FORM_PACK_LEN
+    FORM_PACK_LEN,
+    FORM_PACK_CONTAINS,
+    FORM_PACK_VALUE, /* map, reduce, of, splat …: a value as soon as its brackets stand */
 };
 
 typedef struct PendExpr {
@@ -276,6 +278,14 @@ TExpr *expr_intrin_call(Body *b, Ref *r, Node *call, CallArg *args, uint32_t n, 
 Ref expr_prim_bind(Body *b, Ref *r, NodeSubscript *n);
 TExpr *expr_form_call(Body *b, Ref *r, NodeCall *n, Val want);
 TExpr *intrin_comptime(Body *b, Ref *r, Node *at);
+
+/* ---- pack.c: lists of types and values ------------------------------------------------------- */
+/* The pack behind a value: a variadic parameter, or a TypeList or ParameterList (type or value). NULL: none. */
+Val pack_behind(Body *b, const TExpr *e);
+/* A member of such a list, or of the names TypeList and ParameterList themselves (pack NULL). REF_ERROR without a
+ * report when there is none of that name. */
+Ref pack_member(Body *b, Node *at, Val pack, Name name);
+TExpr *pack_form(Body *b, Ref *r, Node *at); /* FORM_PACK_…, with its brackets in r->params */
 
 /* ---- convert.c ------------------------------------------------------------------------------ */
 bool is_pending(const TExpr *e);

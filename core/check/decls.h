@@ -34,6 +34,7 @@ Val decl_value(Cx *cx, Decl *d);
 Val struct_type(Cx *cx, StructDecl *s, const Val *args, uint32_t n);
 /* Makes the struct of a closure conform to Copyable: all it captures can be copied. */
 void closure_copyable(Cx *cx, StructDecl *s);
+bool is_pack_list(Val type); /* the library's TypeList, ParameterList */
 /* Applies explicit brackets to what a name denotes: parametric struct, parametric comptime, builtin prim.
  * V_ERROR after a diagnostic; NULL when `base` does not take brackets of that kind (a value). */
 Val type_subscript(Cx *cx, const ExprEnv *env, Node *base_node, Val base, const NodeList *brackets, Node *at,

@@ -209,15 +209,21 @@ Val check_builtin(Cx *cx, const ExprEnv *env, Name name, const NodeList *bracket
         SymOp op = IS_NAME("is_trivial_copy") ? SYM_IS_TRIVIAL_COPY : IS_NAME("is_trivial_move") ? SYM_IS_TRIVIAL_MOVE : SYM_IS_TRIVIAL_DEINIT;
         return query(&b, op, std_type(cx, NM_Bool), 1, false);
     }
-    if (IS_NAME("type_name")) {
+    if (IS_NAME("type_name") || IS_NAME("fn_name") || IS_NAME("fn_symbol")) {
         if (n != 1) return wrong(&b, name, "a type");
-        return query(&b, SYM_TYPE_NAME, val_prim(vs, T_PRIMSTR), 1, false);
+        SymOp op = IS_NAME("fn_name") ? SYM_FN_NAME : IS_NAME("fn_symbol") ? SYM_FN_SYMBOL : SYM_TYPE_NAME;
+        return query(&b, op, val_prim(vs, T_PRIMSTR), 1, false);
     }
-    if (IS_NAME("field_name") || IS_NAME("field_type")) {
+    if (IS_NAME("is_struct")) {
+        if (n != 1) return wrong(&b, name, "a type");
+        return query(&b, SYM_IS_STRUCT, std_type(cx, NM_Bool), 1, false);
+    }
+    if (IS_NAME("field_name") || IS_NAME("field_type") || IS_NAME("field_offset")) {
         if (n != 2) return wrong(&b, name, "a type and an index");
         Val a[2] = {type_at(&b, 0), value_at(&b, 1, int_type(cx))};
         if (val_is_error(a[0])) return a[0];
         if (val_is_error(a[1])) return a[1];
+        if (IS_NAME("field_offset")) return val_op(vs, SYM_FIELD_OFFSET, int_type(cx), a, 2);
         bool is_type = IS_NAME("field_type");
         return val_op(vs, is_type ? SYM_FIELD_TYPE : SYM_FIELD_NAME, is_type ? val_trait(vs, NULL, 0) : val_prim(vs, T_PRIMSTR), a, 2);
     }

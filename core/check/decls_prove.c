@@ -190,6 +190,10 @@ static bool conforms_one(Cx *cx, Val type, Val bound, const Facts *facts) {
         Val one = val_trait(cx->vals, &bound, 1);
         Val b = bounds_of(type);
         if (!b && type->type && type->type->kind == T_PACKOF && type->type->args[0]->kind == T_TRAIT) b = type->type->args[0];
+        if (type->kind == S_OP && type->u.op == SYM_PACK_MAP) {
+            r = conforms_one(cx, type->args[2], bound, facts);
+            break;
+        }
         if (type->kind == S_OP && type->u.op == SYM_PACK_CAT) {
             r = true;
             for (uint32_t i = 0; i < type->n && r; i++) r = conforms_one(cx, type->args[i], bound, facts);

@@ -315,6 +315,7 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
     if (!v && !d) {
         const Scope *scope = base.val->kind == T_STRUCT ? &((StructDecl *)(uintptr_t)base.val->u.decl)->members : NULL;
         if (base.val->kind < V_INT && base.val->kind != T_STRUCT) return THING_NO; /* prims: not ours to say */
+        if (is_pack_list(base.val)) return THING_NO; /* what lists of types offer is worked out as an expression */
         no_member(cx, env, a, arena_printf(&cx->arena, "`%s`", vtext(cx, base.val)), scope);
         return THING_ERROR;
     }

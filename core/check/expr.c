@@ -242,6 +242,8 @@ static Ref ref_subscript(Body *b, NodeSubscript *n, Val want) {
         base.has_params = true;
         base.params = n->indices;
         base.node = &n->node;
+        if (base.kind == REF_FORM && base.form == FORM_PACK_VALUE)
+            return value_ref(pack_form(b, &base, &n->node), &n->node);
         return base;
     case REF_PRIM: {
         env = body_env(b);
@@ -257,7 +259,7 @@ static Ref ref_subscript(Body *b, NodeSubscript *n, Val want) {
         return value_ref(texpr_const(b, v, &n->node), &n->node);
     }
     case REF_VALUE:
-        if (texpr_is_type(base.value)) {
+        if (texpr_is_type(base.value) && !pack_behind(b, base.value)) {
             env = body_env(b);
             Val t =
                 type_subscript(b->cx, &env, n->value, base.value->val, &n->indices, &n->node, true);

@@ -395,6 +395,7 @@ TExpr *expr_form_call(Body *b, Ref *r, NodeCall *n, Val want) {
     case FORM_PACK_LEN:
         return texpr_const(b, val_op(b->vs, SYM_PACK_LEN, lib_type(b, NM_Int), &r->value->val, 1),
                            at);
+    case FORM_PACK_CONTAINS: return pack_form(b, r, at);
     case FORM_PACK_ALL: {
         if (!r->has_params || r->params.len != 1) {
             berr(b, DIAG_no_match, at,

@@ -207,9 +207,12 @@ Ref type_member(Body *b, Node *at, Val type, Name name, uint32_t pos) {
     if (m) return member_ref(b, at, m, type, NULL, via);
     Val v = triviality(b, type, name);
     if (v) return const_ref(b, v, at);
-    if (type->kind == S_PARAM && type->type && type->type->kind == T_PACKOF &&
-        str_eq_c(name_str(name), "values"))
-        return const_ref(b, type, at);
+    TExpr e = {.kind = X_CONST, .val = type, .type = type->type};
+    Val pack = pack_behind(b, &e);
+    if (pack || is_pack_list(type)) {
+        Ref r = pack_member(b, at, pack, name);
+        if (r.kind != REF_ERROR) return r;
+    }
     no_member(b, at, type, name, pos, true);
     return ref_new(REF_ERROR, at);
 }
@@ -252,23 +255,6 @@ static TExpr *literal_receiver(Body *b, TExpr *base, Name name) {
     return settle(b, base);
 }
 
-/* What lists of types and values offer (language.md §7.9). */
-static Ref pack_member(Body *b, Node *at, Val pack, Name name, uint32_t pos) {
-    Str n = name_str(name);
-    if (str_eq_c(n, "values")) return const_ref(b, pack, at);
-    if (str_eq_c(n, "length") || str_eq_c(n, "size"))
-        return const_ref(b, val_op(b->vs, SYM_PACK_LEN, lib_type(b, NM_Int), &pack, 1), at);
-    Ref r = ref_new(REF_FORM, at);
-    r.name = name;
-    r.value = texpr_const(b, pack, at);
-    r.form = str_eq_c(n, "all_conforms_to") ? FORM_PACK_ALL
-             : str_eq_c(n, "__len__")       ? FORM_PACK_LEN
-                                            : 0;
-    if (r.form) return r;
-    no_member(b, at, pack->type, name, pos, false);
-    return ref_new(REF_ERROR, at);
-}
-
 Ref value_member(Body *b, Node *at, TExpr *base, Name name, uint32_t pos) {
     base = literal_receiver(b, base, name);
     if (texpr_bad(base)) return ref_new(REF_ERROR, at);
@@ -282,8 +268,9 @@ Ref value_member(Body *b, Node *at, TExpr *base, Name name, uint32_t pos) {
         r.value = dyn;
         return r;
     }
-    if (base->type->kind == T_PACKOF && base->kind == X_CONST)
-        return pack_member(b, at, base->val, name, pos);
+    Val pack = pack_behind(b, base);
+    Ref r = pack ? pack_member(b, at, pack, name) : ref_new(REF_ERROR, at);
+    if (r.kind != REF_ERROR) return r;
     no_member(b, at, base->type, name, pos, false);
     return ref_new(REF_ERROR, at);
 }
@@ -528,15 +515,22 @@ TExpr *subscript_set(Body *b, const SubTarget *t, TExpr *value) {
 
 TExpr *expr_subscript_of(Body *b, NodeSubscript *n, TExpr *base, Val want) {
     (void)want;
-    if (base->kind == X_CONST && base->type && base->type->kind == T_PACKOF) {
+    Val pack = base->kind < XP_LIST && base->type ? pack_behind(b, base) : NULL;
+    if (pack) {
         Val i = n->indices.len == 1 ? ct_value(b, n->indices.data[0], lib_type(b, NM_Int)) : NULL;
         if (!i) {
             berr(b, DIAG_bad_subscript, &n->node, "a pack takes one index");
             return texpr_error(b, &n->node);
         }
         if (val_is_error(i)) return texpr_error(b, &n->node);
-        Val args[2] = {base->val, i};
-        Val elem = base->type->n ? base->type->args[0] : NULL;
+        Val args[2] = {pack, i};
+        int64_t k;
+        if (pack->kind == V_PACK && val_as_i64(i, &k) && (k < 0 || k >= (int64_t)pack->n)) {
+            berr(b, DIAG_index_range, n->indices.data[0], "a list of %u has no element %lld", pack->n,
+                 (long long)k);
+            return texpr_error(b, &n->node);
+        }
+        Val elem = pack->type && pack->type->n ? pack->type->args[0] : NULL;
         return texpr_const(b, val_op(b->vs, SYM_PACK_GET, elem, args, 2), &n->node);
     }
     SubTarget t = {.node = &n->node, .base = settle(b, base)};

@@ -379,13 +379,42 @@ static Span outer_place(Interp *in, uint32_t i) {
     return elab_decl_span(l->caller_fn, l->call_pos);
 }
 
-static bool location(Call *c, IntrinsicId id) {
+/* Where the instruction stands, or the call that many calls outwards. */
+static Span caller_place(Interp *in, uint32_t i, int64_t levels) {
+    const Frame *f = &in->frames.data[i];
+    const Code *op = &f->code->ops[f->pc];
+    const IrLoc *l = op->loc;
+    const FnDecl *inlined = l ? l->fn : NULL;
+    uint32_t pos = op->pos;
+    for (; levels > 0; levels--) {
+        if (l) {
+            inlined = l->caller ? l->caller_fn : NULL;
+            pos = l->call_pos;
+            l = l->caller;
+        } else if (i > 0 && !in->frames.data[i].is_base) {
+            f = &in->frames.data[--i];
+            op = &f->code->ops[f->pc];
+            l = op->loc;
+            inlined = l ? l->fn : NULL;
+            pos = op->pos;
+        } else {
+            break;
+        }
+    }
+    return inlined ? elab_decl_span(inlined, pos) : elab_fn_span(f->code->fn, pos);
+}
+
+static bool location(Call *c, const Code *op) {
     Interp *in = c->in;
-    Span at = outer_place(in, c->frame);
+    int64_t levels;
+    Span at = op->n_params && val_as_i64(op->params[0], &levels) ? caller_place(in, c->frame, levels)
+                                                                 : outer_place(in, c->frame);
+    IntrinsicId id = (IntrinsicId)op->intrin;
     Source *s = source_get(in->cx->sources, at.file);
-    if (id == INTR_location_file) return put_ptr(c, mem_string(in, val_str(in->vals, str_of(s ? s->path : "?"))));
+    if (id == INTR_location_file || id == INTR_caller_file)
+        return put_ptr(c, mem_string(in, val_str(in->vals, str_of(s ? s->path : "?"))));
     LineCol lc = s ? source_line_col(s, at.start, POS_UTF32) : (LineCol){0, 0};
-    return put_int(c, (id == INTR_location_line ? lc.line : lc.col) + 1);
+    return put_int(c, (id == INTR_location_line || id == INTR_caller_line ? lc.line : lc.col) + 1);
 }
 
 static bool literal(Call *c) {
@@ -468,7 +497,8 @@ bool run_intrin(Interp *in, uint32_t frame, const Code *op) {
     case INTR_external_call: return external(c);
     case INTR_fn_addr: return op->target && put_ptr(c, mem_fn(in, op->target));
     case INTR_in_comptime: return put_int(c, 1);
-    case INTR_location_line: case INTR_location_col: case INTR_location_file: return location(c, (IntrinsicId)op->intrin);
+    case INTR_location_line: case INTR_location_col: case INTR_location_file:
+    case INTR_caller_line: case INTR_caller_col: case INTR_caller_file: return location(c, op);
     default: return arithmetic(c);
     }
 }

@@ -279,11 +279,11 @@ static bool fold_branches(IrFn *f, Arena *a) {
     return changed;
 }
 
-/* Where the outermost function that is not inlined calls for this instruction. */
-static Span outer_place(const IrFn *f, const IrInst *in) {
-    const FnDecl *fn = f->decl;
+/* Where an instruction stands, or the call that many inlined calls outwards. */
+static Span outer_place(const IrFn *f, const IrInst *in, int64_t levels) {
+    const FnDecl *fn = in->loc ? in->loc->fn : f->decl;
     uint32_t pos = in->pos;
-    for (const IrLoc *l = in->loc; l; l = l->caller) {
+    for (const IrLoc *l = in->loc; l && levels > 0; l = l->caller, levels--) {
         pos = l->call_pos;
         fn = l->caller_fn;
     }
@@ -303,19 +303,29 @@ void finish_fn(Elab *e, IrFn *f) {
                 in->val = val_i64(e->vals, e->bool_type, 0);
                 any = true;
             }
-            if (in->intrin != INTR_location_line && in->intrin != INTR_location_col && in->intrin != INTR_location_file)
-                continue;
-            Span at = outer_place(f, in);
+            int64_t levels = INT64_MAX; /* location_…: the outermost caller */
+            bool line = false, file = false;
+            switch ((IntrinsicId)in->intrin) {
+            case INTR_caller_line:
+            case INTR_location_line: line = true; break;
+            case INTR_caller_file:
+            case INTR_location_file: file = true; break;
+            case INTR_caller_col:
+            case INTR_location_col: break;
+            default: continue;
+            }
+            if (in->n_params && !val_as_i64(in->params[0], &levels)) levels = 0;
+            Span at = outer_place(f, in, levels);
             Source *s = source_get(e->cx->sources, at.file);
             LineCol lc = s ? source_line_col(s, at.start, POS_UTF32) : (LineCol){0, 0};
-            if (in->intrin == INTR_location_file) {
+            if (file) {
                 in->intrin = INTR_str_literal_ptr;
                 in->params = ARENA_ARRAY(&e->arena, Val, 1);
                 in->params[0] = val_str(e->vals, str_of(s ? s->path : "?"));
                 in->n_params = 1;
             } else {
                 in->op = IR_CONST;
-                in->val = val_i64(e->vals, e->int_type, (in->intrin == INTR_location_line ? lc.line : lc.col) + 1);
+                in->val = val_i64(e->vals, e->int_type, (line ? lc.line : lc.col) + 1);
             }
         }
     if (!any) return;

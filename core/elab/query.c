@@ -17,11 +17,24 @@ static Val field_query(Elab *e, SymOp op, Val type, const Val *args, uint32_t n)
     if (s && !check_struct(e->cx, s)) return NULL;
     if (op == SYM_FIELD_COUNT) return val_i64(e->vals, type, s ? s->fields.len : 0);
     int64_t i;
+    if (op == SYM_IS_STRUCT) return bool_val(e, type, s != NULL);
     if (!s || n < 2 || !val_as_i64(args[1], &i) || i < 0 || i >= s->fields.len) return NULL;
+    if (op == SYM_FIELD_OFFSET) {
+        const Layout *l = val_layout(e->vals, target(e), t);
+        return l && l->offsets ? val_i64(e->vals, type, (int64_t)l->offsets[i]) : NULL;
+    }
     FieldDecl *f = s->fields.data[i];
     if (op == SYM_FIELD_NAME) return val_str(e->vals, name_str(f->decl.name));
     Subst subst = check_struct_subst(t);
     return val_subst(e->vals, f->type, &subst);
+}
+
+/* A function item's name as declared, or the symbol of its instance. */
+static Val fn_query(Elab *e, SymOp op, Val item) {
+    if (item->kind != T_FNITEM && item->kind != V_FN) return NULL;
+    FnDecl *f = (FnDecl *)item->u.decl;
+    if (op == SYM_FN_NAME) return val_str(e->vals, name_str(f->decl.name));
+    return val_str(e->vals, str_of(f->export_name ? f->export_name->chars : inst_symbol(e, f, item->args, item->n)));
 }
 
 /* -D NAME=TEXT read as the type of the default value. */
@@ -168,7 +181,11 @@ static Val query(void *ctx, SymOp op, Val type, const Val *args, uint32_t n) {
     case SYM_FIELD_COUNT:
     case SYM_FIELD_NAME:
     case SYM_FIELD_TYPE:
+    case SYM_FIELD_OFFSET:
+    case SYM_IS_STRUCT:
         return field_query(e, op, type, args, n);
+    case SYM_FN_NAME:
+    case SYM_FN_SYMBOL: return fn_query(e, op, args[0]);
     case SYM_CONFORMS:
         return bool_val(e, type, check_conforms(e->cx, args[0], args[1], NULL));
     case SYM_PACK_LEN:

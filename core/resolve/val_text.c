@@ -281,12 +281,18 @@ static const char *op_call_name(SymOp op) {
     case SYM_FIELD_COUNT: return "field_count";
     case SYM_FIELD_NAME: return "field_name";
     case SYM_FIELD_TYPE: return "field_type";
+    case SYM_FIELD_OFFSET: return "field_offset";
+    case SYM_IS_STRUCT: return "is_struct";
+    case SYM_FN_NAME: return "display_name";
+    case SYM_FN_SYMBOL: return "linkage_name";
     case SYM_STR_LEN: return "len";
     case SYM_STR_CAT: return "concat";
     case SYM_ORIGIN_MUT: return "is_mut";
     case SYM_DEFINE: return "get_defined";
     case SYM_RANGE_PACK: return "range";
     case SYM_TARGET: return "target";
+    case SYM_PACK_MAP: return "map";
+    case SYM_PACK_FOLD: return "reduce";
     case SYM_ELEMENTS: return "elements";
     default: return "op";
     }

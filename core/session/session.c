@@ -37,6 +37,10 @@ const char *session_support_dir(void) {
     return found[0] ? found : NULL;
 }
 
+static void define(Session *s, const char *name, const char *value) {
+    strmap_put(&s->cx.defines, str_of(name), arena_strdup(&s->arena, value));
+}
+
 Session *session_new(const SessionOptions *o) {
     Session *s = xcalloc(1, sizeof *s);
     arena_init(&s->arena);
@@ -47,6 +51,9 @@ Session *session_new(const SessionOptions *o) {
     ro.std_dir = o->std_dir ? o->std_dir : session_support_dir();
     s->resolver = resolver_new(s->sources, &ro);
     cx_init(&s->cx, s->sources, s->resolver, &s->o.target);
+    static const char *const debug_levels[] = {"none", "line-tables", "full"};
+    define(s, "__OPTIMIZATION_LEVEL", arena_printf(&s->arena, "%d", o->opt_level));
+    define(s, "__DEBUG_LEVEL", debug_levels[o->debug_level < 0 || o->debug_level > 2 ? 0 : o->debug_level]);
     for (uint32_t i = 0; i < o->n_defines; i++) {
         const char *d = o->defines[i], *eq = strchr(d, '=');
         Str key = eq ? (Str){d, (size_t)(eq - d)} : str_of(d);

@@ -9,6 +9,7 @@ typedef struct SessionOptions {
     const char *std_dir;              /* NULL: found beside the executable */
     const char *const *defines; uint32_t n_defines; /* "K=V" or "K" */
     TargetInfo target;
+    int opt_level, debug_level;       /* what a program reads as __OPTIMIZATION_LEVEL, __DEBUG_LEVEL (2: full) */
 } SessionOptions;
 typedef struct Session Session;
 Session *session_new(const SessionOptions *o);

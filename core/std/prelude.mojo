@@ -24,6 +24,7 @@ from std.builtin.swap import swap
 from std.builtin.format import Writable, Writer, repr
 from std.builtin.io import input, print
 from std.builtin.variadics import VariadicList, VariadicPack
+from std.builtin.type_list import ParameterList, TypeList
 from std.builtin.origins import (
     Origin, ImmOrigin, MutOrigin, ImmStaticOrigin, StaticConstantOrigin, MutUntrackedOrigin, ImmUntrackedOrigin,
     MutUnsafeAnyOrigin, ImmUnsafeAnyOrigin, MutAnyOrigin, ImmutAnyOrigin, AddressSpace,
@@ -49,6 +50,7 @@ from std.collections._parse import atof, atol
 from std.collections.span import Slice
 from std.collections.tstring import TString
 from std.builtin.sort import sort, sorted
+from std.reflection import reflect
 from std.io.file import FileHandle, open
 from std.iter import enumerate, iter, next, reversed, zip
 from std.builtin.legacy import (

@@ -507,6 +507,9 @@ Val val_trait(ValStore *vs, const Val *bounds, uint32_t n) {
 }
 
 Val val_pack(ValStore *vs, Val elem_type, const Val *args, uint32_t n) {
+    /* types speak for themselves: the same types are one pack whatever bound they were given for */
+    Val bound = elem_type && elem_type->kind == T_PACKOF ? elem_type->args[0] : elem_type;
+    if (bound && bound->kind == T_TRAIT && bound->n) elem_type = val_trait(vs, NULL, 0);
     if (elem_type && elem_type->kind != T_PACKOF) {
         ValKey t = {.kind = T_PACKOF, .args = &elem_type, .n = 1};
         elem_type = val_intern(vs, &t);

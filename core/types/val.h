@@ -33,11 +33,14 @@ typedef enum SymOp { /* S_OP over scalar values; also unevaluated queries on typ
     SYM_PACK_CAT,                                /* packs and single values (V_PACK of one) → pack */
     SYM_SIZE_OF, SYM_ALIGN_OF, SYM_IS_TRIVIAL_COPY, SYM_IS_TRIVIAL_MOVE, SYM_IS_TRIVIAL_DEINIT,
     SYM_TYPE_NAME, SYM_FIELD_COUNT, SYM_FIELD_NAME, SYM_FIELD_TYPE, /* reflection: type(, index) */
+    SYM_FIELD_OFFSET, SYM_IS_STRUCT, SYM_FN_NAME, SYM_FN_SYMBOL, /* the last two: of a T_FNITEM */
     SYM_STR_LEN, SYM_STR_CAT,
     SYM_ORIGIN_MUT,                              /* origin → Bool */
     SYM_DEFINE,                                  /* -D lookup: name, default */
     SYM_RANGE_PACK,                              /* start, stop, step → pack of Int (comptime for) */
     SYM_TARGET,                                  /* property of the target: V_STR name → Int/Bool/Str */
+    SYM_PACK_MAP,                                /* pack, S_PARAM p, body → pack of body with each element for p */
+    SYM_PACK_FOLD,                               /* pack, S_PARAM acc, S_PARAM p, body, first → the last acc */
     SYM_ELEMENTS,                                /* value with __len__ and __getitem__ → pack of its elements (comptime for) */
 } SymOp;
 

@@ -662,6 +662,30 @@ Val val_op2(ValStore *vs, SymOp op, Val type, Val a, Val b) {
     return val_op(vs, op, type, args, 2);
 }
 
+static Val with_element(ValStore *vs, Val body, Val p, Val x) {
+    const struct ParamDecl *decl = p->u.decl;
+    Subst s = {.params = &decl, .args = &x, .n = 1};
+    return p->kind == S_PARAM ? val_subst(vs, body, &s) : body;
+}
+
+static Val pack_map(ValStore *vs, Val type, const Val *args) {
+    Val pack = args[0], elem = type && type->kind == T_PACKOF && type->n ? type->args[0] : NULL;
+    if (pack->kind != V_PACK) return val_raw_op(vs, SYM_PACK_MAP, type, args, 3);
+    Val *items = xcalloc(pack->n + 1, sizeof *items);
+    for (uint32_t i = 0; i < pack->n; i++) items[i] = with_element(vs, args[2], args[1], pack->args[i]);
+    Val r = val_pack(vs, elem, items, pack->n);
+    free(items);
+    return r;
+}
+
+static Val pack_fold(ValStore *vs, Val type, const Val *args) {
+    Val pack = args[0], acc = args[4];
+    if (pack->kind != V_PACK) return val_raw_op(vs, SYM_PACK_FOLD, type, args, 5);
+    for (uint32_t i = 0; i < pack->n; i++)
+        acc = with_element(vs, with_element(vs, args[3], args[2], pack->args[i]), args[1], acc);
+    return acc;
+}
+
 Val val_op(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         if (args[i]->kind == V_ERROR) return args[i];
@@ -687,6 +711,7 @@ Val val_op(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) {
     }
     case SYM_PACK_LEN:
         if (args[0]->kind == V_PACK) return val_i64(vs, type, args[0]->n);
+        if (args[0]->kind == S_OP && args[0]->u.op == SYM_PACK_MAP) args = args[0]->args; /* one for one */
         if (args[0]->kind == S_OP && args[0]->u.op == SYM_PACK_CAT && args[0]->n <= MAX_TERMS) {
             Val t[MAX_TERMS];
             for (uint32_t i = 0; i < args[0]->n; i++) t[i] = val_op(vs, SYM_PACK_LEN, type, &args[0]->args[i], 1);
@@ -703,9 +728,17 @@ Val val_op(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) {
                 i < (int64_t)p->args[0]->n)
                 return p->args[0]->args[i];
         }
+        if (args[0]->kind == S_OP && args[0]->u.op == SYM_PACK_MAP) {
+            const Val *map = args[0]->args;
+            Val get[2] = {map[0], args[1]};
+            Val elem = map[0]->type && map[0]->type->kind == T_PACKOF ? map[0]->type->args[0] : NULL;
+            return with_element(vs, map[2], map[1], val_op(vs, SYM_PACK_GET, elem, get, 2));
+        }
         return val_raw_op(vs, op, type, args, n);
     }
     case SYM_PACK_CAT: return pack_cat(vs, type, args, n);
+    case SYM_PACK_MAP: return pack_map(vs, type, args);
+    case SYM_PACK_FOLD: return pack_fold(vs, type, args);
     case SYM_RANGE_PACK: {
         Val r = range_pack(vs, type, args, n);
         return r ? r : val_raw_op(vs, op, type, args, n);
@@ -739,6 +772,10 @@ Val val_op(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) {
     case SYM_TYPE_NAME:
     case SYM_FIELD_COUNT:
     case SYM_FIELD_NAME:
+    case SYM_FIELD_OFFSET:
+    case SYM_IS_STRUCT:
+    case SYM_FN_NAME:
+    case SYM_FN_SYMBOL:
     case SYM_FIELD_TYPE:
     case SYM_DEFINE:
     case SYM_TARGET:

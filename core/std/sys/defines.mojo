@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Values given by `-D NAME=VALUE`."""
 
+from std.builtin.assertions import abort
+
 
 @always_inline
 def is_defined[name: StringLiteral]() -> Bool:
@@ -20,6 +22,20 @@ def get_defined_int[name: StringLiteral, default: Int]() -> Int:
         return atol(text, 0)
     except:
         return default
+
+
+def get_defined_dtype[name: StringLiteral, default: DType]() -> DType:
+    var text = StaticString(_literal=__builtin.define[name, "\0"])
+    if text == "\0":
+        return default
+    return _dtype_of(text)
+
+
+def _dtype_of(text: StringSpan) -> DType:
+    comptime for code in range(1, 31):
+        if text == String(__builtin.scalar[DType, code]):
+            return __builtin.scalar[DType, code]
+    abort("a define does not name a DType")
 
 
 def get_defined_bool[name: StringLiteral, default: Bool]() -> Bool:
