@@ -10,7 +10,7 @@
 #| String Int
 #| 8 32
 #| fname
-#| 31 13 32:33
+#| 45 13 46:33
 #| 8 4 16 True
 #| True 7 text True float32 5
 #| True
