@@ -8,7 +8,8 @@
  *   syntactic.c answers from the tree       worker.c    the worker process
  *   semantic.c  answers from the checker    record.c    --record and --replay
  *   values.c    … about ownership           config.c    the client's settings
- *   child.c     processes, from the front   workspace.c answers about all files */
+ *   child.c     processes, from the front   workspace.c answers about all files
+ *   actions.c   … as changes to the text */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 

@@ -4,7 +4,7 @@
 #define MOJ_LSP_SEMANTIC_H
 
 #include "lsp.h"
-#include "query/ownership.h"
+#include "query/actions.h"
 
 typedef struct At { /* a position in a document */
     WorkDoc *doc;
@@ -24,6 +24,9 @@ void prepare_rename(Work *w, const Json *params, StrBuf *out);
 bool rename_symbol(Work *w, const Json *params, StrBuf *out);
 void workspace_symbols(Work *w, const Json *params, StrBuf *out);
 bool fuzzy(const char *pattern, const char *name); /* the pattern's letters occur in this order */
+/* ---- actions.c */
+void code_actions(Work *w, const Json *params, StrBuf *out);
+void put_edits(Work *w, const Edit *edits, uint32_t n, StrBuf *out); /* a WorkspaceEdit */
 /* ---- values.c: ownership and inlay hints */
 void hints(Work *w, const Json *params, StrBuf *out);
 void resolve_hint(Work *w, const Json *params, StrBuf *out);

@@ -43,12 +43,19 @@ static void on_name(void *ctx, const Module *m, const Item *item, const Node *n,
     map_put_u(&q->by_place, key + 1, (void *)(uintptr_t)q->uses.len);
 }
 
+/* What a loop or `with` calls on the value of a call is reported at the same node: it is not what stands there. */
+static bool is_implicit_call(const FnDecl *f) {
+    Str s = f->decl.name ? name_str(f->decl.name) : STR("");
+    return str_starts(s, STR("__")) && !name_is(f->decl.name, NM_init) && !str_eq_c(s, "__call__");
+}
+
 static void on_call(void *ctx, const Module *m, const Item *item, const Node *call, FnDecl *f) {
     Query *q = ctx;
     if (!IS(Call, call) || !m->ast || !f) return;
     uint64_t key = node_key(m, item, call->pos) ^ ((uint64_t)call->id << 44);
     uintptr_t known = (uintptr_t)map_get_u(&q->calls_by, key);
     if (known) {
+        if (is_implicit_call(f)) return;
         q->calls.data[known - 1].fn = f;
     } else {
         vec_push_in(&q->arena, &q->calls, (CallUse){m, item, call, f});
