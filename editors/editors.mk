@@ -1,8 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-# The Neovim plugin is tested where there is a Neovim. The VS Code extension needs npm.
+# The Neovim plugin is tested where there is a Neovim. The VS Code extension needs npm, which no other target does.
 TEST_PROGRAMS += tests/lsp/neovim.sh
+VSCODE_OUT := $(OUT)/vscode
+VSCODE_SRC = $(shell find editors/vscode -type f -not -path '*/node_modules/*')
+
 .PHONY: vscode
-vscode: ## Build the VS Code extension, out/mojo.vsix (needs npm and the network)
-	rm -rf $(OUT)/vscode && mkdir -p $(OUT) && cp -R editors/vscode $(OUT)/vscode && cp LICENSE $(OUT)/vscode
-	cd $(OUT)/vscode && npm install --no-audit --no-fund && npm run check && npm run build && npm run package
-	cp $(OUT)/vscode/mojo.vsix $(OUT)/mojo.vsix
+vscode: $(OUT)/mojo.vsix ## Build the VS Code extension, out/mojo.vsix (needs npm and the network)
+$(OUT)/mojo.vsix: $(VSCODE_SRC) $(OUT)/bin/mojo editors/editors.mk
+	@command -v npm >/dev/null || { echo "vscode: npm is needed to build the extension"; exit 1; }
+	@mkdir -p $(VSCODE_OUT)/schemas
+	cp -R editors/vscode/. LICENSE $(VSCODE_OUT)/
+	$(OUT)/bin/mojo metadata --schema >$(VSCODE_OUT)/schemas/mojo.schema.json
+	cd $(VSCODE_OUT) && npm install --no-audit --no-fund --no-package-lock && npm run check && npm run build && npm run package
+	cp $(VSCODE_OUT)/mojo.vsix $@

@@ -1,50 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// Starts the language server and offers to run the file.
+// Puts the parts together: each registers what it offers and is undone when the extension goes.
 import * as vscode from "vscode";
-import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
+import { debugging } from "./debug";
+import { explanations } from "./explain";
+import { manifest } from "./manifest";
+import { ownership } from "./ownership";
+import { running } from "./run";
+import { Server } from "./server";
+import { statusBar } from "./status";
+import { tasks } from "./tasks";
+import { testing } from "./tests";
 
-let client: LanguageClient | undefined;
+let server: Server | undefined;
 
-async function start(): Promise<void> {
-  const command = vscode.workspace.getConfiguration("mojo").get<string>("server.path", "mojo-lsp");
-  const server: ServerOptions = { command, args: ["--stdio"] };
-  const options: LanguageClientOptions = {
-    documentSelector: [{ language: "mojo" }],
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/*.{mojo,🔥}") },
-  };
-  client = new LanguageClient("mojo", "Mojo", server, options);
-  try {
-    await client.start();
-  } catch (error) {
-    vscode.window.showErrorMessage(`The Mojo language server \`${command}\` did not start: ${error}`);
-  }
-}
-
-async function stop(): Promise<void> {
-  const old = client;
-  client = undefined;
-  await old?.stop();
-}
-
-function run(): void {
-  const document = vscode.window.activeTextEditor?.document;
-  if (!document || document.languageId !== "mojo") return;
-  void document.save().then(() => {
-    const mojo = vscode.workspace.getConfiguration("mojo").get<string>("path", "mojo");
-    const task = new vscode.Task(
-      { type: "mojo" }, vscode.TaskScope.Workspace, "run", "mojo",
-      new vscode.ProcessExecution(mojo, ["run", document.uri.fsPath]), "$mojo");
-    return vscode.tasks.executeTask(task);
-  });
-}
+/** Settings that the server cannot take while it runs. */
+const RESTARTING = ["mojo.path", "mojo.server.path", "mojo.server.arguments", "mojo.python.enable"];
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const s = (server = new Server());
   context.subscriptions.push(
-    vscode.commands.registerCommand("mojo.restart", async () => { await stop(); await start(); }),
-    vscode.commands.registerCommand("mojo.run", run));
-  await start();
+    s, statusBar(s), running(), tasks(), testing(context), debugging(), ownership(s), explanations(), manifest(context),
+    vscode.commands.registerCommand("mojo.restart", () => s.restart()),
+    vscode.commands.registerCommand("mojo.showOutput", () => s.showOutput()),
+    vscode.workspace.onDidChangeConfiguration((e) => {
+      if (RESTARTING.some((name) => e.affectsConfiguration(name))) void s.restart();
+    }));
+  await s.start();
 }
 
-export function deactivate(): Promise<void> {
-  return stop();
+export function deactivate(): Promise<void> | undefined {
+  return server?.stop();
 }
