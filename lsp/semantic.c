@@ -232,27 +232,36 @@ static void completion(Work *w, const Json *params, StrBuf *out) {
     sb_puts(out, "]}");
 }
 
-static void signature_help(Work *w, const Json *params, StrBuf *out) {
-    At at;
-    Help h;
-    if (!where(w, params, &at) || !query_signature_help(w->session, at.doc->module, at.doc->query, at.offset, &w->arena, &h)) {
-        sb_puts(out, "null");
-        return;
-    }
-    sb_puts(out, "{\"signatures\":[{\"label\":");
-    json_quote(out, str_of(h.label));
-    if (h.doc) {
+static void put_signature(const HelpSignature *s, StrBuf *out) {
+    sb_puts(out, "{\"label\":");
+    json_quote(out, str_of(s->label));
+    if (s->doc) {
         sb_puts(out, ",\"documentation\":{\"kind\":\"markdown\",\"value\":");
-        json_quote(out, str_of(h.doc));
+        json_quote(out, str_of(s->doc));
         sb_char(out, '}');
     }
     sb_puts(out, ",\"parameters\":[");
-    for (uint32_t i = 0; i < h.params.len; i++) {
+    for (uint32_t i = 0; i < s->params.len; i++) {
         sb_puts(out, i ? ",{\"label\":" : "{\"label\":");
-        json_quote(out, (Str){h.label + h.params.data[i].start, h.params.data[i].end - h.params.data[i].start});
+        json_quote(out, (Str){s->label + s->params.data[i].start, s->params.data[i].end - s->params.data[i].start});
         sb_char(out, '}');
     }
-    sb_printf(out, "]}],\"activeSignature\":0,\"activeParameter\":%u}", h.active);
+    sb_printf(out, "],\"activeParameter\":%u}", s->active);
+}
+
+static void signature_help(Work *w, const Json *params, StrBuf *out) {
+    At at;
+    Help h;
+    if (!where(w, params, &at) || !query_signature_help(at.doc->query, at.offset, &w->arena, &h)) {
+        sb_puts(out, "null");
+        return;
+    }
+    sb_puts(out, "{\"signatures\":[");
+    for (uint32_t i = 0; i < h.list.len; i++) {
+        if (i) sb_char(out, ',');
+        put_signature(&h.list.data[i], out);
+    }
+    sb_printf(out, "],\"activeSignature\":%u,\"activeParameter\":%u}", h.best, h.list.data[h.best].active);
 }
 
 bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *out) {

@@ -82,7 +82,7 @@ static void print_arg(const VarDecl *v, StrBuf *out) {
     }
 }
 
-static void print_fn(const FnDecl *f, StrBuf *out, ParamRange *ranges, uint32_t *n_ranges, uint32_t max, bool skip_self) {
+void query_print_fn(const FnDecl *f, StrBuf *out, ParamRange *ranges, uint32_t *n_ranges, uint32_t max, bool skip_self) {
     sb_puts(out, f->decl.name ? f->decl.name->chars : "def");
     print_params(&f->params, out);
     sb_char(out, '(');
@@ -142,7 +142,7 @@ void query_signature(Query *q, const Decl *d, StrBuf *out) {
         sb_puts(out, f->is_async ? "async def " : "def ");
         if (d->parent && (d->parent->kind == DECL_STRUCT || d->parent->kind == DECL_TRAIT) && d->parent->name)
             sb_printf(out, "%s.", d->parent->name->chars);
-        print_fn(f, out, NULL, NULL, 0, false);
+        query_print_fn(f, out, NULL, NULL, 0, false);
         break;
     }
     case DECL_STRUCT: {
@@ -366,54 +366,4 @@ const Decl *query_type_decl(Query *q, uint32_t file, uint32_t offset) {
     default: break;
     }
     return t && t->kind == T_STRUCT ? t->u.decl : NULL;
-}
-
-/* ---- signature help -------------------------------------------------------------------------------- */
-bool query_signature_help(Session *s, Module *m, Query *q, uint32_t offset, Arena *a, Help *out) {
-    (void)s;
-    *out = (Help){0};
-    const CallUse *best = NULL;
-    uint32_t best_len = UINT32_MAX;
-    for (uint32_t i = 0; i < q->calls.len; i++) {
-        const CallUse *c = &q->calls.data[i];
-        if (c->module != m) continue;
-        uint32_t open = c->item->start + AS(Call, c->node)->func->end, end = c->item->start + c->node->end;
-        if (offset <= open || offset > end || (offset == end && m->ast->source->data[end - 1] == ')')) continue;
-        if (end - open < best_len) best = c, best_len = end - open;
-    }
-    if (!best) return false;
-    StrBuf b = {0};
-    ParamRange ranges[64];
-    uint32_t n = 0, rel = offset - best->item->start;
-    const FnDecl *f = best->fn;
-    bool method = f->is_method && !f->is_static && !name_is(f->decl.name, NM_init);
-    if (name_is(f->decl.name, NM_init) && f->decl.parent && f->decl.parent->name) {
-        sb_puts(&b, f->decl.parent->name->chars);
-        StrBuf t = {0};
-        print_fn(f, &t, ranges, &n, ARRAY_LEN(ranges), false);
-        uint32_t cut = f->decl.name->len, add = (uint32_t)b.len;
-        sb_str(&b, (Str){t.p + cut, t.len - cut});
-        for (uint32_t i = 0; i < n; i++) ranges[i].start += add - cut, ranges[i].end += add - cut;
-        sb_done(&t);
-    } else {
-        print_fn(f, &b, ranges, &n, ARRAY_LEN(ranges), method);
-    }
-    NodeList args = AS(Call, best->node)->args;
-    uint32_t active = 0, positional = 0;
-    EACH_NODE(args, x) {
-        if (x->end < rel) positional++;
-        if (IS(Keyword, x) && rel >= x->pos && rel <= x->end + 1) {
-            uint32_t first = method ? 1 : 0;
-            for (uint32_t k = first; k < f->args.len; k++)
-                if (f->args.data[k]->decl.name == AS(Keyword, x)->name) positional = k - first;
-        }
-    }
-    active = n && positional >= n ? n - 1 : positional;
-    out->label = arena_strndup(a, b.p ? b.p : "", b.len);
-    Str doc = query_doc(&f->decl, a);
-    out->doc = doc.len ? arena_strndup(a, doc.p, doc.len) : NULL;
-    for (uint32_t i = 0; i < n; i++) vec_push_in(a, &out->params, ranges[i]);
-    out->active = active;
-    sb_done(&b);
-    return true;
 }

@@ -46,13 +46,17 @@ const Decl *query_type_decl(Query *q, uint32_t file, uint32_t offset);
 typedef struct Param { /* a range of the label: bytes */
     uint32_t start, end;
 } ParamRange;
-typedef struct Help {
+typedef struct HelpSignature {
     const char *label, *doc;
     VEC(ParamRange) params;
-    uint32_t active;
+    uint32_t active; /* argument that the offset is in */
+} HelpSignature;
+typedef struct Help {
+    VEC(HelpSignature) list; /* never empty */
+    uint32_t best;           /* the function chosen, or the first that fits what is written */
 } Help;
-/* The call around an offset; false when there is none. */
-bool query_signature_help(Session *s, Module *m, Query *q, uint32_t offset, Arena *a, Help *out);
+/* The innermost call around an offset, finished or not; false when there is none whose function is known. */
+bool query_signature_help(Query *q, uint32_t offset, Arena *a, Help *out);
 
 typedef enum HintKind { /* each has its switch: 1 << kind */
     HINT_TYPE,     /* of a variable without one */

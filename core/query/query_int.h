@@ -19,4 +19,6 @@ struct Query {
 };
 Val query_type_of(const Query *q, Span at); /* of the expression that has exactly this span; NULL: unknown */
 ItemKind query_item_kind(const Decl *d);
+/* A function as it reads, without `def`; where its arguments stand in it. */
+void query_print_fn(const FnDecl *f, StrBuf *out, ParamRange *ranges, uint32_t *n_ranges, uint32_t max, bool skip_self);
 #endif

@@ -63,7 +63,7 @@ const factory: vscode.DebugAdapterDescriptorFactory = {
   },
 };
 
-async function debug(where?: vscode.Uri): Promise<void> {
+async function debug(where?: vscode.Uri | { uri: string }): Promise<void> {
   const uri = fileOf(where);
   if (!uri) return;
   await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), {

@@ -14,8 +14,8 @@ interface OwnedRange {
   message?: string;
   implicit?: boolean;
 }
-interface Ownership {
-  name?: string;
+interface Ownership { // lsp/README.md has all of it
+  variable: { name: string; type: string } | null;
   ranges: OwnedRange[];
 }
 
@@ -32,7 +32,7 @@ const LOOKS: Record<string, Look> = {
   copied: { words: "copied", color: "mojo.ownership.copied", style: "line", after: "⧉" },
   moved: { words: "moved", color: "mojo.ownership.moved", style: "line", after: "→" },
   destroyed: { words: "destroyed", color: "mojo.ownership.destroyed", style: "line", after: "⟂" },
-  reinitialized: { words: "set again", color: "mojo.ownership.alive", style: "box" },
+  reinitialised: { words: "set again", color: "mojo.ownership.alive", style: "box" },
   conflict: { words: "conflict", color: "mojo.ownership.conflict", style: "wave" },
 };
 
@@ -109,7 +109,7 @@ class View implements vscode.Disposable {
       if (explicit) void vscode.window.showWarningMessage(`Ownership is not known here: ${error}`);
     }
     if (turn !== this.asked) return;
-    if (!found?.ranges.length) {
+    if (!found?.variable || !found.ranges.length) {
       this.clear();
       if (explicit) void vscode.window.setStatusBarMessage("Mojo: no variable under the cursor", 3000);
       return;
@@ -129,8 +129,8 @@ class View implements vscode.Disposable {
         hoverMessage: kind === "alive" || !r.message ? undefined : new vscode.MarkdownString(`**${LOOKS[kind].words}** — ${r.message}`),
       })));
     }
-    this.bar.text = `$(eye) ${found.name ?? "ownership"}: ${[...seen].join(", ")}`;
-    this.bar.tooltip = "Hide the ownership of this variable";
+    this.bar.text = `$(eye) ${found.variable?.name}: ${[...seen].join(", ")}`;
+    this.bar.tooltip = `${found.variable?.name}: ${found.variable?.type} — click to hide`;
     this.bar.show();
     void vscode.commands.executeCommand("setContext", "mojo.ownershipShown", true);
   }

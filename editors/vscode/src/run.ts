@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Running files, and the lenses above `main` and tests.
+// Running files; the list of references that a lens opens.
 import * as path from "path";
 import * as vscode from "vscode";
 import { mojoTask } from "./tasks";

@@ -74,10 +74,7 @@ export class Server implements vscode.Disposable {
       documentSelector: languages.flatMap((language) => [
         { scheme: "file", language }, { scheme: "untitled", language }, { scheme: "vscode-notebook-cell", language }]),
       outputChannel: this.output,
-      initializationOptions: {
-        settings: vscode.workspace.getConfiguration("mojo"),
-        commands: ["mojo.run", "mojo.debug", "mojo.test", "mojo.showReferences"],
-      },
+      initializationOptions: vscode.workspace.getConfiguration("mojo"),
       synchronize: {
         configurationSection: "mojo",
         fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.{mojo,🔥,py,pyi},mojo.toml,mojo.lock}"),
@@ -87,6 +84,13 @@ export class Server implements vscode.Disposable {
         closed: () => this.crashed(),
       },
       middleware: {
+        provideCompletionItem: async (document, position, context, token, next) => {
+          const found = await next(document, position, context, token);
+          for (const item of Array.isArray(found) ? found : found?.items ?? [])
+            if (item.insertText instanceof vscode.SnippetString && /\(\$\{?[01]/.test(item.insertText.value))
+              item.command ??= { command: "editor.action.triggerParameterHints", title: "Show the arguments" };
+          return found;
+        },
         handleWorkDoneProgress: (token, params, next) => {
           this.progress(token, params);
           next(token, params);

@@ -18,7 +18,7 @@ interface Result {
 }
 
 /** The tests of a text, by line. A file with a `main` is one test. */
-function findTests(text: string): { name: string; line: number }[] {
+export function findTests(text: string): { name: string; line: number }[] {
   const found: { name: string; line: number }[] = [];
   text.split("\n").forEach((line, at) => {
     const m = TEST.exec(line);
@@ -176,10 +176,12 @@ export function testing(context: vscode.ExtensionContext): vscode.Disposable {
   const explorer = new Explorer(), watcher = vscode.workspace.createFileSystemWatcher(PATTERN);
   const read = (uri: vscode.Uri): void => void vscode.workspace.fs.readFile(uri).then((b) => explorer.update(uri, Buffer.from(b).toString("utf8")));
   void explorer.refresh();
+  const refresh = (document: vscode.TextDocument): void => {
+    if (vscode.languages.match({ pattern: PATTERN }, document)) explorer.update(document.uri, document.getText());
+  };
   context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(refresh),
     watcher.onDidCreate(read), watcher.onDidChange(read), watcher.onDidDelete((uri) => explorer.forget(uri)),
-    vscode.workspace.onDidChangeTextDocument((e) => {
-      if (vscode.languages.match({ pattern: PATTERN }, e.document)) explorer.update(e.document.uri, e.document.getText());
-    }));
+    vscode.workspace.onDidChangeTextDocument((e) => refresh(e.document)));
   return vscode.Disposable.from(explorer, watcher, vscode.commands.registerCommand("mojo.test", (where) => explorer.runOne(where)));
 }

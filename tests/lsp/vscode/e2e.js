@@ -137,8 +137,6 @@ async function completion() {
   await page.keyboard.type("ad");
   await page.waitForTimeout(300);
   await page.keyboard.press("Tab");
-  await page.waitForTimeout(300);
-  await page.keyboard.type("(");
   await shown(".parameter-hints-widget.visible", "signature help");
   await shot("signature");
   for (let i = 0; i < 2; i++) await page.keyboard.press("Escape");
@@ -222,7 +220,7 @@ async function manifest() {
   await page.keyboard.press("Control+End");
   await page.keyboard.type("\n[");
   await page.keyboard.press("Control+Space");
-  await until("tables of mojo.toml are completed", async () => (await texts(".suggest-widget .monaco-list-row")).some((t) => t.includes("dev-dependencies")));
+  await until("tables of mojo.toml are completed", async () => (await texts(".suggest-widget .monaco-list-row")).some((t) => t.includes("bench")));
   await shot("manifest");
   await page.keyboard.press("Escape");
   await command("File: Revert File");

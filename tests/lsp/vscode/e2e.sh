@@ -18,7 +18,7 @@ cp "$here/files/tests/"*.mojo "$dir/shop/tests/"
 cat >"$dir/data/User/settings.json" <<J
 { "mojo.path": "$out/bin/mojo", "workbench.startupEditor": "none", "telemetry.telemetryLevel": "off", "workbench.colorTheme": "Default Dark Modern",
   "editor.minimap.enabled": false, "security.workspace.trust.enabled": false, "files.autoSave": "off", "editor.inlayHints.enabled": "on",
-  "workbench.secondarySideBar.defaultVisibility": "hidden", "window.commandCenter": false, "editor.accessibilitySupport": "off" }
+  "workbench.secondarySideBar.defaultVisibility": "hidden", "window.commandCenter": false, "editor.accessibilitySupport": "off", "terminal.integrated.gpuAcceleration": "off" }
 J
 code="node $peers/vscode/node_modules/code-server/out/node/entry.js --user-data-dir $dir/data --extensions-dir $dir/extensions"
 printf 'auth: none\n' >"$dir/config.yaml"
