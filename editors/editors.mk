@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The Neovim plugin is tested where there is a Neovim. The VS Code extension needs npm, which no other target does.
-TEST_PROGRAMS += tests/lsp/neovim.sh
+TEST_PROGRAMS += tests/lsp/neovim.sh tests/lsp/editors.py
 VSCODE_OUT := $(OUT)/vscode
 VSCODE_SRC = $(shell find editors/vscode -type f -not -path '*/node_modules/*')
 
@@ -13,3 +13,10 @@ $(OUT)/mojo.vsix: $(VSCODE_SRC) $(OUT)/bin/mojo editors/editors.mk
 	$(OUT)/bin/mojo metadata --schema >$(VSCODE_OUT)/schemas/mojo.schema.json
 	cd $(VSCODE_OUT) && npm install --no-audit --no-fund --no-package-lock && npm run check && npm run build && npm run package
 	cp $(VSCODE_OUT)/mojo.vsix $@
+
+.PHONY: neovim
+neovim: $(OUT)/neovim/parser/mojo.so ## Build the Neovim plugin with its tree-sitter parser, out/neovim
+$(OUT)/neovim/parser/mojo.so: $(wildcard grammar/src/*.c grammar/queries/*.scm) $(shell find editors/neovim -type f)
+	@mkdir -p $(@D)
+	cp -RL editors/neovim/. $(OUT)/neovim/
+	$(CC) -shared -fPIC -O2 -w -Igrammar/src -o $@ grammar/src/*.c

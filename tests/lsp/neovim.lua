@@ -13,7 +13,7 @@ local function wait(what, fn)
   ok(vim.wait(10000, fn, 10), what)
 end
 
-vim.opt.runtimepath:append(vim.env.PLUGIN)
+vim.opt.runtimepath:prepend(vim.env.PLUGIN) -- as plugin managers do: Neovim has files for Mojo of its own
 vim.cmd("filetype plugin indent on")
 vim.cmd("runtime! ftdetect/*.vim plugin/*.vim")
 local dir = vim.fn.tempname()
@@ -30,7 +30,7 @@ vim.fn.writefile({
   "    var p = Point(1)",
   "    print(p.x, unknown)",
 }, file)
-require("mojo").setup({ cmd = { vim.env.OUT .. "/bin/mojo-lsp" } })
+require("mojo").setup({ cmd = { vim.env.OUT .. "/bin/mojo-lsp" }, mojo = vim.env.OUT .. "/bin/mojo" })
 vim.cmd("edit " .. file)
 ok(vim.bo.filetype == "mojo", "the file type is found")
 ok(vim.bo.shiftwidth == 4, "the file type plugin runs")
@@ -77,6 +77,86 @@ ok(vim.bo.makeprg:find("mojo check", 1, true), "the compiler plugin")
 vim.fn.setqflist({}, "r", { lines = { file .. ":3:7: error[E1002]: `P` has no member `foo`" }, efm = vim.bo.errorformat })
 local q = vim.fn.getqflist()[1]
 ok(q and q.lnum == 3 and q.col == 7 and q.valid == 1, "the error format")
-ok(vim.fn.exists(":MojoRun") == 2, ":MojoRun")
+
+-- ownership: drawn for the variable under the cursor, gone when it is hidden
+local owned = dir .. "/owned.mojo"
+vim.fn.writefile({
+  "struct Res(Movable):",
+  "    var é: String",
+  "",
+  "    def __init__(out self):",
+  "        self.é = \"x\"",
+  "",
+  "def take(var r: Res):",
+  "    print(r.é)",
+  "",
+  "def main():",
+  "    var é = Res(); var b = Res()",
+  "    take(é^)",
+  "    print(b.é)",
+}, owned)
+vim.cmd("edit " .. owned)
+local space = vim.api.nvim_create_namespace("mojo_ownership")
+local function marks()
+  local found = {}
+  for _, m in ipairs(vim.api.nvim_buf_get_extmarks(0, space, 0, -1, { details = true })) do
+    if m[4].hl_group then
+      found[m[4].hl_group] = { m[2], m[3], m[4].end_row, m[4].end_col }
+    end
+  end
+  return found
+end
+wait("the server serves the buffer", function() return require("mojo.ownership").client(vim.api.nvim_get_current_buf()) end)
+vim.api.nvim_win_set_cursor(0, { 12, 9 })
+vim.cmd("MojoOwnership")
+wait("ownership is drawn", function() return marks().MojoMoved end)
+local moved = marks().MojoMoved or {}
+ok(moved[1] == 11 and moved[2] == 9 and moved[4] == 12, "the move is marked in bytes: " .. vim.inspect(moved))
+vim.api.nvim_win_set_cursor(0, { 13, 10 })
+vim.cmd("doautocmd CursorMoved")
+wait("it follows the cursor", function() return marks().MojoDestroyed and not marks().MojoMoved end)
+vim.cmd("MojoOwnership")
+ok(next(marks()) == nil, "it is hidden again")
+
+-- colours
+local function colour(line, col)
+  return vim.fn.synIDattr(vim.fn.synID(line, col, 1), "name")
+end
+vim.cmd("syntax on")
+ok(colour(1, 1) == "mojoDefine" and colour(1, 8) == "mojoType", "colours of a struct: " .. colour(1, 1) .. " " .. colour(1, 8))
+ok(colour(7, 10) == "mojoModifier" or colour(7, 10) == "mojoStorage", "colours of a convention: " .. colour(7, 10))
+
+-- indentation
+vim.api.nvim_buf_set_lines(0, 0, -1, false, { "def f():", "if True:", "pass", "else:", "return" })
+vim.cmd("silent normal! gg=G")
+ok(vim.deep_equal(vim.api.nvim_buf_get_lines(0, 0, -1, false), { "def f():", "    if True:", "        pass", "    else:", "        return" }),
+  "indentation: " .. vim.inspect(vim.api.nvim_buf_get_lines(0, 0, -1, false)))
+vim.cmd("edit!")
+
+-- commands
+vim.fn.writefile({ "def main():", '    print("it", "runs")' }, dir .. "/run.mojo")
+vim.cmd("edit " .. dir .. "/run.mojo")
+vim.cmd("MojoRun")
+wait(":MojoRun", function() return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n"):find("it runs", 1, true) end)
+vim.cmd("bwipeout!")
+vim.cmd("edit " .. file)
+ok(pcall(vim.cmd, "MojoExplain E1001"), ":MojoExplain")
+
+if vim.lsp.enable then -- 0.11: without setup
+  local config = vim.lsp.config.mojo
+  ok(config and config.cmd[1] == "mojo-lsp" and config.filetypes[1] == "mojo", "vim.lsp.config has the server")
+end
+
+-- the grammar, where `make neovim` built the parser
+local parser = vim.env.OUT .. "/neovim/parser/mojo.so"
+if vim.loop.fs_stat(parser) then
+  local require_language = vim.treesitter.require_language or function(name, path) return vim.treesitter.language.add(name, { path = path }) end
+  require_language("mojo", parser)
+  local parse = vim.treesitter.query and vim.treesitter.query.parse or vim.treesitter.parse_query
+  for _, query in ipairs(vim.fn.glob(vim.env.PLUGIN .. "/queries/mojo/*.scm", false, true)) do
+    local fine, why = pcall(parse, "mojo", table.concat(vim.fn.readfile(query), "\n"))
+    ok(fine, query .. ": " .. tostring(why))
+  end
+end
 print(("%d passed, %d failed\n"):format(passed, failed))
 vim.cmd("qall!")

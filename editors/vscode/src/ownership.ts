@@ -22,7 +22,7 @@ interface Ownership { // lsp/README.md has all of it
 interface Look {
   words: string;  // in the legend and on hover
   color: string;  // of the theme, so that people can change it
-  style: "line" | "wave" | "double" | "box" | "through" | "back";
+  style: "line" | "double" | "wave" | "dots" | "back";
   after?: string; // a mark behind the range
 }
 const LOOKS: Record<string, Look> = {
@@ -32,22 +32,20 @@ const LOOKS: Record<string, Look> = {
   copied: { words: "copied", color: "mojo.ownership.copied", style: "line", after: "⧉" },
   moved: { words: "moved", color: "mojo.ownership.moved", style: "line", after: "→" },
   destroyed: { words: "destroyed", color: "mojo.ownership.destroyed", style: "line", after: "⟂" },
-  reinitialised: { words: "set again", color: "mojo.ownership.alive", style: "box" },
+  reinitialised: { words: "set again", color: "mojo.ownership.alive", style: "dots" },
   conflict: { words: "conflict", color: "mojo.ownership.conflict", style: "wave" },
+};
+
+const LINES: Partial<Record<Look["style"], string>> = {
+  line: "solid 2px", double: "double 2px", wave: "wavy 1px", dots: "dotted 2px",
 };
 
 function decorationType(look: Look): vscode.TextEditorDecorationType {
   const color = new vscode.ThemeColor(look.color);
   const options: vscode.DecorationRenderOptions = { rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed };
-  const underline = (style: string, width: string): void => {
-    options.borderStyle = style;
-    options.borderColor = color;
-    options.borderWidth = `0 0 ${width} 0`;
-  };
-  if (look.style === "line") underline("solid", "2px");
-  if (look.style === "double") underline("double", "3px");
-  if (look.style === "wave") underline("dashed", "2px");
-  if (look.style === "box") Object.assign(options, { borderStyle: "dotted", borderColor: color, borderWidth: "1px" });
+  const line = LINES[look.style]; // a border could not be wavy, and is hidden below the highlight of a word
+  const variable = `var(--vscode-${look.color.replace(/\./g, "-")})`;
+  if (line) options.textDecoration = `underline ${line} ${variable}; text-underline-offset: 4px; text-decoration-skip-ink: none`;
   if (look.style === "back") {
     options.backgroundColor = new vscode.ThemeColor("mojo.ownership.aliveBackground");
     options.overviewRulerColor = color;

@@ -209,7 +209,7 @@ async function testExplorer() {
   await command("Testing: Focus on Test Explorer View");
   await until("the test explorer shows results", async () => {
     const rows = await page.locator(".test-explorer .monaco-list-row").evaluateAll((all) => all.map((r) => r.getAttribute("aria-label")).join(";"));
-    return /test_right \(Passed\)/.test(rows) && /test_wrong \(Failed\)/.test(rows);
+    return /test_shop \(Passed\)/.test(rows) && /test_sums \(Failed\)/.test(rows);
   }, 60000);
   await page.waitForTimeout(1000);
   await shot("tests");
@@ -247,7 +247,7 @@ async function debug() {
 
 (async () => {
   const browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox", "--disable-gpu"] });
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: Number(process.env.SCALE ?? 1) });
   const steps = { start, colours, lensesAndHints, hover, completion, diagnostics, ownership, outline, runFile, testExplorer, manifest, debug };
   for (const [name, step] of Object.entries(steps)) {
     if (process.argv[2] && name !== "start" && !name.includes(process.argv[2])) continue;

@@ -1,0 +1,1 @@
+../../../../grammar/queries/nvim/locals.scm
