@@ -20,3 +20,9 @@ $(OUT)/neovim/parser/mojo.so: $(wildcard grammar/src/*.c grammar/queries/*.scm) 
 	@mkdir -p $(@D)
 	cp -RL editors/neovim/. $(OUT)/neovim/
 	$(CC) -shared -fPIC -O2 -w -Igrammar/src -o $@ grammar/src/*.c
+
+# Programs that only these checks need (npm's), outside the tree.
+PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mojo-peers
+.PHONY: vscode-e2e
+vscode-e2e: all $(OUT)/mojo.vsix ## Try the VS Code extension in a workbench in a browser (needs npm, chromium, ripgrep)
+	tests/lsp/vscode/e2e.sh $(OUT) $(PEERS)
