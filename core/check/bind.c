@@ -135,6 +135,22 @@ Val bind_default(Cx *cx, ParamDecl *p, const Subst *s) {
 }
 
 /* ---- a whole list -------------------------------------------------------------------------------- */
+int32_t bind_bracket_of(const ParamList *params, const ParamDecl *p, const NodeList *brackets) {
+    int32_t place = 0;
+    for (uint32_t i = 0; i < params->len && params->data[i] != p; i++)
+        place += params->data[i]->kind == PARAM_POS || params->data[i]->kind == PARAM_POS_OR_KW;
+    bool positional = p->kind == PARAM_POS || p->kind == PARAM_POS_OR_KW;
+    for (uint32_t k = 0; k < brackets->len; k++) {
+        const Node *n = brackets->data[k];
+        if (IS(Keyword, n)) {
+            if (AS(Keyword, n)->name == p->decl.name) return (int32_t)k;
+        } else if (positional && place-- == 0) {
+            return (int32_t)k;
+        }
+    }
+    return -1;
+}
+
 static void fail(Bound *b, const ExprEnv *env, uint32_t mode, DiagCode code, const Node *n, const ParamDecl *label,
                  Cx *cx, const char *text) {
     b->ok = false;
@@ -182,6 +198,7 @@ Bound bind_params(Cx *cx, const ExprEnv *env, const ParamList *params, const Nod
                      arena_printf(&cx->arena, "the parameter `%s` is given twice", kw->name->chars));
                 continue;
             }
+            if (params->data[i]->is_capturing) continue; /* its value is an argument, which says what it is */
             b.args[i] = bind_one(cx, &local, params->data[i], kw->value, &s, mode);
             if (val_is_error(b.args[i])) b.ok = false;
             continue;
@@ -238,6 +255,10 @@ Bound bind_params(Cx *cx, const ExprEnv *env, const ParamList *params, const Nod
             }
             fail(&b, env, mode, DIAG_too_many_parameters, n, p, cx,
                  "a pack can be expanded only into variadic parameters");
+            next++;
+            continue;
+        }
+        if (p->is_capturing) { /* as above */
             next++;
             continue;
         }

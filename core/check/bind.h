@@ -30,4 +30,7 @@ const char *bind_fits(Cx *cx, const ParamDecl *p, Val arg, const Subst *s, const
 /* Default of a parameter under s, or NULL when it has none (or it cannot be evaluated yet). */
 Val bind_default(Cx *cx, ParamDecl *p, const Subst *s);
 
+/* Which of the brackets binds the parameter, by name or by place; -1: none. */
+int32_t bind_bracket_of(const ParamList *params, const ParamDecl *p, const NodeList *brackets);
+
 #endif

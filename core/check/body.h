@@ -34,6 +34,7 @@ typedef struct CallArg {
     Name kw;    /* keyword, or NULL */
     TExpr *e;   /* evaluated, perhaps pending */
     bool star, dstar;
+    uint32_t bracket; /* index + 1 among the brackets before the call: a closure for a capturing parameter */
     VarDecl *temp; /* holds an owned value whose origin something mentions */
 } CallArg;
 

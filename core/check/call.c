@@ -419,12 +419,11 @@ static TExpr *pass_rest(Body *b, Call *c, Match *m, VarDecl *v, Val elem, bool m
     return agg;
 }
 
-/* `**kw`: a StringDict built entry by entry, or the one passed on. */
+/* `**kw`: a StringDict built entry by entry, or the one passed on, to which keywords are added. */
 static TExpr *pass_keywords(Body *b, Call *c, Match *m, VarDecl *v, Val type, const Node *at) {
-    if (m->kw_forward)
-        return to_owned(b,
-                        convert(b, c->args[m->kw_forward - 1].e, type, "`**` argument", &v->decl));
-    TExpr *dict = construct(b, type, (Node *)at, NULL, 0, NULL, false);
+    TExpr *dict = m->kw_forward ? to_owned(b, convert(b, c->args[m->kw_forward - 1].e, type,
+                                                      "the `**` argument", &v->decl))
+                                : construct(b, type, (Node *)at, NULL, 0, NULL, false);
     if (texpr_bad(dict) || !m->n_kw_rest) return dict;
     TBlock *saved = b->block, *inner = ARENA_NEW(b->arena, TBlock);
     b->block = inner;
@@ -542,6 +541,7 @@ static const Node *bad_node(const Call *c, const Match *m) {
 static const char *types_of_args(Body *b, const Call *c) {
     StrBuf sb = {0};
     for (uint32_t i = c->has_receiver ? 1 : 0; i < c->n_args; i++) {
+        if (c->args[i].bracket) continue;
         if (sb.len) sb_puts(&sb, ", ");
         if (c->args[i].kw) sb_printf(&sb, "%s=", c->args[i].kw->chars);
         Val t = settled_type(b, c->args[i].e);
@@ -586,7 +586,8 @@ static void explain_one(Body *b, Call *c, FnDecl *f) {
         VarDecl *v = NULL;
         for (uint32_t i = 0; i < f->args.len; i++)
             if (m.actual[i] == m.bad_arg) v = f->args.data[i];
-        if (!v && m.variadic >= 0) v = f->args.data[m.variadic];
+        int32_t rest = c->args[m.bad_arg].kw ? m.kw_variadic : m.variadic;
+        if (!v && rest >= 0) v = f->args.data[rest];
         d = berr(b, DIAG_type_mismatch, at, "%s takes `%s` as %s%s%s, found %s%s%s",
                  callee_name(b, c), tstr(b, m.bad_type),
                  c->what ? "the other side" : "its argument `",
@@ -711,6 +712,7 @@ const char *signature_text(Body *b, const FnDecl *f) {
     sb_printf(&sb, "`%s(", f->decl.name ? f->decl.name->chars : "def");
     for (uint32_t i = 0; i < f->args.len; i++) {
         const VarDecl *v = f->args.data[i];
+        if (v->of_param) continue;
         static const char *const convs[] = {"", "", "mut ", "var ", "deinit ", "out ", "ref "};
         if (i) sb_puts(&sb, ", ");
         sb_puts(&sb, convs[v->conv]);
@@ -752,7 +754,36 @@ void explain_immutable(Body *b, Diag *d, TExpr *e) {
 
 /* ---- entry points --------------------------------------------------------------------------- */
 
+/* Closures given in brackets become arguments, evaluated once for all candidates. */
+static void bracket_args(Body *b, Call *c) {
+    const NodeList *brackets = &c->callee->params;
+    if (!c->callee->has_params || !brackets->len) return;
+    FnDecl *one, *const *fns;
+    uint32_t n = call_candidates(c, &fns, &one);
+    CallArg *all = NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!check_sig(b->cx, &fns[i]->decl)) continue;
+        for (uint32_t k = 0; k < fns[i]->params.len; k++) {
+            ParamDecl *p = fns[i]->params.data[k];
+            int32_t at = p->is_capturing ? bind_bracket_of(&fns[i]->params, p, brackets) : -1;
+            if (at < 0) continue;
+            bool known = false;
+            for (uint32_t a = 0; a < c->n_args; a++) known |= c->args[a].bracket == (uint32_t)at + 1;
+            if (known) continue;
+            if (!all) {
+                all = ARENA_ARRAY(b->arena, CallArg, c->n_args + brackets->len + 1);
+                if (c->n_args) memcpy(all, c->args, sizeof(CallArg) * c->n_args);
+                c->args = all;
+            }
+            Node *x = brackets->data[at];
+            if (IS(Keyword, x)) x = AS(Keyword, x)->value;
+            all[c->n_args++] = (CallArg){.node = x, .e = expr(b, x, NULL), .bracket = (uint32_t)at + 1};
+        }
+    }
+}
+
 TExpr *call_fns(Body *b, Call *c) {
+    bracket_args(b, c);
     for (uint32_t i = 0; i < c->n_args; i++)
         if (texpr_bad(c->args[i].e)) return c->quiet ? NULL : texpr_error(b, c->node);
     Match best;

@@ -56,7 +56,7 @@ static bool map_args(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
     }
     for (uint32_t a = skip; a < c->n_args; a++) {
         CallArg *x = &c->args[a];
-        if (x->kw || x->dstar) continue;
+        if (x->kw || x->dstar || x->bracket) continue;
         while (fi < nf &&
                (m->actual[fi] != ARG_NONE || f->args.data[fi]->variadic == VARIADIC_KW ||
                 (f->args.data[fi]->kw_only && f->args.data[fi]->variadic == VARIADIC_NO)))
@@ -71,9 +71,9 @@ static bool map_args(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
         if (fi >= nf) {
             uint32_t given = 0, most = 0;
             for (uint32_t k = skip + (c->has_receiver && !skip); k < c->n_args; k++)
-                given += !c->args[k].kw;
+                given += !c->args[k].kw && !c->args[k].dstar && !c->args[k].bracket;
             for (uint32_t k = c->has_receiver && !skip; k < nf; k++)
-                most += !f->args.data[k]->kw_only;
+                most += !f->args.data[k]->kw_only && f->args.data[k]->variadic == VARIADIC_NO;
             m->bad_arg = (int32_t)a;
             return refuse(b, m, explain, "it takes %s%u positional argument%s, but %u %s given",
                           min_positional(f) < most ? "at most " : "", most, most == 1 ? "" : "s",
@@ -96,7 +96,7 @@ static bool map_args(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
         if (!x->kw) continue;
         uint32_t k = 0;
         while (k < nf && (f->args.data[k]->decl.name != x->kw || f->args.data[k]->pos_only ||
-                          f->args.data[k]->variadic != VARIADIC_NO))
+                          f->args.data[k]->variadic != VARIADIC_NO || f->args.data[k]->of_param))
             k++;
         if (k < nf) {
             if (m->actual[k] != ARG_NONE) {
@@ -124,6 +124,14 @@ static bool map_args(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
     }
     for (uint32_t i = 0; i < nf; i++) {
         VarDecl *v = f->args.data[i];
+        if (v->of_param) {
+            int32_t k = bind_bracket_of(&f->params, v->of_param, &c->callee->params);
+            for (uint32_t a = skip; a < c->n_args && k >= 0; a++)
+                if (c->args[a].bracket == (uint32_t)k + 1) m->actual[i] = (int32_t)a;
+            if (m->actual[i] == ARG_NONE)
+                return refuse(b, m, explain, "its parameter `%s` is missing", v->decl.name->chars);
+            continue;
+        }
         if (m->actual[i] != ARG_NONE || v->variadic != VARIADIC_NO) continue;
         if (!v->default_node) {
             if (i == 0 && f->is_method && !f->is_static && !c->has_receiver)
@@ -306,7 +314,11 @@ static void infer_from_args(Body *b, Call *c, FnDecl *f, Match *m, bool late) {
         if (v->variadic != VARIADIC_NO) {
             uint32_t n = v->variadic == VARIADIC_KW ? m->n_kw_rest : m->n_rest;
             const uint32_t *rest = v->variadic == VARIADIC_KW ? m->kw_rest : m->rest;
-            if (m->forward && v->variadic == VARIADIC_LIST) continue;
+            int32_t whole = v->variadic == VARIADIC_KW ? m->kw_forward - 1 : m->forward ? (int32_t)m->rest[0] : -1;
+            if (whole >= 0) { /* passed on as it is */
+                if (!late && val_is_symbolic(v->type)) unify_try(b, m, v->type, c->args[whole].e->type);
+                if (v->variadic == VARIADIC_LIST) continue;
+            }
             for (uint32_t k = 0; k < n; k++) {
                 TExpr *e = c->args[rest[k]].e;
                 if (is_late(e) != late) continue;

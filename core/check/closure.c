@@ -83,7 +83,7 @@ typedef struct Nested {
     NodeList body;
     Node *lambda; /* body of a lambda */
     bool legacy;  /* @parameter: captures by reference */
-    bool copy_legacy;
+    NodeList decorators;
     FnDecl *fn;
     Closure *closure; /* NULL: none */
     TExpr **values;   /* of the fields, to build the closure */
@@ -94,6 +94,19 @@ static bool decorated(NodeList decorators, const char *name) {
         Node *v = AS(Decorator, decorators.data[i])->value;
         if (v && v->kind == NODE_Call) v = AS(Call, v)->func;
         if (v && v->kind == NODE_Name && str_eq_c(name_str(AS(Name, v)->id), name)) return true;
+    }
+    return false;
+}
+
+/* Named by `@__copy_capture(x, …)`: captured by value. */
+static bool is_copied(const Nested *n, Name name) {
+    for (uint32_t i = 0; i < n->decorators.len; i++) {
+        Node *v = AS(Decorator, n->decorators.data[i])->value;
+        if (!IS(Call, v) || !IS(Name, AS(Call, v)->func) ||
+            !str_eq_c(name_str(AS(Name, AS(Call, v)->func)->id), "__copy_capture"))
+            continue;
+        EACH_NODE (AS(Call, v)->args, x)
+            if (IS(Name, x) && AS(Name, x)->id == name) return true;
     }
     return false;
 }
@@ -255,8 +268,8 @@ static void make_closure(Body *b, Nested *n, FreeVars *free_vars) {
         for (uint32_t i = 0; i < n_free; i++) {
             VarDecl *v = free_vars->vars.data[i];
             if (map_has(&done, v)) continue;
-            if (add_capture(b, n, v, c->default_conv, c->default_transfer, free_vars->nodes.data[i],
-                            index))
+            uint8_t conv = is_copied(n, v->decl.name) ? CONV_VAR : c->default_conv;
+            if (add_capture(b, n, v, conv, c->default_transfer, free_vars->nodes.data[i], index))
                 index++;
         }
     }
@@ -402,7 +415,8 @@ void nested_def(Body *b, NodeFuncDef *d) {
     Nested n = {.at = &d->node,
                 .name = d->name,
                 .sig = d->sig ? AS(Signature, d->sig) : NULL,
-                .body = d->body};
+                .body = d->body,
+                .decorators = d->decorators};
     if (d->is_async) {
         berr(b, DIAG_unsupported, &d->node, "`async` functions are not supported");
         return;

@@ -103,6 +103,19 @@ Val auto_params(Cx *cx, Decl *owner, ParamList *list, Module *m, Item *item, Nod
 }
 
 /* ---- parameter lists ------------------------------------------------------------------------------- */
+/* A closure given as a parameter: its type is the parameter, its value a hidden argument (language.md §10.3). */
+static Val capturing_param(Cx *cx, ExprEnv *env, ParamDecl *p, Val t) {
+    if (p->decl.parent->kind != DECL_FN) {
+        Diag *d = err(env, DIAG_not_supported_yet, p->decl.node, "a capturing closure cannot be the parameter of a type");
+        diag_help(d, "make it a field: `struct S[F: %s]` with `var f: Self.F`", vtext(cx, t));
+        return val_error(cx->vals);
+    }
+    p->is_capturing = true;
+    Sig *plain = arena_dup(&cx->arena, t->u.sig, sizeof(Sig) + sizeof(SigArg) * t->u.sig->n_args);
+    plain->flags &= ~(uint32_t)FN_CAPTURING;
+    return val_sig(cx->vals, plain);
+}
+
 /* Types of declared parameters, in order; automatic ones go before the one that needs them. The list of
  * the owner grows as we go, so that each sees what is to its left. */
 bool param_list_types(Cx *cx, ExprEnv *env, ParamList *list, Decl *owner) {
@@ -123,6 +136,7 @@ bool param_list_types(Cx *cx, ExprEnv *env, ParamList *list, Decl *owner) {
             t = val_error(cx->vals);
         } else {
             t = check_type_expr(cx, env, n->annotation, true);
+            if (t->kind == T_FN && (t->u.sig->flags & FN_CAPTURING)) t = capturing_param(cx, env, p, t);
             if (t->kind == T_FN && (t->u.sig->flags & FN_CLOSURE)) t = val_trait(cx->vals, &t, 1);
             /* a parameter `s: StringLiteral` is the literal's value */
             if ((t->kind == T_INTLIT || t->kind == T_FLOATLIT || t->kind == T_STRLIT) && t->args[0]->kind == V_UNBOUND)
@@ -225,12 +239,8 @@ static void trait_as_type(Cx *cx, const ExprEnv *env, Node *n, Val t, bool is_ar
 }
 
 /* VariadicList[T, owned] and its kin. */
-static Val variadic_type(Cx *cx, const ExprEnv *env, Node *n, int nm, Val elem, bool owned) {
+static Val variadic_type(Cx *cx, int nm, Val elem, bool owned) {
     Decl *d = resolver_std(cx->resolver, nm);
-    if (!d && nm == NM_StringDict) {
-        err(env, DIAG_not_supported_yet, n, "`**` arguments are not supported yet: the library has no `StringDict`");
-        return val_error(cx->vals);
-    }
     if (!d || d->kind != DECL_STRUCT) {
         missing_std(cx, nm);
         return val_error(cx->vals);
@@ -335,24 +345,26 @@ static bool check_arg(Cx *cx, ExprEnv *env, FnDecl *f, NodeArg *a, bool kw_only)
     if (a->stars && ok) {
         bool owned = conv == CONV_VAR;
         if (a->stars == 2) {
-            if (conv != CONV_VAR) {
+            if (a->conv == CONV_DEFAULT) {
+                v->conv = CONV_VAR; /* an older spelling: the parser said so */
+            } else if (conv != CONV_VAR) {
                 Diag *d = err(env, DIAG_bad_signature, &a->node, "`**%s` is owned by the function: it is written with `var`",
                               a->name ? a->name->chars : "kwargs");
                 Span at = env_span(env, &a->node);
-                at.end = at.start;
-                fix_edit(diag_fix(d, FIX_SAFE, "insert `var`"), at, STR("var "));
+                at.end = at.start + (uint32_t)strcspn(env->module->ast->source->data + at.start, "*");
+                fix_edit(diag_fix(d, FIX_SAFE, "write `var`"), at, STR("var "));
                 v->conv = CONV_VAR;
             }
             v->variadic = VARIADIC_KW;
-            if (conv == CONV_VAR || resolver_std(cx->resolver, NM_StringDict)) t = variadic_type(cx, env, &a->node, NM_StringDict, t, true);
+            t = variadic_type(cx, NM_StringDict, t, true);
         } else if (a->type_stars) {
             v->variadic = VARIADIC_PACK;
-            t = variadic_type(cx, env, &a->node, NM_VariadicPack, t, owned);
+            t = variadic_type(cx, NM_VariadicPack, t, owned);
         } else {
             v->variadic = VARIADIC_LIST;
-            t = variadic_type(cx, env, &a->node, NM_VariadicList, t, owned);
+            t = variadic_type(cx, NM_VariadicList, t, owned);
         }
-        if (conv == CONV_IMM) v->is_mut = false;
+        if (conv == CONV_IMM) v->is_mut = v->variadic == VARIADIC_KW;
         if (val_is_error(t)) ok = false;
     }
     v->type = t;
@@ -491,6 +503,20 @@ static void early_wheres(Cx *cx, ExprEnv *env, const NodeList *wheres) {
     }
 }
 
+/* The values of capturing parameters, behind the arguments that are written. */
+static void hidden_args(FnDecl *f) {
+    for (uint32_t i = 0; i < f->params.len; i++) {
+        ParamDecl *p = f->params.data[i];
+        if (!p->is_capturing || p->decl.has_error) continue;
+        VarDecl *v = new_arg(f, p->decl.node, p->decl.name);
+        v->conv = CONV_IMM;
+        v->kw_only = true;
+        v->type = p->value;
+        v->of_param = p;
+        vec_push_in(&f->decl.module->arena, &f->args, v);
+    }
+}
+
 static bool signature(Cx *cx, FnDecl *f, NodeSignature *sig, ExprEnv *env_out);
 
 bool check_signature(Cx *cx, FnDecl *f, NodeSignature *sig, const Scope *scope) {
@@ -524,6 +550,7 @@ static bool signature(Cx *cx, FnDecl *f, NodeSignature *sig, ExprEnv *env_out) {
         ok &= check_arg(cx, &env, f, AS(Arg, n), kw_only);
         if (AS(Arg, n)->stars == 1) kw_only = true;
     }
+    hidden_args(f);
     if (f->is_method && !f->is_static && f->args.len == 0 && !f->result_var && ok) {
         Diag *d = err(&env, DIAG_missing_self, f->decl.node, "the method `%s` has no receiver", f->decl.name->chars);
         d->at = decl_span(&f->decl);
@@ -657,7 +684,7 @@ Val fn_type(Cx *cx, FnDecl *f, const Subst *s) {
     if (!check_sig(cx, &f->decl)) return NULL;
     Sig *g = arena_calloc(&cx->arena, sizeof *g + sizeof(SigArg) * (f->args.len + 1));
     for (uint32_t i = 0; i < f->args.len; i++) {
-        if (f->args.data[i]->variadic != VARIADIC_NO) return NULL;
+        if (f->args.data[i]->variadic != VARIADIC_NO || f->args.data[i]->of_param) return NULL;
         g->args[i].conv = f->args.data[i]->conv;
         g->args[i].type = val_subst(cx->vals, f->args.data[i]->type, s);
         g->n_args++;

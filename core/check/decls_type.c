@@ -654,7 +654,8 @@ static Val fn_type_expr(Cx *cx, const ExprEnv *env, Node *n) {
     }
     bool c_abi = (g->effects & EFFECT_ABI) && str_eq_c(g->abi, "C");
     if (c_abi) s->flags |= FN_C_ABI;
-    if (!(g->effects & (EFFECT_THIN | EFFECT_CAPTURING)) && !c_abi && !t->is_legacy_fn) s->flags |= FN_CLOSURE;
+    if (g->effects & EFFECT_CAPTURING) s->flags |= FN_CLOSURE | FN_CAPTURING;
+    else if (!(g->effects & EFFECT_THIN) && !c_abi && !t->is_legacy_fn) s->flags |= FN_CLOSURE;
     if (c_abi && (s->flags & FN_RAISES)) {
         err(env, DIAG_bad_signature, n, "a function with the C ABI cannot raise");
         bad = val_error(cx->vals);

@@ -89,7 +89,7 @@ void query_print_fn(const FnDecl *f, StrBuf *out, ParamRange *ranges, uint32_t *
     bool any = false, kw = false;
     for (uint32_t i = 0; i < f->args.len; i++) {
         const VarDecl *v = f->args.data[i];
-        if (i == 0 && skip_self && f->is_method && !f->is_static) continue;
+        if (v->of_param || (i == 0 && skip_self && f->is_method && !f->is_static)) continue;
         if (any) sb_puts(out, ", ");
         if (v->kw_only && !kw && v->variadic == VARIADIC_NO) {
             bool starred = i && f->args.data[i - 1]->variadic != VARIADIC_NO;

@@ -58,6 +58,7 @@ typedef struct ParamDecl {
     bool is_type;      /* type is a T_TRAIT */
     bool is_auto;      /* made for an unbound parameter of an argument type, Some[…], ref … */
     bool is_self;      /* the `Self` of a trait */
+    bool is_capturing; /* `body: def(…) capturing -> …`, an older way to pass a closure: the type of a hidden argument */
     uint32_t index;
     Val type;          /* T_TRAIT for type parameters; T_PACKOF(elem) when variadic */
     Val value;         /* its S_PARAM */
@@ -113,6 +114,7 @@ typedef struct VarDecl {
     Val origin;          /* what a `ref` binding or ref argument refers to; NULL: itself */
     Node *default_node;
     struct FnDecl *fn;
+    ParamDecl *of_param; /* hidden argument: the closure given in brackets for a capturing parameter */
 } VarDecl;
 
 typedef struct FnDecl {

@@ -45,6 +45,7 @@ from std.collections.array import Array, InlineArray
 from std.collections.tuple import Tuple
 from std.collections.optional import Optional
 from std.collections.dict import Dict, KeyElement
+from std.collections.string_dict import StringDict as _StringDict  # of `**` arguments
 from std.builtin.hash import Hashable, Hasher, hash
 from std.collections._parse import atof, atol
 from std.collections.span import Slice

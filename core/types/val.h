@@ -45,7 +45,7 @@ typedef enum SymOp { /* S_OP over scalar values; also unevaluated queries on typ
 } SymOp;
 
 /* Signature of a T_FN. */
-enum { FN_RAISES = 1, FN_CLOSURE = 2, FN_C_ABI = 4, FN_REF_RESULT = 8 };
+enum { FN_RAISES = 1, FN_CLOSURE = 2, FN_C_ABI = 4, FN_REF_RESULT = 8, FN_CAPTURING = 16 /* legacy closure trait */ };
 typedef struct SigArg {
     uint8_t conv; /* Conv of ast.h, never CONV_DEFAULT */
     const struct ValRec *type;
