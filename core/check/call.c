@@ -454,7 +454,7 @@ TExpr *call_build(Body *b, Call *c, Match *m) {
     callee->params = m->vals;
     callee->n_params = m->n_params;
     if (f->decl.parent && f->decl.parent->kind == DECL_TRAIT) callee->self_type = m->vals[0];
-    note_deprecated(b->diags, b->module, b->item, at, &f->decl);
+    if (note_deprecated(b->diags, b->module, b->item, at, &f->decl)) return texpr_error(b, at);
     Mention mention = {.fn = f};
     if (f->result_is_ref && f->result_origin)
         val_each_place(f->result_origin, note_mention, &mention);
@@ -614,6 +614,10 @@ static void explain_one(Body *b, Call *c, FnDecl *f) {
         d = berr(b, DIAG_immutable_place, at, "%s changes its object, but `%s` is immutable",
                  callee_name(b, c), place_text(b, e));
         explain_immutable(b, d, e);
+        return;
+    }
+    if (c->what && m.stage == 4 && m.where_message) { /* of an operator: it speaks for itself */
+        berr(b, DIAG_where_failed, at, "%s", m.why);
         return;
     }
     d = berr(b,

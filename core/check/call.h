@@ -27,7 +27,7 @@ typedef struct Match {
     int32_t bad_arg;
     Val bad_type;
     const ParamDecl *infer_failed;
-    bool poisoned, immutable, open;
+    bool poisoned, immutable, open, where_message;
 } Match;
 
 bool match_fn(Body *b, Call *c, FnDecl *f, Match *m, bool explain);
@@ -35,6 +35,7 @@ bool match_fn(Body *b, Call *c, FnDecl *f, Match *m, bool explain);
 bool call_resolve(Body *b, Call *c, Match *best, const Match **tied);
 uint32_t call_candidates(const Call *c, FnDecl *const **fns, FnDecl **one);
 TExpr *call_build(Body *b, Call *c, Match *m);
+int match_rank(const Match *x, const Match *y); /* < 0: x is better; 0: tied */
 
 /* Element type of a variadic argument (a pack for VARIADIC_PACK), else the argument's type. */
 Val variadic_elem(Body *b, const VarDecl *v);

@@ -494,6 +494,7 @@ static bool check_wheres(Body *b, FnDecl *f, Match *m, bool explain) {
         Val cond = val_subst(b->vs, w->condition, &s);
         if (check_proves(b->cx, b->facts, cond)) continue;
         bool known;
+        m->where_message = w->message.len > 0;
         if (w->message.len) return refuse(b, m, explain, STR_FMT, STR_ARG(w->message));
         return refuse(b, m, explain,
                       val_as_bool(cond, &known) ? "its `where` is not met: `%s`"
@@ -557,7 +558,7 @@ bool match_fn(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
 /* ---- ranking -------------------------------------------------------------------------------- */
 
 /* < 0: x is better; 0: tied. First rule that decides (language.md §3.4). */
-static int rank(const Match *x, const Match *y) {
+int match_rank(const Match *x, const Match *y) {
     if (x->conversions != y->conversions) return x->conversions < y->conversions ? -1 : 1;
     if (!x->in_variadic != !y->in_variadic) return !x->in_variadic ? -1 : 1;
     if (x->mismatched != y->mismatched) return x->mismatched < y->mismatched ? -1 : 1;
@@ -669,7 +670,7 @@ bool call_resolve(Body *b, Call *c, Match *best, const Match **tied) {
                 arena_release(b->arena, mark); /* the session's arena holds what is remembered */
             continue;
         }
-        int r = found ? rank(&m, best) : -1;
+        int r = found ? match_rank(&m, best) : -1;
         if (r < 0) {
             *best = m;
             found = true;

@@ -372,6 +372,8 @@ static bool check_nested(Body *b, Nested *n, Node *node) {
     static NodeSignature empty;
     NodeSignature *sig = n->sig ? n->sig : &empty;
     bool ok = check_signature(b->cx, f, sig, b->scope);
+    ExprEnv env = body_env(b);
+    fn_decorators(b->cx, f, &env, true);
     f->decl.state = DECL_SIG;
     for (uint32_t i = 0; i < f->args.len; i++) f->args.data[i]->fn = f;
     FreeVars fv = {.b = b};
@@ -425,8 +427,6 @@ void nested_def(Body *b, NodeFuncDef *d) {
                (n.sig && (n.sig->effects & EFFECT_CAPTURING));
     if (!check_nested(b, &n, &d->node) && b->tb) b->tb->has_error = true;
     FnDecl *f = n.fn;
-    if (decorated(d->decorators, "always_inline")) f->always_inline = true;
-    if (decorated(d->decorators, "no_inline")) f->no_inline = true;
     bool captures = n.closure && n.closure->decl;
     if (!captures) {
         scope_declare(b, d->name, &f->decl, &d->node);

@@ -169,12 +169,15 @@ static bool find_implicit(Body *b, TExpr *e, Val to, bool literal, Match *best, 
                   .want = to};
         Match m;
         if (!match_fn(b, &c, f, &m, false) || (m.result != to && !type_has_unbound(to))) continue;
-        if (!found || m.conversions < best->conversions ||
-            (m.conversions == best->conversions && f->params.len < best->fn->params.len)) {
+        int order = found ? match_rank(&m, best) : -1;
+        if (order < 0) {
             *best = m;
             *call = c;
             found = true;
+            if (tied) *tied = NULL;
             if (literal) break;
+        } else if (order == 0 && tied) {
+            *tied = arena_dup(b->arena, &m, sizeof m);
         }
     }
     return found;
@@ -513,6 +516,10 @@ static TExpr *failed(Body *b, TExpr *e, Val to, const char *what, const Decl *at
 }
 
 static TExpr *fn_value(Body *b, PendExpr *p, FnDecl *f, Val to) {
+    if ((f->decl.is_deprecated || f->decl.is_unavailable) && !b->module->is_std) {
+        warn_deprecated(b->diags, &f->decl, bspan(b, p->e.node), bspan(b, p->e.node));
+        if (f->decl.is_unavailable) return texpr_error(b, p->e.node);
+    }
     Val item = fn_item_type(b, p->ref, f);
     TExpr *e = texpr(b, X_FN, to && to->kind == T_FN ? to : item, p->e.node);
     e->pos = p->e.pos;
@@ -520,9 +527,34 @@ static TExpr *fn_value(Body *b, PendExpr *p, FnDecl *f, Val to) {
     return e;
 }
 
+/* Two constructors would do, and nothing says which. */
+static TExpr *two_ways(Body *b, TExpr *e, Val to, const FnDecl *x, const FnDecl *y) {
+    Diag *d = berr(b, DIAG_ambiguous_call, e->node, "`%s` becomes `%s` implicitly in two ways",
+                   tstr(b, settled_type(b, e)), tstr(b, to));
+    diag_note(d, decl_span(&x->decl), "%s fits", signature_text(b, x));
+    diag_note(d, decl_span(&y->decl), "%s fits as well", signature_text(b, y));
+    diag_help(d, "call a constructor of `%s` with the type you mean", tstr(b, to));
+    return texpr_error(b, e->node);
+}
+
+/* `@implicit(deprecated=True)` */
+static void warn_implicit(Body *b, TExpr *e, Val to, const FnDecl *f) {
+    if (!f->implicit_deprecated || b->diags->muted || !e->node) return;
+    Diag *w = diag_add(b->diags, DIAG_deprecated, bspan(b, e->node),
+                       "`%s` becomes `%s` implicitly here, which is deprecated",
+                       tstr(b, settled_type(b, e)), tstr(b, to));
+    w->deprecated = true;
+    diag_label(w, decl_span(&f->decl), "by this constructor");
+    Fix *fix = diag_fix(w, FIX_SAFE, "write `%s(…)`", tstr(b, to));
+    uint32_t end = e->node->end;
+    fix_edit(fix, bspan_pos(b, e->node->pos, e->node->pos), str_of(arena_printf(b->arena, "%s(", tstr(b, to))));
+    fix_edit(fix, bspan_pos(b, end, end), STR(")"));
+}
+
 static TExpr *implicit_call(Body *b, TExpr *e, Val to, bool literal) {
     Match m;
     Call c;
+    const Match *tied = NULL;
     if (b->implicit_depth > 4) return NULL;
     FnDecl *known = literal ? implicit_known(b, e, to, true) : NULL;
     Val made = known ? literal_constant(b, e, to, known, true) : NULL;
@@ -531,7 +563,9 @@ static TExpr *implicit_call(Body *b, TExpr *e, Val to, bool literal) {
         r->pos = e->pos;
         return r;
     }
-    if (!find_implicit(b, e, to, literal, &m, &c, NULL)) return NULL;
+    if (!find_implicit(b, e, to, literal, &m, &c, &tied)) return NULL;
+    if (tied) return two_ways(b, e, to, m.fn, tied->fn);
+    warn_implicit(b, e, to, m.fn);
     if (literal) {
         Val v = literal_constant(b, e, to, m.fn, true);
         if (v) {

@@ -47,7 +47,8 @@ static const Val *hook_fields(void *ctx, Val type, uint32_t *n) {
 static uint64_t hook_align(void *ctx, Val type) {
     StructDecl *s = (StructDecl *)(uintptr_t)type->u.decl;
     struct_header(ctx, s);
-    return s->align;
+    uint64_t align = s->align ? struct_align(ctx, type) : 0;
+    return align == UINT64_MAX ? 0 : align;
 }
 
 void cx_init(Cx *cx, SourceMap *sources, Resolver *r, const TargetInfo *t) {

@@ -19,7 +19,7 @@ ExprEnv env_of(Cx *cx, Decl *d);
 const Facts *decl_facts(Cx *cx, Decl *d);
 /* `n`, a name or a call in that module, means `d`: warns when d is deprecated. Sets of functions are left to the
  * call that chooses one. */
-void note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d);
+bool note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d);
 /* Warns when `d` is a struct parameter that is named without `Self.` outside the struct's header. */
 void note_bare_parameter(const ExprEnv *env, const Node *n, const Decl *d);
 Span env_span(const ExprEnv *env, const Node *n);
@@ -59,6 +59,9 @@ Val val_bool(Cx *cx, bool b); /* of the library's Bool */
 bool check_signature(Cx *cx, FnDecl *f, NodeSignature *sig, const Scope *scope);
 /* T_FN of a function with its parameters substituted (no FN_CLOSURE). NULL when it cannot be a pointer type. */
 Val fn_type(Cx *cx, FnDecl *f, const Subst *s);
+
+/* Decorators of a function (decls_decorators.c). nested: it stands inside of another one. */
+void fn_decorators(Cx *cx, FnDecl *f, ExprEnv *env, bool nested);
 
 /* What expressions offer to declarations (bodies): the type of an unevaluated expression (type_of), the
  * origin of a place expression (origin_of). V_ERROR after a diagnostic. */

@@ -119,13 +119,14 @@ static Span name_in(const Module *m, const Item *item, const Node *n, Name name)
     return at;
 }
 
-void note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d) {
-    if (!d || !d->is_deprecated || !m || m->is_std || !m->ast || !item || !n) return;
+bool note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d) {
+    if (!d || !(d->is_deprecated || d->is_unavailable) || !m || m->is_std || !m->ast || !item || !n) return false;
     bool named = IS(Name, n) || IS(Attribute, n);
-    if (named && d->kind == DECL_FN) return; /* the call says so */
+    if (named && d->kind == DECL_FN && !d->is_unavailable) return false; /* the call says so */
     Span name = name_in(m, item, n, d->name);
-    if (named && name.end == name.start) return; /* imported under another name: said there */
+    if (named && name.end == name.start) return d->is_unavailable; /* imported under another name: said there */
     warn_deprecated(diags, d, name.end > name.start ? name : node_span(m->ast, item, n), name);
+    return d->is_unavailable;
 }
 
 void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name) {

@@ -158,62 +158,6 @@ bool param_list_types(Cx *cx, ExprEnv *env, ParamList *list, Decl *owner) {
     return ok;
 }
 
-/* ---- decorators ------------------------------------------------------------------------------------ */
-static Name decorator_name(const Node *value, const NodeList **args) {
-    static const NodeList none = {NULL, 0};
-    *args = &none;
-    if (IS(Call, value)) {
-        *args = &AS(Call, value)->args;
-        value = AS(Call, value)->func;
-    }
-    while (IS(Attribute, value)) return AS(Attribute, value)->attr;
-    return IS(Name, value) ? AS(Name, value)->id : NULL;
-}
-static bool first_string(const NodeList *args, Str *out) {
-    if (args->len == 0 || !IS(StringLit, args->data[0])) return false;
-    *out = AS(StringLit, args->data[0])->value;
-    return true;
-}
-
-static void fn_decorators(FnDecl *f, ExprEnv *env) {
-    if (!IS(FuncDef, f->decl.node)) return;
-    EACH_NODE(AS(FuncDef, f->decl.node)->decorators, n) {
-        if (!IS(Decorator, n)) continue;
-        const NodeList *args;
-        Name name = decorator_name(AS(Decorator, n)->value, &args);
-        const char *s = name ? name->chars : "";
-        Str text = {0};
-        bool has_text = first_string(args, &text);
-        if (strcmp(s, "staticmethod") == 0) {
-            f->is_static = true;
-            if (!f->is_method) err(env, DIAG_bad_decorator, n, "`@staticmethod` belongs to methods");
-        } else if (strcmp(s, "always_inline") == 0) {
-            f->always_inline = true;
-            if (has_text && str_eq_c(text, "builtin")) f->builtin_fold = true;
-        } else if (strcmp(s, "no_inline") == 0) {
-            f->no_inline = true;
-        } else if (strcmp(s, "implicit") == 0) {
-            f->is_implicit = true;
-            if (!name_is(f->decl.name, NM_init)) err(env, DIAG_bad_decorator, n, "`@implicit` belongs to constructors");
-        } else if (strcmp(s, "export") == 0) {
-            f->is_export = true;
-            if (has_text) f->export_name = name_intern(text.p, text.len);
-        } else if (strcmp(s, "deprecated") == 0 || strcmp(s, "unavailable") == 0 || strcmp(s, "doc_hidden") == 0 || strcmp(s, "doc_private") == 0 ||
-                   strcmp(s, "stable") == 0 || strcmp(s, "parameter") == 0 || strcmp(s, "__parameter") == 0 ||
-                   strcmp(s, "__copy_capture") == 0 || strcmp(s, "__unsafe_nested_origins_read_only") == 0 ||
-                   strcmp(s, "unstable") == 0) {
-            /* read where they matter */
-        } else if (name) {
-            Diag *d = err(env, DIAG_bad_decorator, n, "there is no decorator `@%s` for functions", s);
-            static const char *const known[] = {"staticmethod", "always_inline", "no_inline", "implicit", "export", "deprecated"};
-            for (size_t i = 0; i < ARRAY_LEN(known); i++)
-                if (str_distance(str_of(s), str_of(known[i]), 3) <= 2) diag_help(d, "did you mean `@%s`?", known[i]);
-        }
-    }
-    if (f->always_inline && f->no_inline)
-        err(env, DIAG_bad_decorator, f->decl.node, "`@always_inline` and `@no_inline` contradict each other");
-}
-
 /* ---- arguments ------------------------------------------------------------------------------------- */
 static VarDecl *new_arg(FnDecl *f, Node *n, Name name) {
     VarDecl *v = ARENA_NEW(&f->decl.module->arena, VarDecl);
@@ -653,7 +597,7 @@ bool fn_sig(Cx *cx, FnDecl *f) {
     }
     const NodeFuncDef *n = AS(FuncDef, f->decl.node);
     ExprEnv env = env_of(cx, &f->decl);
-    fn_decorators(f, &env);
+    fn_decorators(cx, f, &env, false);
     bool in_trait = f->decl.parent && f->decl.parent->kind == DECL_TRAIT;
     if (in_trait && body_is_ellipsis(&n->body)) {
         f->has_body = false;
@@ -671,10 +615,7 @@ bool fn_sig(Cx *cx, FnDecl *f) {
     if (n->node.flags & NODE_HAS_ERROR && !IS(Signature, n->sig)) ok = false;
     env = env_of(cx, &f->decl);
     find_life(cx, f, &env);
-    if (f->is_export && f->params.len > 0) {
-        Diag *d = err(&env, DIAG_bad_signature, f->decl.node, "an exported function has no parameters");
-        d->at = decl_span(&f->decl);
-    }
+    if (f->is_export) fn_verify_export(f, &env, IS(Signature, n->sig) && (AS(Signature, n->sig)->effects & EFFECT_ABI));
     if (!ok) f->decl.has_error = true;
     f->decl.state = DECL_SIG;
     return !f->decl.has_error;

@@ -32,4 +32,14 @@ typedef struct DeclCaches {
 void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at);
 void conformances_verify(Cx *cx, StructDecl *s);
 
+/* ---- decorators (decls_decorators.c) ---- */
+void fn_verify_export(FnDecl *f, ExprEnv *env, bool has_abi); /* once the signature is known */
+void struct_decorators(Cx *cx, StructDecl *s, ExprEnv *env);
+/* Of traits and comptime declarations: those that only say something about the declaration. */
+void plain_decorators(ExprEnv *env, const NodeList *decorators, const char *what);
+void struct_conform(Cx *cx, StructDecl *s, Val bounds, Val condition, Str message, Node *node);
+void verify_align(Cx *cx, StructDecl *s);
+/* `@align` of an instance: 0 none, UINT64_MAX not a power of two up to 2^29. */
+uint64_t struct_align(Cx *cx, Val type);
+
 #endif

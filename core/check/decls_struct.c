@@ -50,7 +50,7 @@ static void add_conformance(Cx *cx, StructDecl *s, Val ref, Val condition, Str m
     }
 }
 
-static void conform(Cx *cx, StructDecl *s, Val bounds, Val condition, Str message, Node *node) {
+void struct_conform(Cx *cx, StructDecl *s, Val bounds, Val condition, Str message, Node *node) {
     for (uint32_t i = 0; i < bounds->n; i++) {
         TraitDecl *t = trait_of(bounds->args[i]);
         bool no = false;
@@ -98,54 +98,7 @@ static void conformance_list(Cx *cx, StructDecl *s, ExprEnv *env, const NodeList
             if (extra) cond = val_op2(cx->vals, SYM_AND, cond->type, cond, extra);
             if (IS(StringLit, c->message)) message = AS(StringLit, c->message)->value;
         }
-        conform(cx, s, t, cond, message, n);
-    }
-}
-
-static void struct_decorators(Cx *cx, StructDecl *s, ExprEnv *env) {
-    EACH_NODE(AS(StructDef, s->decl.node)->decorators, n) {
-        if (!IS(Decorator, n)) continue;
-        Node *v = AS(Decorator, n)->value;
-        NodeList none = {NULL, 0}, *args = &none;
-        if (IS(Call, v)) args = &AS(Call, v)->args, v = AS(Call, v)->func;
-        const char *name = IS(Name, v) && AS(Name, v)->id ? AS(Name, v)->id->chars : IS(Attribute, v) ? "" : NULL;
-        if (!name) continue;
-        Str text = {0};
-        if (args->len && IS(StringLit, args->data[0])) text = AS(StringLit, args->data[0])->value;
-        if (strcmp(name, "fieldwise_init") == 0) {
-            s->fieldwise_init = true;
-            s->fieldwise_implicit = str_eq_c(text, "implicit");
-        } else if (strcmp(name, "value") == 0) { /* older: constructor, copies, moves */
-            s->fieldwise_init = s->copy_listed = s->implicit_copy_listed = true;
-            static const int traits[] = {NM_Copyable, NM_ImplicitlyCopyable, NM_Movable};
-            for (size_t i = 0; i < ARRAY_LEN(traits); i++) {
-                Val t = std_trait(cx, traits[i]);
-                if (t) conform(cx, s, t, NULL, (Str){0}, n);
-            }
-        } else if (strcmp(name, "register_passable") == 0) {
-            Val t = std_trait(cx, str_eq_c(text, "trivial") ? NM_TrivialRegisterPassable : NM_RegisterPassable);
-            if (t) conform(cx, s, t, NULL, (Str){0}, n);
-        } else if (strcmp(name, "align") == 0) {
-            int64_t k = 0;
-            Val a = args->len == 1 ? check_comptime_expr(cx, env, args->data[0], std_type(cx, NM_Int)) : NULL;
-            if (!a || (!val_is_error(a) && !val_as_i64(a, &k) && !val_is_symbolic(a)) ||
-                (val_as_i64(a, &k) && (k < 1 || k > 1 << 29 || (k & (k - 1)))))
-                err(env, DIAG_bad_decorator, n, "`@align` takes a power of two up to 2^29");
-            else if (a && val_as_i64(a, &k)) s->align = (uint64_t)k;
-        } else if (strcmp(name, "explicit_destroy") == 0) {
-            s->never_deinit = true;
-            s->never_deinit_message = text;
-        } else if (strcmp(name, "__nonmaterializable") == 0 || strcmp(name, "nonmaterializable") == 0) {
-            if (args->len == 1) s->nonmaterializable = check_type_expr(cx, env, args->data[0], false);
-        } else if (strcmp(name, "doc_hidden") == 0 || strcmp(name, "doc_private") == 0 || strcmp(name, "stable") == 0 ||
-                   strcmp(name, "unstable") == 0 || strcmp(name, "deprecated") == 0 || strcmp(name, "unavailable") == 0 || *name == 0) {
-            /* nothing to check */
-        } else {
-            Diag *d = err(env, DIAG_bad_decorator, n, "there is no decorator `@%s` for structs", name);
-            static const char *const known[] = {"fieldwise_init", "align", "deprecated", "explicit_destroy"};
-            for (size_t i = 0; i < ARRAY_LEN(known); i++)
-                if (str_distance(str_of(name), str_of(known[i]), 3) <= 2) diag_help(d, "did you mean `@%s`?", known[i]);
-        }
+        struct_conform(cx, s, t, cond, message, n);
     }
 }
 
@@ -160,7 +113,7 @@ static void where_list(Cx *cx, StructDecl *s, ExprEnv *env, const NodeList *wher
 
 void closure_copyable(Cx *cx, StructDecl *s) {
     Val t = std_trait(cx, NM_Copyable);
-    if (t) conform(cx, s, t, NULL, (Str){0}, NULL);
+    if (t) struct_conform(cx, s, t, NULL, (Str){0}, NULL);
 }
 
 bool struct_header(Cx *cx, StructDecl *s) {
@@ -195,7 +148,7 @@ bool struct_header(Cx *cx, StructDecl *s) {
             static const int traits[] = {NM_Copyable, NM_ImplicitlyCopyable};
             for (size_t i = 0; i < ARRAY_LEN(traits); i++) {
                 Val t = std_trait(cx, traits[i]);
-                if (t) conform(cx, s, t, NULL, (Str){0}, s->decl.node);
+                if (t) struct_conform(cx, s, t, NULL, (Str){0}, s->decl.node);
             }
         }
     }
@@ -633,6 +586,7 @@ bool check_struct(Cx *cx, StructDecl *s) {
     struct_life(cx, s);
     if (!s->is_closure) {
         check_synthesis(cx, s);
+        verify_align(cx, s);
         conformances_verify(cx, s);
     }
     s->verify_state = DECL_COMPLETE;

@@ -43,6 +43,7 @@ bool trait_header(Cx *cx, TraitDecl *t) {
             add_parent(t, p->args[i]);
         }
     }
+    plain_decorators(&env, &AS(TraitDef, t->decl.node)->decorators, "traits");
     t->decl.state = DECL_SIG;
     return true;
 }
@@ -156,6 +157,7 @@ void comptime_sig_in(Cx *cx, ComptimeDecl *c, const ExprEnv *outer) {
         return;
     }
     c->decl.state = DECL_SIG_BUSY;
+    plain_decorators(&env, &n->decorators, "comptime declarations");
     bool ok = param_list_types(cx, &env, &c->params, &c->decl);
     bool in_trait = c->decl.parent && c->decl.parent->kind == DECL_TRAIT;
     if (n->sig) {

@@ -357,6 +357,10 @@ static bool where_holds(Cx *cx, const ExprEnv *env, Decl *of, const WhereClause 
 /* The `where`s of a struct at an instantiation. */
 void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at) {
     StructDecl *s = (StructDecl *)(uintptr_t)type->u.decl;
+    if (s->align && struct_align(cx, type) == UINT64_MAX) {
+        Diag *d = err(env, DIAG_bad_decorator, at, "the alignment of `%s` is not a power of two up to 2^29", vtext(cx, type));
+        diag_label(d, decl_span(&s->decl), "declared here");
+    }
     if (!s->decl.node || !IS(StructDef, s->decl.node) || AS(StructDef, s->decl.node)->wheres.len == 0) return;
     if (type->flags & (VAL_UNBOUND | VAL_POISON)) return;
     struct_header(cx, s);

@@ -105,7 +105,7 @@ Ref ref_of_decl(Body *b, Node *n, Decl *d) {
     if (d->kind == DECL_ALIAS) d = decl_follow(b->cx->resolver, d);
     if (!d) return ref_of(REF_ERROR, n);
     watch_name(b->cx, b->module, b->item, n, d, NULL);
-    note_deprecated(b->diags, b->module, b->item, n, d);
+    if (note_deprecated(b->diags, b->module, b->item, n, d)) return ref_of(REF_ERROR, n);
     switch (d->kind) {
     case DECL_MODULE: {
         Ref r = ref_of(REF_MODULE, n);

@@ -234,9 +234,13 @@ static TExpr *dispatch(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at) {
     if (texpr_bad(rs)) return rs;
     if (row->reflected) e = call_method(b, rs, row->reflected, at, &l, 1, true, what);
     if (e) return e;
-    if (has_method(b, ls->type, row->forward) && settled_type(b, ls) == settled_type(b, rs)) {
-        /* the method is there: its own reason is the better one */
+    /* the method is there for these types: its own reason is the better one */
+    bool same = settled_type(b, ls) == settled_type(b, rs);
+    if (has_method(b, ls->type, row->forward) && (same || (is_pending(r) && can_convert(b, r, ls->type, false, NULL))))
         return call_method(b, ls, row->forward, at, &r, 1, false, what);
+    if (is_pending(l) && !same && has_method(b, rs->type, row->forward) && can_convert(b, l, rs->type, false, NULL)) {
+        TExpr *lc = convert(b, l, rs->type, NULL, NULL);
+        return texpr_bad(lc) ? lc : call_method(b, lc, row->forward, at, &rs, 1, false, what);
     }
     no_operator(b, op, l, r, at);
     return texpr_error(b, at);

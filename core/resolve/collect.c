@@ -33,7 +33,8 @@ Diag *redefinition(Module *m, Decl *old, Decl *now) {
 
 static Decl decl_of(DeclKind kind, Name name, Decl *parent, Module *m, Item *item, Node *node) {
     return (Decl){.kind = (uint8_t)kind, .name = name, .parent = parent, .module = m, .item = item, .node = node,
-                  .is_deprecated = kind != DECL_FNSET && node_is_deprecated(node)};
+                  .is_deprecated = kind != DECL_FNSET && node_is_deprecated(node),
+                  .is_unavailable = kind != DECL_FNSET && node_is_unavailable(node)};
 }
 
 static void put_unique(Module *m, Scope *into, Decl *d) {

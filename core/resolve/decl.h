@@ -19,7 +19,7 @@ typedef struct Decl {
     uint8_t kind;     /* DeclKind */
     uint8_t state;    /* DeclState */
     bool has_error;   /* reported; users stay silent */
-    bool is_deprecated;
+    bool is_deprecated, is_unavailable; /* uses are told */
     Name name;
     struct Decl *parent; /* enclosing struct, trait, function or module; NULL for modules */
     Module *module;
@@ -127,6 +127,7 @@ typedef struct FnDecl {
     bool raises; Val error;  /* error type */
     bool is_static, is_method, is_async, has_body;
     bool always_inline, no_inline, builtin_fold /* @always_inline("builtin") */, is_implicit, is_export, c_abi;
+    bool implicit_deprecated; /* @implicit(deprecated=True) */
     bool is_dynamic;         /* untyped parameters: Python semantics (a later stage's business) */
     bool is_required;        /* trait method whose body is `...` */
     Name export_name;
@@ -158,7 +159,8 @@ typedef struct StructDecl {
     bool never_deinit; Str never_deinit_message; /* Deinitable where False */
     FnDecl *copy_init, *move_init, *deinit; /* declared or synthesised; NULL: none (not copyable / bitwise move / trivial) */
     Val nonmaterializable;   /* @__nonmaterializable(T) */
-    uint64_t align;          /* @align, 0: natural */
+    Val align;               /* @align, in terms of its parameters; NULL: natural */
+    Node *align_node;
     bool is_closure;
     VEC(CaptureRoot) captured; /* closures: by reference, through other closures and origins too */
     /* how far check/ has come with each part (DeclState) */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* @deprecated("why") and @deprecated(use=name): a warning where the declaration is named, with the new name
- * as its fix (language.md §3.8). */
+ * as its fix; @unavailable in the same forms: an error (language.md §3.8). */
 #include "resolve/resolve_int.h"
 
 static const NodeList *decorators_of(const Node *n) {
@@ -11,19 +11,22 @@ static const NodeList *decorators_of(const Node *n) {
                                   : NULL;
 }
 
-/* The value of the decorator `@deprecated`, or NULL. */
-static Node *decorator(const Node *n) {
+/* The value of the decorator of that name, or NULL. */
+static Node *decorator(const Node *n, int name) {
     const NodeList *list = n ? decorators_of(n) : NULL;
     if (!list) return NULL;
     EACH_NODE(*list, d) {
         Node *v = IS(Decorator, d) ? AS(Decorator, d)->value : NULL, *f = IS(Call, v) ? AS(Call, v)->func : v;
-        if (IS(Name, f) && AS(Name, f)->id && name_is(AS(Name, f)->id, NM_deprecated)) return v;
+        if (IS(Name, f) && AS(Name, f)->id && name_is(AS(Name, f)->id, name)) return v;
     }
     return NULL;
 }
 
 bool node_is_deprecated(const Node *n) {
-    return decorator(n) != NULL;
+    return decorator(n, NM_deprecated) != NULL;
+}
+bool node_is_unavailable(const Node *n) {
+    return decorator(n, NM_unavailable) != NULL;
 }
 
 static Str text_of(const Decl *d, const Node *n) {
@@ -34,16 +37,19 @@ static Str text_of(const Decl *d, const Node *n) {
 
 void warn_deprecated(DiagSink *to, const Decl *d, Span at, Span name) {
     if (to->muted || !d->item) return;
-    const Node *v = decorator(d->node);
+    const Node *v = decorator(d->node, d->is_unavailable ? NM_unavailable : NM_deprecated);
     Str why = STR(""), use = STR("");
     if (IS(Call, v)) EACH_NODE(AS(Call, v)->args, x) {
         const Node *value = IS(Keyword, x) ? AS(Keyword, x)->value : x;
         if (IS(StringLit, value)) why = AS(StringLit, value)->value;
         else if (IS(Keyword, x)) use = text_of(d, value);
     }
-    Diag *w = diag_add(to, DIAG_deprecated, at, "`%s` is deprecated%s" STR_FMT, d->name ? d->name->chars : "this function",
-                       why.len ? ": " : "", STR_ARG(why));
-    w->deprecated = true;
+    const char *what = d->name ? d->name->chars : "this function";
+    Diag *w = d->is_unavailable ? diag_add(to, DIAG_unavailable, at, "`%s` is unavailable%s" STR_FMT, what,
+                                           why.len ? ": " : "", STR_ARG(why))
+                                : diag_add(to, DIAG_deprecated, at, "`%s` is deprecated%s" STR_FMT, what,
+                                           why.len ? ": " : "", STR_ARG(why));
+    w->deprecated = !d->is_unavailable;
     if (!use.len) return;
     if (name.end == name.start) diag_help(w, "use `" STR_FMT "`", STR_ARG(use));
     /* the library's new names need no import where the old ones needed none */

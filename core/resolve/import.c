@@ -258,7 +258,7 @@ Decl *alias_target(Resolver *r, AliasDecl *a) {
             if (top) t = &top->decl;
         } else if (x->member) {
             t = module_member(r, m, x->member);
-            if (t && t->is_deprecated && !a->decl.module->is_std) {
+            if (t && (t->is_deprecated || t->is_unavailable) && !a->decl.module->is_std) {
                 Span at = item_span(a->decl.module, a->decl.item, AS(Alias, a->decl.node)->path.data[0]);
                 warn_deprecated(&a->decl.module->diags, t, at, t->name == x->member ? at : SPAN_NONE);
             }

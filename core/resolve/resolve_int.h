@@ -77,6 +77,7 @@ Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path,
 Module *find_legacy_module(Resolver *r, Module *m, Item *item, Node *stmt, const Name *path, uint32_t n);
 bool name_is_public(Name n);
 bool node_is_deprecated(const Node *n);
+bool node_is_unavailable(const Node *n);
 Diag *redefinition(Module *m, Decl *old, Decl *now);
 Span item_span(const Module *m, const Item *item, const Node *n);
 

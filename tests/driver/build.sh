@@ -28,12 +28,12 @@ has() {
 
 cat >lib.mojo <<'M'
 @export
-def add(a: Int, b: Int) -> Int:
+def add(a: Int, b: Int) abi("C") -> Int:
     return a + b
 
 
 @export("scale")
-def times(x: Float64, k: Float64) -> Float64:
+def times(x: Float64, k: Float64) abi("C") -> Float64:
     return x * k
 M
 cat >use.c <<'C'

@@ -24,7 +24,7 @@ struct Error(Boolable, Defaultable, ImplicitlyCopyable, Writable):
         self._message = String(value)
 
     @implicit
-    def __init__[T: Writable, _rank: Bool = False](out self, value: T):
+    def __init__[T: Writable, _rank: Bool = False, _rank2: Bool = False](out self, value: T):
         self._message = String()
         value.write_to(self._message)
 

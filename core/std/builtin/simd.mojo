@@ -64,8 +64,8 @@ struct SIMDLength(Equatable, TrivialRegisterPassable, Writable):
 
 
 struct SIMD[dtype: DType, length: SIMDLength](
-    Absable, Boolable, Comparable, Defaultable, Floatable, Hashable, Indexer, Intable, Powable, Roundable, Sized,
-    TrivialRegisterPassable, Writable,
+    Absable, Boolable, Comparable where length == 1, Defaultable, Equatable, Floatable, Hashable, Indexer, Intable,
+    Powable, Roundable, Sized, TrivialRegisterPassable, Writable,
 ):
     """A vector of `length` numbers of type `dtype`; one lane is a plain number."""
 
@@ -430,23 +430,27 @@ struct SIMD[dtype: DType, length: SIMDLength](
             return Bool(_lane=__builtin.reduce_or(__builtin.ne(self._value, rhs._value)))
 
     @always_inline("builtin")
-    def __lt__(self, rhs: Self) -> Bool:
-        comptime assert Self.length == 1, "`<` compares scalars; use `.lt()` for a mask of the lanes"
+    def __lt__(
+        self, rhs: Self
+    ) -> Bool where (Self.length == 1, "`<` compares scalars; use `.lt()` for a mask of the lanes"):
         return Bool(_lane=__builtin.bitcast[__builtin.simd[1, 1]](__builtin.lt(self._value, rhs._value)))
 
     @always_inline("builtin")
-    def __le__(self, rhs: Self) -> Bool:
-        comptime assert Self.length == 1, "`<=` compares scalars; use `.le()` for a mask of the lanes"
+    def __le__(
+        self, rhs: Self
+    ) -> Bool where (Self.length == 1, "`<=` compares scalars; use `.le()` for a mask of the lanes"):
         return Bool(_lane=__builtin.bitcast[__builtin.simd[1, 1]](__builtin.le(self._value, rhs._value)))
 
     @always_inline("builtin")
-    def __gt__(self, rhs: Self) -> Bool:
-        comptime assert Self.length == 1, "`>` compares scalars; use `.gt()` for a mask of the lanes"
+    def __gt__(
+        self, rhs: Self
+    ) -> Bool where (Self.length == 1, "`>` compares scalars; use `.gt()` for a mask of the lanes"):
         return Bool(_lane=__builtin.bitcast[__builtin.simd[1, 1]](__builtin.gt(self._value, rhs._value)))
 
     @always_inline("builtin")
-    def __ge__(self, rhs: Self) -> Bool:
-        comptime assert Self.length == 1, "`>=` compares scalars; use `.ge()` for a mask of the lanes"
+    def __ge__(
+        self, rhs: Self
+    ) -> Bool where (Self.length == 1, "`>=` compares scalars; use `.ge()` for a mask of the lanes"):
         return Bool(_lane=__builtin.bitcast[__builtin.simd[1, 1]](__builtin.ge(self._value, rhs._value)))
 
     @always_inline
