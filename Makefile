@@ -72,9 +72,9 @@ $(OUT)/obj/core/session/session.o: CPPFLAGS += -DMOJ_ROOT_HINT='"$(abspath $(OUT
 
 # ---- the tools -----------------------------------------------------------------------------------------
 
-# $(call TOOL,folder,program,link flags). build/fetch is a program of its own inside build/.
+# $(call TOOL,folder,program,link flags). build/fetch and build/remote are programs of their own inside build/.
 define TOOL
-$(2)_OBJ := $$(patsubst %.c,$$(OUT)/obj/%.o,$$(sort $$(shell find $$(wildcard $(1)) /dev/null -name '*.c' -not -path '$(1)/fetch/*')))
+$(2)_OBJ := $$(patsubst %.c,$$(OUT)/obj/%.o,$$(sort $$(shell find $$(wildcard $(1)) /dev/null -name '*.c' -not -path '$(1)/fetch/*' -not -path '$(1)/remote/*')))
 ifneq ($$($(2)_OBJ),)
 all: $$(OUT)/bin/$(2)
 DEPENDS += $$($(2)_OBJ:.o=.d)
@@ -93,6 +93,9 @@ LLVM_LINK = -L$(LLVM)/lib -Wl,--start-group $(LLVM_LIBS) -Wl,--end-group -lz -lz
 endif
 $(eval $(call TOOL,build,mojo,$$(LLVM_LINK)))
 $(eval $(call TOOL,build/fetch,mojo-fetch,-lgit2))
+ifeq ($(shell pkg-config --exists libcurl && echo yes),yes)
+$(eval $(call TOOL,build/remote,mojo-remote,-lcurl))
+endif
 $(eval $(call TOOL,fmt,mojo-fmt,))
 $(eval $(call TOOL,lsp,mojo-lsp,))
 $(eval $(call TOOL,migrate,mojo-migrate,))
@@ -226,7 +229,7 @@ layers: ## Includes in core/ that point from an early folder to a later one
 # ---- getting started, installing ---------------------------------------------------------------------------
 
 PACKAGES := build-essential pkg-config llvm-19-dev clang-19 lld-19 libtree-sitter-dev libcjson-dev libgit2-dev git \
-    libzstd-dev zlib1g-dev check python3-dev libpython3.11-testsuite
+    libcurl4-openssl-dev libzstd-dev zlib1g-dev check python3-dev libpython3.11-testsuite
 
 .PHONY: deps demo
 deps: ## Install the Debian packages that building and testing need
@@ -258,7 +261,7 @@ install: all ## Install under PREFIX (/usr/local), below DESTDIR
 	$(OUT)/bin/mojo completions fish >$(word 3,$(COMPLETIONS))
 
 uninstall: ## Remove what install put there
-	rm -f $(addprefix $(BINDIR)/,mojo mojo-fetch mojo-fmt mojo-lsp mojo-migrate mojo-debug) $(COMPLETIONS)
+	rm -f $(addprefix $(BINDIR)/,mojo mojo-fetch mojo-remote mojo-fmt mojo-lsp mojo-migrate mojo-debug) $(COMPLETIONS)
 	rm -rf $(LIBDIR)
 
 .PHONY: clean help

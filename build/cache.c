@@ -7,8 +7,8 @@
  *   (empty line, then the objects one after the other) */
 #include "cache.h"
 #include "stamp.h"
+#include "store.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -16,16 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DEFAULT_MEGABYTES = 512 };
 static const char magic[] = "mojo-cache 1\n";
-
-static uint64_t limit_bytes(void) {
-    const char *s = getenv("MOJO_CACHE_SIZE");
-    char *end;
-    unsigned long long mb = s ? strtoull(s, &end, 10) : DEFAULT_MEGABYTES;
-    if (s && (end == s || *end)) mb = DEFAULT_MEGABYTES;
-    return mb > UINT64_MAX >> 20 ? UINT64_MAX : (uint64_t)mb << 20;
-}
 
 static void mix_text(uint64_t h[2], const char *s) {
     if (!s) s = "\1";
@@ -45,7 +36,7 @@ void cache_open(Cache *c, const char *kind, const char *path, const CompileOptio
     Arena a;
     arena_init(&a);
     char *root = path_cache_dir(&a), *real = path_real(&a, path);
-    if (root && real && limit_bytes() && stat("/proc/self/exe", &st) == 0) {
+    if (root && real && store_limit() && stat("/proc/self/exe", &st) == 0) {
         c->on = true;
         c->dir = xstrdup(path_join(&a, root, "programs"));
         mix_text(c->key, kind);
@@ -132,42 +123,6 @@ bool cache_find(const Cache *c, CodegenPart **parts, uint32_t *n) {
 }
 
 /* ---- storing -------------------------------------------------------------------------------------------- */
-typedef struct Old {
-    char *path;
-    uint64_t used, size;
-} Old;
-
-static int by_age(const void *x, const void *y) {
-    const Old *a = x, *b = y;
-    return a->used < b->used ? -1 : a->used > b->used;
-}
-
-/* Removes the least recently used entries until the folder is at three quarters of its bound. */
-static void evict(const char *dir) {
-    DIR *d = opendir(dir);
-    if (!d) return;
-    VEC(Old) all = {0};
-    uint64_t total = 0, limit = limit_bytes();
-    Arena a;
-    arena_init(&a);
-    for (struct dirent *e; (e = readdir(d));) {
-        struct stat st;
-        char *path = path_join(&a, dir, e->d_name);
-        if (e->d_name[0] == '.' || stat(path, &st) != 0 || !S_ISREG(st.st_mode)) continue;
-        Old o = {path, stamp_mtime(&st), (uint64_t)st.st_size};
-        total += o.size;
-        vec_push(&all, o);
-    }
-    closedir(d);
-    if (total > limit) {
-        qsort(all.data, all.len, sizeof *all.data, by_age);
-        for (uint32_t i = 0; i < all.len && total > limit / 4 * 3; i++)
-            if (unlink(all.data[i].path) == 0) total -= all.data[i].size;
-    }
-    vec_done(&all);
-    arena_done(&a);
-}
-
 static bool write_all(int fd, const char *p, size_t n) {
     while (n) {
         ssize_t w = write(fd, p, n);
@@ -201,7 +156,7 @@ void cache_store(const Cache *c, const CodegenPart *parts, uint32_t n, Session *
             ok = close(fd) == 0 && ok;
             if (!ok || rename(tmp, path) != 0) unlink(tmp);
         }
-        if ((getpid() & 7) == 0) evict(c->dir);
+        if ((getpid() & 7) == 0) store_trim();
     }
     sb_done(&head);
     sb_done(&body);

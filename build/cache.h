@@ -2,8 +2,7 @@
 /* The cache of compiled programs, in the user's cache folder. A program's entry is found by the compiler,
  * its options and the path of its main file; it lists the source texts that went into it, and is a hit
  * while they are unchanged. Safe under concurrent use: files are written beside their place and renamed,
- * and an entry names the content it belongs to. Old entries go when the folder outgrows its bound
- * ($MOJO_CACHE_SIZE megabytes, 512 unless set; 0 turns the cache off). */
+ * and an entry names the content it belongs to. store.h says how the cache is bounded. */
 #ifndef MOJ_BUILD_CACHE_H
 #define MOJ_BUILD_CACHE_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compile.h"
+#include "store.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -27,6 +28,7 @@ bool compile_options(const CompileOptions *o, bool jit, CodegenOptions *out) {
     }
     out->threads = o->jobs > 0 ? (int)(o->jobs < 256 ? o->jobs : 256) : cpu_count();
     out->producer = "mojo " MOJ_VERSION;
+    out->compiler_id = store_compiler_id();
     return true;
 }
 

@@ -15,7 +15,7 @@
 
 typedef struct Incremental {
     const CompileOptions *o;
-    CodegenOptions cg;
+    CodegenOptions cg;   /* with the store, where there is one */
     const char *main;    /* the program's file */
     const char *objects; /* the folder for objects */
     const char *graph;   /* what is remembered */

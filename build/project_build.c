@@ -10,6 +10,7 @@
 
 #include "incremental.h"
 #include "package/jobs.h"
+#include "store.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -125,9 +126,7 @@ static uint64_t mix(uint64_t h, const char *s) {
 }
 
 static uint64_t key_of(const CompileOptions *o, const BuildUnit *u) {
-    struct stat st = {0};
-    uint64_t h = 3;
-    if (stat("/proc/self/exe", &st) == 0) h = hash_mix(hash_mix(h, (uint64_t)st.st_size), stamp_mtime(&st));
+    uint64_t h = mix(3, store_compiler_id());
     const char *texts[] = {u->main, o->opt, o->triple, o->cpu, o->features, o->fp_mode};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) h = mix(h, texts[i]);
     h = hash_mix(hash_mix(h, o->debug), (uint64_t)o->debug_level);
@@ -201,6 +200,9 @@ static int build_unit(const ProjectBuild *b, const BuildUnit *u, const CompileOp
     x.objects = place_of(b, u, "objects.d"); /* no program has such a name */
     x.graph = arena_printf(&b->project->arena, "%s.graph", x.objects);
     progress_start();
+    Store *store = store_open();
+    CodegenStore objects = store_codegen(store);
+    if (store) x.cg.store = &objects;
     int code = incremental_compile(&x, &made);
     if (!code) {
         Compilation timed = {.o = o, .last_ns = time_ns()};
@@ -213,6 +215,7 @@ static int build_unit(const ProjectBuild *b, const BuildUnit *u, const CompileOp
         compile_timing(&timed, "keep");
         objects_done(&made);
     }
+    store_close(store);
     progress_stop();
     return code;
 }

@@ -25,6 +25,7 @@ typedef struct CodegenOptions {
     const uint32_t *unit_of; /* of each function of the module: parts are these units; NULL: split by size */
     uint32_t n_units;
     const CodegenStore *store; /* NULL: none */
+    const char *compiler_id;   /* part of the store's keys */
 } CodegenOptions;
 void codegen_options_init(CodegenOptions *o);
 /* Fills a TargetInfo (strings live for ever). Host when triple is NULL. False: unknown target, *why. */

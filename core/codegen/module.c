@@ -256,7 +256,7 @@ static void object_key(const Cg *cg, uint8_t key[32]) {
                      LLVMGetTargetMachineFeatureString(cg->tm)};
     const uint8_t flags[] = {(uint8_t)cg->o->opt_level, cg->o->pic, cg->o->fp_contract, cg->o->function_table};
     sha256_init(&h);
-    sha256_text(&h, cg->o->producer);
+    sha256_text(&h, cg->o->compiler_id);
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
         sha256_text(&h, texts[i]);
         LLVMDisposeMessage(texts[i]);
