@@ -649,8 +649,12 @@ int incremental_compile(const Incremental *x, Objects *out) {
     }
     graph_init(&out->graph, x->key);
     int code = compile_all(&k, &out->said);
-    finish(&k, out);
-    if (code) objects_done(out);
+    if (!code) {
+        finish(&k, out);
+    } else {
+        making_done(&k);
+        objects_done(out);
+    }
     return code;
 }
 

@@ -13,7 +13,9 @@
 #include "store.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 static const char magic[] = "mojo-build 1\n";
@@ -253,21 +255,43 @@ static void announce(const Pending *p, uint64_t began) {
             (double)(time_ns() - began) / 1e9, STR_ARG(p->b->profile->name));
 }
 
-int project_build_units(const ProjectBuild *b, const BuildUnit *units, uint32_t n) {
+/* One build at a time works in target/PROFILE. -1: there can be no lock (the folder cannot be written …). */
+static int lock_profile(const ProjectBuild *b, bool *waited) {
     Arena *a = &b->project->arena;
-    Pending p = {.b = b};
-    uint64_t began = time_ns();
-    p.units = ARENA_ARRAY(a, const BuildUnit *, n + 1);
-    p.options = ARENA_ARRAY(a, CompileOptions, n + 1);
-    p.keys = ARENA_ARRAY(a, uint64_t, n + 1);
+    if (dir_make_all(b->dir) != 0) return -1;
+    int fd = open(path_join(a, b->dir, ".lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    *waited = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (!*waited) return fd;
+    if (isatty(STDERR_FILENO)) fprintf(stderr, "waiting for another build of this project\n");
+    while (flock(fd, LOCK_EX) != 0 && errno == EINTR) {}
+    return fd;
+}
+
+static void find_pending(Pending *p, const BuildUnit *units, uint32_t n) {
+    const ProjectBuild *b = p->b;
+    Arena *a = &b->project->arena;
+    p->n = 0;
     for (uint32_t i = 0; i < n; i++) {
         PathList roots = {0};
         if (units[i].import) vec_push_in(a, &roots, units[i].import);
         project_roots(b->project, units[i].package, units[i].dev, &roots);
-        p.options[p.n] = options_for(b, &roots);
-        p.keys[p.n] = key_of(&p.options[p.n], &units[i]);
-        if (!is_fresh(b, &units[i], p.keys[p.n])) p.units[p.n++] = &units[i];
+        p->options[p->n] = options_for(b, &roots);
+        p->keys[p->n] = key_of(&p->options[p->n], &units[i]);
+        if (!is_fresh(b, &units[i], p->keys[p->n])) p->units[p->n++] = &units[i];
     }
+}
+
+int project_build_units(const ProjectBuild *b, const BuildUnit *units, uint32_t n) {
+    Arena *a = &b->project->arena;
+    Pending p = {.b = b};
+    uint64_t began = time_ns();
+    bool waited = false;
+    p.units = ARENA_ARRAY(a, const BuildUnit *, n + 1);
+    p.options = ARENA_ARRAY(a, CompileOptions, n + 1);
+    p.keys = ARENA_ARRAY(a, uint64_t, n + 1);
+    find_pending(&p, units, n);
+    int lock = p.n ? lock_profile(b, &waited) : -1;
+    if (waited) find_pending(&p, units, n); /* the other build may have made it */
     if (p.n == 1) {
         p.code = build_child(&p, 0);
     } else if (p.n) {
@@ -279,6 +303,7 @@ int project_build_units(const ProjectBuild *b, const BuildUnit *units, uint32_t 
             p.code = cli_error(EXIT_FAILED, "cannot start a process: %s", strerror(errno));
         jobs_free(p.jobs, p.n);
     }
+    if (lock >= 0) close(lock);
     announce(&p, began);
     return p.code;
 }
