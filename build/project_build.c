@@ -258,8 +258,9 @@ static void announce(const Pending *p, uint64_t began) {
 /* One build at a time works in target/PROFILE. -1: there can be no lock (the folder cannot be written …). */
 static int lock_profile(const ProjectBuild *b, bool *waited) {
     Arena *a = &b->project->arena;
-    if (dir_make_all(b->dir) != 0) return -1;
-    int fd = open(path_join(a, b->dir, ".lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    const char *dir = path_join(a, b->dir, "objects.d");
+    if (dir_make_all(dir) != 0) return -1;
+    int fd = open(path_join(a, dir, "build.lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     *waited = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     if (!*waited) return fd;
     if (isatty(STDERR_FILENO)) fprintf(stderr, "waiting for another build of this project\n");
