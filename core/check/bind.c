@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Explicit compile-time arguments to parameters (language.md §5.8). */
 #include "check/bind.h"
+#include "check/call.h"
 #include "check/decls_int.h"
 
 static bool is_open(Val v) {
@@ -75,6 +76,12 @@ static bool library_count(Cx *cx, Val want, Node *arg, Val *out) {
     return true;
 }
 
+static bool mentions_open(Val type, const Subst *s) {
+    for (uint32_t i = 0; s && i < s->n; i++)
+        if (!s->args[i] && mentions_param(type, s->params[i])) return true;
+    return s && s->outer && mentions_open(type, s->outer);
+}
+
 Val bind_one(Cx *cx, const ExprEnv *env, const ParamDecl *p, Node *arg, const Subst *s, uint32_t mode) {
     bool open = mode & BIND_ALLOW_OPEN;
     if (IS(Name, arg) && name_is(AS(Name, arg)->id, NM_underscore)) {
@@ -105,6 +112,8 @@ Val bind_one(Cx *cx, const ExprEnv *env, const ParamDecl *p, Node *arg, const Su
         Thing t;
         ThingResult r = IS(Name, arg) || IS(Attribute, arg) ? thing_of(cx, env, arg, &t) : THING_NO;
         if (r == THING_ERROR) return val_error(cx->vals);
+        if (r == THING_OK && t.val && t.val->kind == V_FN && (mode & BIND_ALLOW_OPEN) && mentions_open(want, s))
+            return t.val; /* its type binds what is open; the call looks again when all is known */
         if (r == THING_OK && t.val && t.val->type == want && !(t.decl && t.decl->kind == DECL_FNSET)) v = t.val;
         else v = check_comptime_expr(cx, env, arg, want->flags & VAL_UNBOUND ? NULL : want);
         if (val_is_error(v)) return v;

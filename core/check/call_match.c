@@ -214,6 +214,11 @@ static void bind_dependents(Body *b, Match *m) {
             }
             continue;
         }
+        if (pt->kind == T_FN && v->kind == V_FN) {
+            Val sig = callable_type(b, v);
+            if (sig) unify_sigs(b, pt, sig, m->params, m->vals, m->n_params);
+            continue;
+        }
         if (pt->kind == T_ORIGIN) {
             unify_try(b, m, pt->args[0], origin_mut(b, v));
             continue;
@@ -225,6 +230,20 @@ static void bind_dependents(Body *b, Match *m) {
 
 static Subst match_subst(const Match *m) {
     return (Subst){.params = m->params, .args = m->vals, .n = m->n_params};
+}
+
+/* A function given for a parameter whose type was open then: it must have that type now. */
+static bool settle_function(Body *b, Match *m, uint32_t i, bool explain) {
+    Val v = m->vals[i], pt = m->params[i]->type;
+    if (!v || v->kind != V_FN || !pt || pt->kind != T_FN || !val_is_symbolic(pt)) return true;
+    Subst s = match_subst(m);
+    Val want = val_subst(b->vs, pt, &s);
+    if (v->type == want) return true;
+    if (!fn_compatible(b, want, v->type))
+        return refuse(b, m, explain, "expected `%s` for its parameter `%s`, found `%s`", tstr(b, want),
+                      m->params[i]->decl.name ? m->params[i]->decl.name->chars : "?", tstr(b, v->type));
+    m->vals[i] = val_make(b->vs, V_FN, want, v->u.decl, v->args, v->n);
+    return true;
 }
 
 /* A declared type with what is bound so far; V_UNBOUND for the rest. */
@@ -390,6 +409,7 @@ static bool infer_params(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
                       p->decl.name ? p->decl.name->chars : "?");
     }
     for (uint32_t i = off; i < m->n_params; i++) {
+        if (!settle_function(b, m, i, explain)) return false;
         const char *why = bind_fits(b->cx, m->params[i], m->vals[i], &s, b->facts, b->arena);
         if (why) return refuse(b, m, explain, "%s", why);
     }

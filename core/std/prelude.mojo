@@ -14,7 +14,8 @@ from std.builtin.dtype import DType
 from std.builtin.bool import Bool, all, any
 from std.builtin.simd import (
     SIMD, SIMDLength, Scalar, Int, UInt, Int8, Int16, Int32, Int64, Int128, Int256, UInt8, UInt16, UInt32, UInt64,
-    UInt128, UInt256, Byte, Float16, BFloat16, Float32, Float64,
+    UInt128, UInt256, Byte, Float16, BFloat16, Float32, Float64, Float8_e4m3fn, Float8_e4m3fnuz, Float8_e5m2, Float8_e5m2fnuz, Float8_e8m0fnu,
+    Float4_e2m1fn,
 )
 from std.builtin.error import Error, StopIteration
 from std.builtin.range import range
@@ -26,7 +27,7 @@ from std.builtin.io import input, print
 from std.builtin.variadics import VariadicList, VariadicPack
 from std.builtin.type_list import ParameterList, TypeList
 from std.builtin.origins import (
-    Origin, ImmOrigin, MutOrigin, ImmStaticOrigin, StaticConstantOrigin, MutUntrackedOrigin, ImmUntrackedOrigin,
+    Origin, ImmOrigin, MutOrigin, ImmStaticOrigin, MutUntrackedOrigin, ImmUntrackedOrigin,
     MutUnsafeAnyOrigin, ImmUnsafeAnyOrigin, MutAnyOrigin, ImmutAnyOrigin, AddressSpace,
 )
 from std.builtin.assertions import debug_assert
@@ -37,29 +38,30 @@ from std.memory.pointer import (
 from std.collections.span import Span, ImmSpan, MutSpan
 from std.collections.string import String
 from std.collections.string_span import (
-    StringSpan, ImmStringSpan, MutStringSpan, StaticString, StringSlice,
+    StringSpan, ImmStringSpan, MutStringSpan, StaticString,
 )
 from std.collections.codepoint import Codepoint, ascii, chr, ord
 from std.collections.list import List
-from std.collections.array import Array, InlineArray
+from std.collections.array import Array
 from std.collections.tuple import Tuple
 from std.collections.optional import Optional
 from std.collections.dict import Dict, KeyElement
 from std.collections.string_dict import StringDict as _StringDict  # of `**` arguments
 from std.builtin.hash import Hashable, Hasher, hash
 from std.collections._parse import atof, atol
-from std.collections.span import Slice
+from std.collections.span import Slice, slice
 from std.collections.tstring import TString
-from std.builtin.sort import sort, sorted
+from std.builtin.digits import bin, hex, oct
+from std.builtin.sort import partition, sort, sorted
 from std.reflection import reflect
 from std.io.file import FileHandle, open
-from std.iter import enumerate, iter, next, reversed, zip
+from std.iter import enumerate, iter, map, next, reversed, sum, zip
 from std.builtin.legacy import (
     AnyRegType, AnyTrivialRegType, Char, CollectionElement, CollectionElementNew, ComparableCollectionElement,
-    DynamicVector, EqualityComparable, EqualityComparableCollectionElement, ExplicitlyCopyable, ImmUnsafePointer,
+    DynamicVector, EqualityComparable, EqualityComparableCollectionElement, ExplicitlyCopyable, ImmStringSlice, ImmUnsafePointer,
     ImmutExternalOrigin, ImmutOpaquePointer, ImmutOrigin, ImmutPointer, ImmutSpan, ImmutUnsafeAnyOrigin,
-    ImmutUnsafePointer, ImmutUntrackedOrigin, ImmutableOrigin, ImplicitlyDeletable, ImplicitlyDestructible,
-    MutExternalOrigin, MutUnsafePointer, MutableOrigin, OptionalUnsafePointer, Representable,
-    RepresentableCollectionElement, SIMDSize, StringRef, Stringable, StringableRaising, bool, constrained, float, int,
+    ImmutUnsafePointer, ImmutUntrackedOrigin, ImmutableOrigin, ImplicitlyDeletable, ImplicitlyDestructible, InlineArray,
+    MutExternalOrigin, MutStringSlice, MutUnsafePointer, MutableOrigin, OptionalUnsafePointer, Representable,
+    RepresentableCollectionElement, SIMDSize, StaticConstantOrigin, StringRef, StringSlice, Stringable, StringableRaising, bool, constrained, float, int,
     print_no_newline, str,
 )

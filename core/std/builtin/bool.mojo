@@ -89,7 +89,9 @@ struct Bool(Boolable, Comparable, Defaultable, Floatable, Hashable, Intable, Tri
         hasher._update_with_simd(UInt8(Int(self)))
 
 
-def any[T: Boolable & Copyable & Deinitable](values: List[T]) -> Bool:
+def any[
+    C: Iterable, //
+](ref values: C) -> Bool where conforms_to(C.IteratorType[origin_of(values)].Element, Boolable & Deinitable):
     """Whether an element is true."""
     for v in values:
         if v:
@@ -97,7 +99,9 @@ def any[T: Boolable & Copyable & Deinitable](values: List[T]) -> Bool:
     return False
 
 
-def all[T: Boolable & Copyable & Deinitable](values: List[T]) -> Bool:
+def all[
+    C: Iterable, //
+](ref values: C) -> Bool where conforms_to(C.IteratorType[origin_of(values)].Element, Boolable & Deinitable):
     """Whether every element is true."""
     for v in values:
         if not v:

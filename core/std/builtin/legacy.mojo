@@ -52,6 +52,14 @@ comptime AnyRegType = TrivialRegisterPassable
 
 @deprecated(use=StaticString)
 comptime StringRef = StaticString
+@deprecated(use=StringSpan)
+comptime StringSlice = StringSpan
+@deprecated(use=ImmStringSpan)
+comptime ImmStringSlice = ImmStringSpan
+@deprecated(use=MutStringSpan)
+comptime MutStringSlice = MutStringSpan
+@deprecated(use=Array)
+comptime InlineArray = Array
 @deprecated(use=Codepoint)
 comptime Char = Codepoint
 @deprecated(use=SIMDLength)
@@ -87,6 +95,8 @@ comptime ImmutUnsafeAnyOrigin = ImmUnsafeAnyOrigin
 comptime ImmutUntrackedOrigin = ImmUntrackedOrigin
 @deprecated(use=ImmUntrackedOrigin)
 comptime ImmutExternalOrigin = ImmUntrackedOrigin
+@deprecated(use=ImmStaticOrigin)
+comptime StaticConstantOrigin = ImmStaticOrigin
 @deprecated(use=MutUntrackedOrigin)
 comptime MutExternalOrigin = MutUntrackedOrigin
 

@@ -5,7 +5,6 @@ comptime Origin = __builtin.Origin
 comptime ImmOrigin = __builtin.Origin[mut=False]
 comptime MutOrigin = __builtin.Origin[mut=True]
 comptime ImmStaticOrigin = __builtin.static_origin
-comptime StaticConstantOrigin = __builtin.static_origin
 comptime MutUntrackedOrigin = __builtin.untracked_origin[True]
 comptime ImmUntrackedOrigin = __builtin.untracked_origin[False]
 comptime MutUnsafeAnyOrigin = __builtin.any_origin[True]

@@ -2,6 +2,7 @@
 """Numbers: every scalar is a vector of one lane."""
 
 from std.builtin._number_format import _write_int, _write_uint, _write_float
+from std.iter import _Summable
 
 
 struct SIMDLength(Equatable, TrivialRegisterPassable, Writable):
@@ -65,7 +66,7 @@ struct SIMDLength(Equatable, TrivialRegisterPassable, Writable):
 
 struct SIMD[dtype: DType, length: SIMDLength](
     Absable, Boolable, Comparable where length == 1, Defaultable, Equatable, Floatable, Hashable, Indexer, Intable,
-    Powable, Roundable, Sized, TrivialRegisterPassable, Writable,
+    Powable, Roundable, Sized, TrivialRegisterPassable, Writable, _Summable,
 ):
     """A vector of `length` numbers of type `dtype`; one lane is a plain number."""
 
@@ -642,6 +643,12 @@ comptime Float16 = SIMD[DType.float16, 1]
 comptime BFloat16 = SIMD[DType.bfloat16, 1]
 comptime Float32 = SIMD[DType.float32, 1]
 comptime Float64 = SIMD[DType.float64, 1]
+comptime Float8_e4m3fn = SIMD[DType.float8_e4m3fn, 1]
+comptime Float8_e4m3fnuz = SIMD[DType.float8_e4m3fnuz, 1]
+comptime Float8_e5m2 = SIMD[DType.float8_e5m2, 1]
+comptime Float8_e5m2fnuz = SIMD[DType.float8_e5m2fnuz, 1]
+comptime Float8_e8m0fnu = SIMD[DType.float8_e8m0fnu, 1]
+comptime Float4_e2m1fn = SIMD[DType.float4_e2m1fn, 1]
 
 
 def _bit_width[dtype: DType]() -> Int:

@@ -95,18 +95,65 @@ def _depth_limit(count: Int) -> Int:
     return limit
 
 
-def sort[T: Movable & Deinitable & Comparable, //](mut values: List[T]):
-    """Sorts in ascending order; equal elements may change their order."""
+def _merge_sort[
+    T: Movable & Deinitable, F: def(T, T) -> Bool, //
+](base: __builtin.ptr[T], n: Int, buffer: __builtin.ptr[T], less: F):
+    if n <= 16:
+        _insertion(base, n, less)
+        return
+    var half = n // 2
+    _merge_sort(base, half, buffer, less)
+    _merge_sort(__builtin.offset(base, half._value), n - half, buffer, less)
+    for i in range(half):
+        __builtin.write(_at(buffer, i), __builtin.take(_at(base, i)))
+    var left = 0
+    var right = half
+    var out_at = 0
+    while left < half:
+        if right < n and less(_at(base, right), _at(buffer, left)):
+            __builtin.write(_at(base, out_at), __builtin.take(_at(base, right)))
+            right += 1
+        else:
+            __builtin.write(_at(base, out_at), __builtin.take(_at(buffer, left)))
+            left += 1
+        out_at += 1
+
+
+@always_inline
+def _sort[T: Movable & Deinitable, F: def(T, T) -> Bool, //, stable: Bool](base: __builtin.ptr[T], n: Int, less: F):
+    comptime if stable:
+        var buffer = __builtin.alloc[T](
+            (n * Int(__builtin.size_of[T]))._value, Int(__builtin.align_of[T])._value
+        )
+        _merge_sort(base, n, buffer, less)
+        __builtin.free(buffer)
+    else:
+        _introsort(base, n, _depth_limit(n), less)
+
+
+def sort[T: Movable & Deinitable & Comparable, //, *, stable: Bool = False](values: MutSpan[T, _]):
+    """Sorts in ascending order; with `stable` equal elements keep their order."""
 
     def less(a: T, b: T) -> Bool:
         return a < b
 
-    _introsort(values._data, values._len, _depth_limit(values._len), less)
+    _sort[stable](values._ptr, values._len, less)
 
 
-def sort[T: Movable & Deinitable, //, F: def(T, T) -> Bool](mut values: List[T], less: F):
+def sort[T: Movable & Deinitable, //, F: def(T, T) -> Bool, *, stable: Bool = False](values: MutSpan[T, _], less: F):
     """Sorts by a comparison that says whether its first argument comes first."""
-    _introsort(values._data, values._len, _depth_limit(values._len), less)
+    _sort[stable](values._ptr, values._len, less)
+
+
+def sort[
+    T: Movable & Deinitable, //, less: def(T, T) thin -> Bool, *, stable: Bool = False
+](values: MutSpan[T, _]):
+    """Sorts by a comparison that is given as a parameter."""
+
+    def before(a: T, b: T) -> Bool:
+        return less(a, b)
+
+    _sort[stable](values._ptr, values._len, before)
 
 
 def sorted[T: Copyable & Deinitable & Comparable, //](values: List[T]) -> List[T]:
@@ -114,3 +161,32 @@ def sorted[T: Copyable & Deinitable & Comparable, //](values: List[T]) -> List[T
     var result = values.copy()
     sort(result)
     return result^
+
+
+def sorted[T: Copyable & Deinitable & Comparable, //](values: Span[T, _]) -> List[T]:
+    var result = List[T](values)
+    sort(result)
+    return result^
+
+
+def partition[T: Movable & Deinitable, //, F: def(T, T) -> Bool](values: MutSpan[T, _], k: Int, less: F):
+    """Moves the `k` elements that come first to the front, in no particular order."""
+    var base = values._ptr
+    var left = 0
+    var right = values._len - 1
+    while left < right:
+        swap(_at(base, (left + right) // 2), _at(base, right))
+        var store = left
+        for i in range(left, right):
+            if less(_at(base, i), _at(base, right)):
+                if i != store:
+                    swap(_at(base, i), _at(base, store))
+                store += 1
+        if store != right:
+            swap(_at(base, store), _at(base, right))
+        if store == k:
+            return
+        if store < k:
+            left = store + 1
+        else:
+            right = store - 1

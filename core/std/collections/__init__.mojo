@@ -2,7 +2,8 @@
 """Containers and text."""
 
 from std.collections.list import List
-from std.collections.array import Array, InlineArray
+from std.builtin.legacy import InlineArray
+from std.collections.array import Array
 from std.collections.tuple import Tuple
 from std.collections.optional import Optional
 from std.collections.dict import Dict, DictEntry, DictKeyError, KeyElement

@@ -9,11 +9,16 @@ struct Array[T: Movable, length: Int](
     Deinitable where conforms_to(T, Deinitable),
     Equatable where conforms_to(T, Equatable),
     Hashable where conforms_to(T, Hashable),
+    Iterable where conforms_to(T, Copyable & Deinitable),
     Movable,
     Sized,
     Writable where conforms_to(T, Writable),
 ):
     """`length` elements of type `T`."""
+
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = _SpanIter[
+        Self.T, iterable_origin
+    ]
 
     var _storage: __builtin.array[Self.T, Self.length]
 
@@ -108,4 +113,3 @@ struct Array[T: Movable, length: Int](
             __builtin.array_ref(self._storage, i._value).__hash__(hasher)
 
 
-comptime InlineArray = Array

@@ -107,7 +107,10 @@ def _decode(p: __builtin.ptr[UInt8], n: Int) -> UInt32:
     return c
 
 
-struct _CodepointIter[mut: Bool, //, origin: Origin[mut=mut]](TrivialRegisterPassable):
+struct _CodepointIter[mut: Bool, //, origin: Origin[mut=mut]](Iterable, Iterator, TrivialRegisterPassable):
+    comptime Element = Codepoint
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = Self
+
     var _ptr: __builtin.ptr[UInt8]
     var _left: Int
 
@@ -131,7 +134,10 @@ struct _CodepointIter[mut: Bool, //, origin: Origin[mut=mut]](TrivialRegisterPas
         return Codepoint(unsafe_unchecked_codepoint=c)
 
 
-struct _CodepointSliceIter[mut: Bool, //, origin: Origin[mut=mut]](TrivialRegisterPassable):
+struct _CodepointSliceIter[mut: Bool, //, origin: Origin[mut=mut]](Iterable, Iterator, TrivialRegisterPassable):
+    comptime Element = StringSpan[Self.origin]
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = Self
+
     var _ptr: __builtin.ptr[UInt8]
     var _left: Int
 

@@ -57,11 +57,16 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
     Copyable where conforms_to(V, Copyable),
     Defaultable,
     Equatable where conforms_to(V, Equatable),
+    Iterable,
     Movable,
     Sized,
     Writable where conforms_to(K, Writable) and conforms_to(V, Writable),
 ):
     """Values found by key."""
+
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = _DictKeyIter[
+        Self.K, Self.V, iterable_origin
+    ]
 
     var _entries: __builtin.ptr[DictEntry[Self.K, Self.V]]
     var _live: __builtin.ptr[Bool]  # for each entry: not removed
@@ -342,7 +347,10 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
 
 struct _DictItemIter[
     mut: Bool, //, K: KeyElement & Deinitable, V: Movable & Deinitable, origin: Origin[mut=mut]
-](TrivialRegisterPassable):
+](Iterable where conforms_to(V, Copyable), Iterator where conforms_to(V, Copyable), TrivialRegisterPassable):
+    comptime Element = DictEntry[Self.K, Self.V]
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = Self
+
     var _entries: __builtin.ptr[DictEntry[Self.K, Self.V]]
     var _live: __builtin.ptr[Bool]
     var _left: Int
@@ -374,7 +382,10 @@ struct _DictItemIter[
 
 struct _DictKeyIter[
     mut: Bool, //, K: KeyElement & Deinitable, V: Movable & Deinitable, origin: Origin[mut=mut]
-](TrivialRegisterPassable):
+](Iterable, Iterator, TrivialRegisterPassable):
+    comptime Element = Self.K
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = Self
+
     var _items: _DictItemIter[Self.K, Self.V, Self.origin]
 
     @always_inline
@@ -394,7 +405,10 @@ struct _DictKeyIter[
 
 struct _DictValueIter[
     mut: Bool, //, K: KeyElement & Deinitable, V: Movable & Deinitable, origin: Origin[mut=mut]
-](TrivialRegisterPassable):
+](Iterable where conforms_to(V, Copyable), Iterator where conforms_to(V, Copyable), TrivialRegisterPassable):
+    comptime Element = Self.V
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = Self
+
     var _items: _DictItemIter[Self.K, Self.V, Self.origin]
 
     @always_inline

@@ -13,11 +13,16 @@ struct List[T: Movable](
     Deinitable where conforms_to(T, Deinitable),
     Equatable where conforms_to(T, Equatable),
     Hashable where conforms_to(T, Hashable),
+    Iterable where conforms_to(T, Copyable & Deinitable),
     Movable,
     Sized,
     Writable where conforms_to(T, Writable),
 ):
     """Elements in one block of memory that grows."""
+
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = _SpanIter[
+        Self.T, iterable_origin
+    ]
 
     var _data: __builtin.ptr[Self.T]
     var _len: Int

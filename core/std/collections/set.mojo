@@ -4,8 +4,12 @@
 from std.collections.dict import Dict, KeyElement, _DictKeyIter
 
 
-struct Set[T: KeyElement & Deinitable](Boolable, Copyable, Defaultable, Equatable, Movable, Sized, Writable where conforms_to(T, Writable)):
+struct Set[T: KeyElement & Deinitable](Boolable, Copyable, Defaultable, Equatable, Iterable, Movable, Sized, Writable where conforms_to(T, Writable)):
     """Elements, each once."""
+
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = _DictKeyIter[
+        Self.T, NoneType, iterable_origin
+    ]
 
     var _dict: Dict[Self.T, NoneType]
 

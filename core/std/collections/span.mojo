@@ -4,8 +4,14 @@
 from std.builtin.assertions import _ASSERT_MODE, _enabled, _report_failure
 
 
-struct Span[mut: Bool, //, T: Movable, origin: Origin[mut=mut]](Boolable, Defaultable, Sized, TrivialRegisterPassable):
+struct Span[mut: Bool, //, T: Movable, origin: Origin[mut=mut]](
+    Boolable, Defaultable, Iterable where conforms_to(T, Copyable & Deinitable), Sized, TrivialRegisterPassable
+):
     """Elements that something else owns: a pointer and a length."""
+
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = _SpanIter[
+        Self.T, Self.origin
+    ]
 
     var _ptr: __builtin.ptr[Self.T]
     var _len: Int
@@ -91,8 +97,12 @@ comptime ImmSpan[T: Movable, origin: ImmOrigin] = Span[T, origin]
 comptime MutSpan[T: Movable, origin: MutOrigin] = Span[T, origin]
 
 
-struct _SpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](TrivialRegisterPassable):
+struct _SpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](
+    Iterator where conforms_to(T, Copyable & Deinitable), TrivialRegisterPassable
+):
     """Yields references to contiguous elements."""
+
+    comptime Element = Self.T
 
     var _next: __builtin.ptr[Self.T]
     var _left: Int
@@ -120,8 +130,12 @@ struct _SpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](TrivialRegi
         return __builtin.deref(p)
 
 
-struct _ReversedSpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](TrivialRegisterPassable):
+struct _ReversedSpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](
+    Iterator where conforms_to(T, Copyable & Deinitable), TrivialRegisterPassable
+):
     """Yields references to contiguous elements, the last first."""
+
+    comptime Element = Self.T
 
     var _first: __builtin.ptr[Self.T]
     var _left: Int
@@ -307,3 +321,16 @@ struct Slice(Equatable, TrivialRegisterPassable, Writable):
 
     def write_to(self, mut writer: Some[Writer]):
         writer.write("Slice(", self.start, ", ", self.end, ", ", self.step, ")")
+
+
+def slice(end: Int) -> Slice:
+    """The slice up to `end`."""
+    return Slice(None, end)
+
+
+def slice(start: Int, end: Int) -> Slice:
+    return Slice(start, end)
+
+
+def slice(start: Optional[Int], end: Optional[Int], step: Optional[Int]) -> Slice:
+    return Slice(start, end, step)

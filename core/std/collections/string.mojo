@@ -8,10 +8,22 @@ from std.collections.codepoint import Codepoint, _CodepointIter, _CodepointSlice
 
 
 struct String(
-    Boolable, Comparable, Defaultable, FloatableRaising, Hashable, ImplicitlyCopyable, IntableRaising, Writable, Writer
+    Boolable,
+    Comparable,
+    Defaultable,
+    FloatableRaising,
+    Hashable,
+    ImplicitlyCopyable,
+    IntableRaising,
+    Iterable,
+    Writable,
+    Writer,
 ):
     """Text that owns its bytes. Text from literals is referred to, not copied, until it changes."""
 
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = _CodepointSliceIter[
+        iterable_origin
+    ]
     comptime ASCII_LOWERCASE: StaticString = "abcdefghijklmnopqrstuvwxyz"
     comptime ASCII_UPPERCASE: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     comptime ASCII_LETTERS: StaticString = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -7,9 +7,13 @@ from std.collections.codepoint import Codepoint, _CodepointIter, _CodepointSlice
 
 
 struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
-    Boolable, Comparable, Defaultable, Hashable, TrivialRegisterPassable, Writable,
+    Boolable, Comparable, Defaultable, Hashable, Iterable, TrivialRegisterPassable, Writable,
 ):
     """Pointer and byte length of UTF-8 text."""
+
+    comptime IteratorType[iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]] = _CodepointSliceIter[
+        Self.origin
+    ]
 
     var _ptr: __builtin.ptr[UInt8]
     var _len: Int
@@ -515,7 +519,6 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
 comptime ImmStringSpan[origin: ImmOrigin] = StringSpan[origin]
 comptime MutStringSpan[origin: MutOrigin] = StringSpan[origin]
 comptime StaticString = StringSpan[ImmStaticOrigin]
-comptime StringSlice = StringSpan
 
 
 @always_inline
