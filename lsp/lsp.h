@@ -9,7 +9,7 @@
  *   semantic.c  answers from the checker    record.c    --record and --replay
  *   values.c    … about ownership           config.c    the client's settings
  *   child.c     processes, from the front   workspace.c answers about all files
- *   actions.c   … as changes to the text */
+ *   actions.c   … as changes to the text completion.c what could be written */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 
@@ -99,6 +99,7 @@ typedef struct Work {
     Arena arena;
     Index *index;            /* of the library and the workspace */
     bool snippets;
+    bool lazy_detail, lazy_edits; /* completion: the client asks for these item by item */
     uint32_t hints; /* 1 << HintKind: those that are on */
 } Work;
 NORETURN void worker_main(int fd); /* runs in the forked process */

@@ -191,47 +191,6 @@ static void highlights(Work *w, const Json *params, StrBuf *out) {
 }
 
 /* ---- typing ---------------------------------------------------------------------------------------------- */
-static void completion(Work *w, const Json *params, StrBuf *out) {
-    const char *uri = json_str_or(json_get(json_get(params, "textDocument"), "uri"), "");
-    const char *path = NULL;
-    int err = 0;
-    for (uint32_t i = 0; i < w->docs.len; i++)
-        if (strcmp(w->docs.data[i].uri, uri) == 0) path = w->docs.data[i].path;
-    Source *s = path ? source_load(session_sources(w->session), path, &err) : NULL;
-    sb_puts(out, "{\"isIncomplete\":false,\"items\":[");
-    if (s) {
-        Completions c;
-        query_complete(w->session, s, read_position(json_get(params, "position"), s, w->enc), &w->arena, &c);
-        uint32_t n = 0;
-        Str word = {s->data + c.word_start, c.word_end - c.word_start};
-        char *typed = arena_strndup(&w->arena, word.p, word.len);
-        for (uint32_t i = 0; i < c.list.len; i++) {
-            const Completion *x = &c.list.data[i];
-            if (!fuzzy(typed, x->label)) continue;
-            bool starts = strncasecmp(typed, x->label, word.len) == 0;
-            sb_puts(out, n++ ? ",{\"label\":" : "{\"label\":");
-            json_quote(out, str_of(x->label));
-            sb_printf(out, ",\"kind\":%d,\"sortText\":\"%d%u%05u\"", x->kind, !starts, x->rank, n);
-            if (x->detail) {
-                sb_puts(out, ",\"detail\":");
-                json_quote(out, str_of(x->detail));
-            }
-            if (x->doc) {
-                sb_puts(out, ",\"documentation\":{\"kind\":\"markdown\",\"value\":");
-                json_quote(out, str_of(x->doc));
-                sb_char(out, '}');
-            }
-            if (x->insert && w->snippets) {
-                sb_puts(out, ",\"insertTextFormat\":2,\"insertText\":");
-                json_quote(out, str_of(x->insert));
-            }
-            if (x->deprecated) sb_puts(out, ",\"tags\":[1]");
-            sb_char(out, '}');
-        }
-    }
-    sb_puts(out, "]}");
-}
-
 static void put_signature(const HelpSignature *s, StrBuf *out) {
     sb_puts(out, "{\"label\":");
     json_quote(out, str_of(s->label));
@@ -277,6 +236,7 @@ bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *ou
     else if (str_eq_c(m, "textDocument/rename")) return rename_symbol(w, params, out);
     else if (str_eq_c(m, "workspace/symbol")) workspace_symbols(w, params, out);
     else if (str_eq_c(m, "textDocument/completion")) completion(w, params, out);
+    else if (str_eq_c(m, "completionItem/resolve")) resolve_completion(w, params, out);
     else if (str_eq_c(m, "textDocument/signatureHelp")) signature_help(w, params, out);
     else if (str_eq_c(m, "textDocument/inlayHint")) hints(w, params, out);
     else if (str_eq_c(m, "inlayHint/resolve")) resolve_hint(w, params, out);

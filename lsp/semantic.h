@@ -24,6 +24,9 @@ void prepare_rename(Work *w, const Json *params, StrBuf *out);
 bool rename_symbol(Work *w, const Json *params, StrBuf *out);
 void workspace_symbols(Work *w, const Json *params, StrBuf *out);
 bool fuzzy(const char *pattern, const char *name); /* the pattern's letters occur in this order */
+/* ---- completion.c */
+void completion(Work *w, const Json *params, StrBuf *out);
+void resolve_completion(Work *w, const Json *params, StrBuf *out);
 /* ---- actions.c */
 void code_actions(Work *w, const Json *params, StrBuf *out);
 void put_edits(Work *w, const Edit *edits, uint32_t n, StrBuf *out); /* a WorkspaceEdit */

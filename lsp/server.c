@@ -27,7 +27,7 @@ typedef struct Server {
     Docs docs;
     Inbox in;
     enum { ST_NEW, ST_RUNNING, ST_SHUT } state;
-    bool pull, snippets, exit, refreshes_hints;
+    bool pull, snippets, lazy_detail, lazy_edits, exit, refreshes_hints;
     int64_t parent;
     VEC(char *) roots;
     Config config;
@@ -171,8 +171,8 @@ static bool worker_ready(Server *s) {
     s->stale = false;
     s->busy_since = 0;
     StrBuf b = {0};
-    sb_printf(&b, "{\"enc\":%d,\"snippets\":%s,\"hints\":%u,\"docs\":[", (int)s->docs.enc,
-              s->snippets ? "true" : "false", s->config.hints);
+    sb_printf(&b, "{\"enc\":%d,\"snippets\":%s,\"lazyDetail\":%s,\"lazyEdits\":%s,\"hints\":%u,\"docs\":[", (int)s->docs.enc,
+              s->snippets ? "true" : "false", s->lazy_detail ? "true" : "false", s->lazy_edits ? "true" : "false", s->config.hints);
     bool first = true;
     for (uint32_t i = 0; i < s->docs.list.len; i++) {
         Doc *d = s->docs.list.data[i];
@@ -380,6 +380,10 @@ static void initialize(Server *s, const Json *id, const Json *params) {
     s->docs.enc = utf8 ? POS_UTF8 : utf16 ? POS_UTF16 : utf32 ? POS_UTF32 : POS_UTF16;
     s->pull = json_get(text, "diagnostic") != NULL;
     s->snippets = json_bool_or(json_get(json_get(json_get(text, "completion"), "completionItem"), "snippetSupport"), false);
+    JSON_EACH(json_get(json_get(json_get(json_get(text, "completion"), "completionItem"), "resolveSupport"), "properties"), e) {
+        s->lazy_detail |= strcmp(json_str_or(e, ""), "detail") == 0;
+        s->lazy_edits |= strcmp(json_str_or(e, ""), "additionalTextEdits") == 0;
+    }
     s->parent = json_int_or(json_get(params, "processId"), 0);
     s->pulls_config = json_bool_or(json_get(json_get(caps, "workspace"), "configuration"), false);
     s->watches = json_bool_or(json_get(json_get(json_get(caps, "workspace"), "didChangeWatchedFiles"), "dynamicRegistration"), false);
@@ -398,7 +402,8 @@ static void initialize(Server *s, const Json *id, const Json *params) {
                 "\"renameProvider\":{\"prepareProvider\":true},\"workspaceSymbolProvider\":true,"
                 "\"codeActionProvider\":{\"codeActionKinds\":[\"quickfix\",\"refactor.extract\",\"refactor.inline\","
                 "\"refactor.rewrite\",\"source.organizeImports\",\"source.fixAll.mojo\"]},"
-                "\"completionProvider\":{\"triggerCharacters\":[\".\"]},"
+                "\"completionProvider\":{\"triggerCharacters\":[\".\",\"@\"],\"resolveProvider\":true,"
+                "\"completionItem\":{\"labelDetailsSupport\":true}},"
                 "\"signatureHelpProvider\":{\"triggerCharacters\":[\"(\",\",\",\"[\"]},\"inlayHintProvider\":{\"resolveProvider\":true},"
                 "\"diagnosticProvider\":{\"identifier\":\"mojo\",\"interFileDependencies\":true,\"workspaceDiagnostics\":false},"
                 "\"workspace\":{\"workspaceFolders\":{\"supported\":true,\"changeNotifications\":true}},"
@@ -503,7 +508,8 @@ static bool is_semantic(const char *m) {
         "textDocument/hover", "textDocument/definition", "textDocument/declaration", "textDocument/typeDefinition",
         "textDocument/references", "textDocument/documentHighlight", "textDocument/rename", "textDocument/prepareRename",
         "textDocument/completion", "textDocument/signatureHelp", "textDocument/inlayHint", "textDocument/codeAction",
-        "textDocument/diagnostic", "textDocument/implementation", "workspace/symbol", "inlayHint/resolve", "mojo/ownership"};
+        "textDocument/diagnostic", "textDocument/implementation", "workspace/symbol", "inlayHint/resolve", "mojo/ownership",
+        "completionItem/resolve"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (strcmp(m, names[i]) == 0) return true;
     return false;

@@ -55,7 +55,7 @@ WorkDoc *work_doc(Work *w, const char *uri) {
 }
 
 bool is_disposable(const char *method) {
-    static const char *const names[] = {"textDocument/completion", "textDocument/references", "textDocument/rename",
+    static const char *const names[] = {"textDocument/completion", "completionItem/resolve", "textDocument/references", "textDocument/rename",
                                         "workspace/symbol"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (strcmp(method, names[i]) == 0) return true;
@@ -66,6 +66,8 @@ static void set_up(Work *w, const Json *j) {
     w->enc = (PosEncoding)json_int_or(json_get(j, "enc"), POS_UTF16);
     w->hints = (uint32_t)json_int_or(json_get(j, "hints"), 0);
     w->snippets = json_bool_or(json_get(j, "snippets"), false);
+    w->lazy_detail = json_bool_or(json_get(j, "lazyDetail"), false);
+    w->lazy_edits = json_bool_or(json_get(j, "lazyEdits"), false);
     JSON_EACH(json_get(j, "docs"), d) add_doc(w, d);
     JSON_EACH(json_get(j, "roots"), r)
         vec_push_in(&w->arena, &w->roots, (const char *)arena_strdup(&w->arena, json_str_or(r, "")));

@@ -1,22 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Completion: the text with a probe name at the cursor is checked as a module of its own, and the checker
  * says what is visible where it meets the probe. */
-#include "query/query_int.h"
-
-typedef struct Ask {
-    Cx *cx;
-    Session *session;
-    Arena *arena;
-    Completions *out;
-    Map seen; /* Name → 1 */
-    VEC(Decl *) locals;
-    Decl *owner;
-    Val type;       /* of `type.probe` */
-    bool is_type;
-    Module *of;     /* `module.probe` */
-    bool met;       /* the checker met the probe as a plain name */
-    bool dunder;    /* the word typed starts with `_` */
-} Ask;
+#include "query/complete_int.h"
 
 ItemKind query_item_kind(const Decl *d) {
     switch (d->kind) {
@@ -50,50 +35,74 @@ static void on_member(void *ctx, Val type, bool is_type) {
 static void on_module(void *ctx, Module *m) {
     ((Ask *)ctx)->of = m;
 }
-static void no_name(void *ctx, const Module *m, const Item *it, const Node *n, Decl *d, Val self) {
-    (void)ctx, (void)m, (void)it, (void)n, (void)d, (void)self;
+static void on_name(void *ctx, const Module *m, const Item *it, const Node *n, Decl *d, Val self) {
+    (void)m, (void)it;
+    context_name(&((Ask *)ctx)->around, n, d, self);
 }
 static void no_call(void *ctx, const Module *m, const Item *it, const Node *n, FnDecl *f) {
     (void)ctx, (void)m, (void)it, (void)n, (void)f;
 }
-static void no_value(void *ctx, const Module *m, const Item *it, const Node *n, const TExpr *e) {
-    (void)ctx, (void)m, (void)it, (void)n, (void)e;
+static void on_value(void *ctx, const Module *m, const Item *it, const Node *n, const TExpr *e) {
+    (void)m, (void)it;
+    context_value(&((Ask *)ctx)->around, n, e);
 }
 
-static void offer(Ask *k, Decl *d, Name name, uint32_t rank) {
+/* What an expression of the declaration gives: a variable's type, a function's result. */
+static Val type_given(Ask *k, Decl *d) {
+    switch (d->kind) {
+    case DECL_VAR: return DECL_AS(VarDecl, d)->type;
+    case DECL_FIELD: return DECL_AS(FieldDecl, d)->type;
+    case DECL_COMPTIME: return DECL_AS(ComptimeDecl, d)->type;
+    case DECL_STRUCT: return DECL_AS(StructDecl, d)->self_type;
+    case DECL_FNSET: return DECL_AS(FnSet, d)->fns.len ? type_given(k, &DECL_AS(FnSet, d)->fns.data[0]->decl) : NULL;
+    case DECL_FN: return d->state == DECL_KNOWN ? NULL : DECL_AS(FnDecl, d)->result;
+    default: return NULL;
+    }
+}
+
+static void put_insert(Ask *k, const Decl *d, Completion *c) {
+    const FnSet *set = d->kind == DECL_FNSET ? DECL_AS(FnSet, d) : NULL;
+    const FnDecl *f = d->kind == DECL_FN ? DECL_AS(FnDecl, d) : set && set->fns.len ? set->fns.data[0] : NULL;
+    if (!f || k->around.before_call) return;
+    uint32_t n = f->args.len - (f->args.len && f->is_method && !f->is_static ? 1 : 0);
+    c->insert = arena_printf(k->arena, n || (set && set->fns.len > 1) ? "%s($0)" : "%s()$0", c->label);
+    c->has_holes = true;
+}
+
+void offer(Ask *k, Decl *d, Name name, uint32_t rank) {
     if (!name || map_has(&k->seen, name)) return;
     const char *s = name->chars;
-    if (s[0] == '_' && !k->dunder) return;
+    if ((s[0] == '_' && !k->dunder) || !k->match(k->match_ctx, s)) return;
     if (d->kind == DECL_ALIAS) d = decl_follow(k->cx->resolver, d);
     if (!d || strstr(s, "__moj_probe")) return;
     map_put(&k->seen, name, (void *)1);
-    Query q = {.cx = k->cx, .session = k->session};
+    Completion c = {.label = s, .kind = query_item_kind(d), .rank = rank * 2 + 1, .deprecated = d->is_deprecated, .decl = d};
+    Val t = type_given(k, d);
+    if (k->around.expected && t == k->around.expected) c.rank = d->kind == DECL_VAR || d->kind == DECL_FIELD ? 0 : c.rank - 1;
+    put_insert(k, d, &c);
+    vec_push_in(k->arena, &k->out->list, c);
+}
+
+/* What an item says beside its name. Signatures cost more than names: they are asked for item by item. */
+void query_complete_detail(Session *s, Arena *a, Completion *c) {
+    const Decl *d = c->decl;
+    if (!d || d->kind == DECL_MODULE) return;
+    Query q = {.cx = session_cx(s), .session = s};
     StrBuf b = {0};
     if (d->kind == DECL_FNSET) {
         const FnSet *set = DECL_AS(FnSet, d);
         if (set->fns.len) query_signature(&q, &set->fns.data[0]->decl, &b);
         if (set->fns.len > 1) sb_printf(&b, " (+%u)", set->fns.len - 1);
-    } else if (d->kind != DECL_MODULE) {
+    } else {
         query_signature(&q, d, &b);
     }
-    Completion c = {.label = s, .kind = query_item_kind(d), .rank = rank, .deprecated = d->is_deprecated};
-    c.detail = b.len ? arena_strndup(k->arena, b.p, b.len) : NULL;
+    c->detail = b.len ? arena_strndup(a, b.p, b.len) : NULL;
     sb_done(&b);
-    Str doc = query_doc(d, k->arena);
-    if (doc.len) c.doc = doc.p;
-    const FnDecl *f = d->kind == DECL_FN ? DECL_AS(FnDecl, d)
-                      : d->kind == DECL_FNSET && DECL_AS(FnSet, d)->fns.len ? DECL_AS(FnSet, d)->fns.data[0]
-                                                                             : NULL;
-    if (f) {
-        uint32_t n = f->args.len - (f->args.len && f->is_method && !f->is_static ? 1 : 0);
-        bool many = d->kind == DECL_FNSET && DECL_AS(FnSet, d)->fns.len > 1;
-        c.insert = arena_printf(k->arena, n || many ? "%s($0)" : "%s()$0", s);
-        c.has_holes = true;
-    }
-    vec_push_in(k->arena, &k->out->list, c);
+    Str doc = query_doc(d, a);
+    if (doc.len) c->doc = doc.p;
 }
 
-static void offer_scope(Ask *k, const Scope *s, uint32_t rank, bool types_only) {
+void offer_scope(Ask *k, const Scope *s, uint32_t rank, bool types_only) {
     MAP_EACH(&s->names, e) {
         Decl *d = e->value;
         if (!d) continue;
@@ -115,7 +124,7 @@ static void offer_bounds(Ask *k, Val bound, uint32_t rank) {
     }
 }
 
-static void offer_members(Ask *k, Val type) {
+void offer_members(Ask *k, Val type) {
     if (type->kind == T_STRLIT) {
         Decl *d = resolver_std(k->cx->resolver, NM_StaticString);
         Val v = d ? decl_value(k->cx, d) : NULL;
@@ -149,9 +158,9 @@ static void offer_keywords(Ask *k) {
         "comptime", "ref", "mut", "True", "False", "None", "assert", "where", "lambda", "Self", "self"};
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
         Name n = name_of(words[i]);
-        if (map_has(&k->seen, n)) continue;
+        if (map_has(&k->seen, n) || !k->match(k->match_ctx, words[i])) continue;
         map_put(&k->seen, n, (void *)1);
-        vec_push_in(k->arena, &k->out->list, (Completion){.label = words[i], .kind = ITEM_KEYWORD, .rank = 6});
+        vec_push_in(k->arena, &k->out->list, (Completion){.label = words[i], .kind = ITEM_KEYWORD, .rank = 12});
     }
 }
 
@@ -296,14 +305,41 @@ static int by_rank(const void *x, const void *y) {
     return strcmp(a->label, b->label);
 }
 
-void query_complete(Session *s, const Source *text, uint32_t offset, Arena *a, Completions *out) {
+static void offer_all(Ask *k, Module *m, const Source *text, uint32_t word) {
+    bool dotted = word && text->data[word - 1] == '.';
+    if (offer_decorators(k, text, word)) return;
+    if (k->of) {
+        offer_scope(k, &k->of->scope, 1, false);
+    } else if (k->type) {
+        offer_members(k, k->type);
+        if (!k->is_type) offer_postfix(k, text);
+    } else if (dotted && k->around.is_context_member && k->around.expected) {
+        k->type = k->around.expected;
+        k->is_type = true;
+        offer_members(k, k->type);
+    } else if (!dotted) {
+        offer_keyword_arguments(k);
+        offer_parameters(k);
+        offer_visible(k, m);
+        offer_snippets(k, text, word);
+        offer_imports(k, m, text);
+    }
+}
+
+static bool any_name(void *ctx, const char *name) {
+    (void)ctx, (void)name;
+    return true;
+}
+
+void query_complete(Session *s, const Source *text, uint32_t offset, const CompleteOptions *o, Arena *a, Completions *out) {
     static const char probe[] = "__moj_probe__";
     *out = (Completions){0};
-    Ask k = {.cx = session_cx(s), .session = s, .arena = a, .out = out};
+    Ask k = {.cx = session_cx(s), .session = s, .arena = a, .out = out, .index = o->index, .match = o->match ? o->match : any_name,
+             .match_ctx = o->match_ctx, .offset = offset};
     uint32_t word = offset, end = offset;
     while (word > 0 && word_char(text->data[word - 1])) word--;
     while (end < text->size && word_char(text->data[end])) end++;
-    out->word_start = word;
+    out->word_start = k.word = word;
     out->word_end = offset;
     k.dunder = word < offset && text->data[word] == '_';
     if (in_comment(text, offset) || (word < offset && text->data[word] >= '0' && text->data[word] <= '9')) return;
@@ -311,21 +347,21 @@ void query_complete(Session *s, const Source *text, uint32_t offset, Arena *a, C
     if (!probed) return;
     Watch w = {.ctx = &k,
                .probe = name_of(probe),
-               .name = no_name,
+               .name = on_name,
                .call = no_call,
-               .value = no_value,
+               .value = on_value,
                .local = on_local,
                .owner = on_owner,
                .member = on_member,
                .module_member = on_module};
     Module *m = resolver_load_main(k.cx->resolver, probed);
     if (!import_context(&k, m, text, word)) {
+        context_find(&k.around, m->ast, word, end < text->size ? text->data[end] : 0);
         k.cx->watch = &w;
         check_item(&k, m, word);
         k.cx->watch = NULL;
-        if (k.of) offer_scope(&k, &k.of->scope, 1, false);
-        else if (k.type) offer_members(&k, k.type);
-        else if (word == 0 || text->data[word - 1] != '.') offer_visible(&k, m);
+        context_settle(&k);
+        offer_all(&k, m, text, word);
     }
     if (out->list.len) qsort(out->list.data, out->list.len, sizeof(Completion), by_rank);
     map_done(&k.seen);

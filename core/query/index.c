@@ -265,3 +265,29 @@ const Decl *query_same(const Decl *d) {
     if (d && d->kind == DECL_FNSET && DECL_AS(FnSet, (Decl *)d)->fns.len == 1) return &DECL_AS(FnSet, (Decl *)d)->fns.data[0]->decl;
     return d;
 }
+
+/* ---- by place ------------------------------------------------------------------------------------------ */
+static Decl *in_scope(const Scope *s, const Module *m, uint32_t start, int depth) {
+    if (depth > 3) return NULL;
+    MAP_EACH(&s->names, e) {
+        Decl *d = e->value;
+        if (!d || d->module != m || d->kind == DECL_ALIAS) continue;
+        if (query_decl_span(d).start == start) return d;
+        Decl *inner = d->kind == DECL_STRUCT  ? in_scope(&DECL_AS(StructDecl, d)->members, m, start, depth + 1)
+                      : d->kind == DECL_TRAIT ? in_scope(&DECL_AS(TraitDecl, d)->members, m, start, depth + 1)
+                                              : NULL;
+        if (inner) return inner;
+    }
+    return NULL;
+}
+
+Decl *query_decl_at(Session *s, const char *path, uint32_t start) {
+    uint32_t n;
+    Module *const *modules = resolver_modules(session_cx(s)->resolver, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!modules[i]->ast || strcmp(modules[i]->ast->source->path, path) != 0) continue;
+        Decl *d = in_scope(&modules[i]->scope, modules[i], start, 0);
+        if (d) return d;
+    }
+    return NULL;
+}

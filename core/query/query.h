@@ -91,18 +91,31 @@ typedef enum ItemKind { /* numbers of the protocol's CompletionItemKind */
 typedef struct Completion {
     const char *label, *detail, *doc;
     ItemKind kind;
-    uint32_t rank;           /* lower comes first */
+    uint32_t rank;           /* lower comes first: what has the type that is wanted, then by distance */
     const char *insert;      /* snippet when has_holes; NULL: the label */
-    bool has_holes;
-    const char *import_text; /* a line to add at import_at, or NULL */
-    uint32_t import_at;
-    bool deprecated;
+    bool has_holes, deprecated;
+    bool replaces;           /* the text from replace_from to the cursor goes; `filter` is what is compared with it */
+    uint32_t replace_from;
+    const char *filter;
+    const Decl *decl;        /* what it names, or NULL */
+    const char *module;      /* it must be imported from there first, or NULL */
 } Completion;
 typedef struct Completions {
     VEC(Completion) list;
     uint32_t word_start, word_end; /* what the items replace */
+    bool incomplete;               /* more letters may bring in more */
 } Completions;
+struct Index;
+typedef struct CompleteOptions {
+    const struct Index *index;                   /* names that can be imported; NULL: none */
+    bool (*match)(void *ctx, const char *name);  /* which names may be meant; NULL: all */
+    void *match_ctx;
+} CompleteOptions;
 /* Loads the text with a probe at the offset as a module of its own and asks what is visible there.
  * The session must not be used for diagnostics afterwards. */
-void query_complete(Session *s, const Source *text, uint32_t offset, Arena *a, Completions *out);
+void query_complete(Session *s, const Source *text, uint32_t offset, const CompleteOptions *o, Arena *a, Completions *out);
+/* Fills detail and doc from decl: later, and only for the items somebody looks at. */
+void query_complete_detail(Session *s, Arena *a, Completion *c);
+/* The declaration whose name stands at an offset of a loaded file, or NULL. */
+Decl *query_decl_at(Session *s, const char *path, uint32_t start);
 #endif
