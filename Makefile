@@ -72,16 +72,17 @@ $(OUT)/obj/core/session/session.o: CPPFLAGS += -DMOJ_ROOT_HINT='"$(abspath $(OUT
 
 # ---- the tools -----------------------------------------------------------------------------------------
 
-# $(call TOOL,folder,program,link flags). build/fetch and build/remote are programs of their own inside build/.
+# $(call TOOL,folder,program,link flags[,objects of others]). build/fetch and build/remote are programs of their own
+# inside build/.
 define TOOL
 $(2)_OBJ := $$(patsubst %.c,$$(OUT)/obj/%.o,$$(sort $$(shell find $$(wildcard $(1)) /dev/null -name '*.c' -not -path '$(1)/fetch/*' -not -path '$(1)/remote/*')))
 ifneq ($$($(2)_OBJ),)
 all: $$(OUT)/bin/$(2)
 DEPENDS += $$($(2)_OBJ:.o=.d)
 TOOLS += $$(OUT)/bin/$(2)
-$$(OUT)/bin/$(2): $$($(2)_OBJ) $$(CORE_LIB) $$(GRAMMAR_OBJ)
+$$(OUT)/bin/$(2): $$($(2)_OBJ) $(4) $$(CORE_LIB) $$(GRAMMAR_OBJ)
 	@mkdir -p $$(@D)
-	$$(call SAY,LD)$$(CC) $$(LDFLAGS) -o $$@ $$($(2)_OBJ) $$(GRAMMAR_OBJ) $$(CORE_LIB) $(3) $$(LDLIBS)
+	$$(call SAY,LD)$$(CC) $$(LDFLAGS) -o $$@ $$($(2)_OBJ) $(4) $$(GRAMMAR_OBJ) $$(CORE_LIB) $(3) $$(LDLIBS)
 endif
 endef
 
@@ -92,7 +93,7 @@ LLVM_LINK = -L$(LLVM)/lib -Wl,--start-group $(LLVM_LIBS) -Wl,--end-group -lz -lz
     -Wl,-Bstatic -lstdc++ -Wl,-Bdynamic
 endif
 $(eval $(call TOOL,build,mojo,$$(LLVM_LINK)))
-$(eval $(call TOOL,build/fetch,mojo-fetch,-lgit2))
+$(eval $(call TOOL,build/fetch,mojo-fetch,-lgit2,$$(OUT)/obj/build/package/jobs.o))
 ifeq ($(shell pkg-config --exists libcurl && echo yes),yes)
 $(eval $(call TOOL,build/remote,mojo-remote,-lcurl))
 endif

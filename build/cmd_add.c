@@ -31,18 +31,17 @@ static const Option remove_options[] = {
     {0},
 };
 
-/* Writes the new text, resolves; on failure puts the old text back. */
+/* Resolves with the new text in memory; only then it is written. The lock may be written by then: a mojo.toml that does
+ * not follow it (killed in between, full disk) is mended by the next command. */
 static int apply(const char *path, Str before, Str after, const ProjectFlags *f) {
-    int err = file_write_atomic(path, after);
-    if (err) return cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(err));
     Project p;
-    if (project_start(&p, f)) {
-        project_close(&p);
-        return EXIT_OK;
-    }
-    err = file_write_atomic(path, before);
-    if (err) return cli_error(EXIT_FAILED, "and `%s` cannot be put back: %s", path, strerror(err));
-    return cli_error(EXIT_FAILED, "mojo.toml is as it was");
+    ProjectOptions o = project_options(f);
+    o.edited = path;
+    o.edited_text = after;
+    if (!project_start_with(&p, &o)) return cli_error(EXIT_FAILED, "mojo.toml is as it was");
+    int err = str_eq(before, after) ? 0 : file_write_atomic(path, after);
+    project_close(&p);
+    return err ? cli_error(EXIT_FAILED, "cannot write `%s`: %s", path, strerror(err)) : EXIT_OK;
 }
 
 /* The folder's path as seen from the manifest's folder: relative where it was given so. */

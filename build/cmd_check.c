@@ -2,6 +2,7 @@
 /* mojo check: diagnostics of files and folders. */
 #include "codegen/codegen.h"
 #include "project_build.h"
+#include "project_sources.h"
 #include "report.h"
 #include "session/session.h"
 #include "syntax/syntax.h"
@@ -173,9 +174,8 @@ static int check_files(const Options *o, const char **args, int n_args) {
     return !ok || c.errors || (o->deny_warnings && c.warnings) ? EXIT_FAILED : EXIT_OK;
 }
 
-/* The library, programs, tests, benchmarks and examples of each member. */
+/* The sources of each member, with the imports of its project. */
 static int check_project(const Options *opts) {
-    static const char *const folders[] = {"src", "tests", "test", "bench", "benches", "examples"};
     Project p;
     if (!project_start(&p, &opts->project)) return EXIT_FAILED;
     PackageList members = {0};
@@ -184,28 +184,15 @@ static int check_project(const Options *opts) {
     for (uint32_t i = 0; i < members.len; i++) {
         const Package *k = members.data[i];
         Options o = *opts;
-        TextList imports = {0}, in = {0};
+        TextList imports = {0};
         PathList roots = {0};
+        SourceList in = {0};
         project_roots(&p, k, true, &roots);
         for (uint32_t n = 0; n < opts->imports.len; n++) vec_push_in(&p.arena, &imports, opts->imports.data[n]);
         for (uint32_t n = 0; n < roots.len; n++) vec_push_in(&p.arena, &imports, roots.data[n]);
         o.imports = imports;
-        for (size_t n = 0; n < ARRAY_LEN(folders); n++) {
-            char *dir = path_join(&p.arena, k->dir, folders[n]);
-            if (dir_exists(dir)) vec_push_in(&p.arena, &in, (const char *)dir);
-        }
-        if (k->manifest->lib) vec_push_in(&p.arena, &in, k->manifest->lib);
-        for (uint32_t n = 0; n < k->manifest->targets.len; n++) vec_push_in(&p.arena, &in, k->manifest->targets.data[n].path);
-        uint32_t kept = 0; /* what lies in a folder that is there is not named again */
-        for (uint32_t n = 0; n < in.len; n++) {
-            bool inside = false;
-            for (uint32_t q = 0; q < kept && !inside; q++) {
-                size_t len = strlen(in.data[q]);
-                inside = strncmp(in.data[n], in.data[q], len) == 0 && (in.data[n][len] == '/' || !in.data[n][len]);
-            }
-            if (!inside) in.data[kept++] = in.data[n];
-        }
-        if (kept && check_files(&o, in.data, (int)kept)) code = EXIT_FAILED;
+        project_sources(&p.arena, k->manifest, &in);
+        if (in.paths.len && check_files(&o, in.paths.data, (int)in.paths.len)) code = EXIT_FAILED;
     }
     project_close(&p);
     return code;
@@ -233,17 +220,18 @@ const Command command_check = {"check",
 static int run_fix(const void *opts, const char **args, int n_args) {
     Options o = *(const Options *)opts;
     o.fix = true;
-    return check_files(&o, args, n_args);
+    return n_args ? check_files(&o, args, n_args) : check_project(&o);
 }
 
 const Command command_fix = {
     "fix",
-    "FILE|DIR…",
+    "[FILE|DIR…]",
     "Apply the fixes that are certain, and bring older spellings up to date",
-    "As `mojo check --fix`: files are rewritten in place, then what is left is reported.",
+    "As `mojo check --fix`: files are rewritten in place, then what is left is reported. Without arguments the sources of\n"
+    "the project around the current folder.",
     options + 1,
     sizeof(Options),
     run_fix,
-    1,
+    0,
     -1,
     false};

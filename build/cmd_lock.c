@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo lock, update, fetch, tree, why, metadata, clean: what a project needs, and what was chosen. */
+#include "package/git.h"
 #include "project_build.h"
 
 #include <errno.h>
@@ -7,11 +8,16 @@
 
 typedef struct Options {
     ProjectFlags project;
-    bool minimal, json, schema, no_dev;
+    bool minimal, json, schema, no_dev, verify;
 } Options;
 
 static const Option lock_options[] = {
     {"minimal", 0, OPT_FLAG, offsetof(Options, minimal), NULL, "choose the lowest versions that do"},
+    PROJECT_LOCK_OPTIONS(Options, project),
+    {0},
+};
+static const Option fetch_options[] = {
+    {"verify", 0, OPT_FLAG, offsetof(Options, verify), NULL, "compare all files with the commits they came from"},
     PROJECT_LOCK_OPTIONS(Options, project),
     {0},
 };
@@ -28,8 +34,9 @@ static const Option metadata_options[] = {
 };
 
 static ProjectOptions options_of(const Options *o) {
-    const ProjectFlags *f = &o->project;
-    return (ProjectOptions){.locked = f->locked || f->frozen, .offline = f->offline || f->frozen, .minimal = o->minimal};
+    ProjectOptions po = project_options(&o->project);
+    po.minimal = o->minimal;
+    return po;
 }
 
 static int settle(const ProjectOptions *po) {
@@ -77,8 +84,15 @@ static int run_update(const void *opts, const char **args, int n_args) {
 
 static int run_fetch(const void *opts, const char **args, int n_args) {
     (void)args, (void)n_args;
-    ProjectOptions po = options_of(opts);
-    return settle(&po);
+    const Options *o = opts;
+    Project p;
+    if (!project_start(&p, &o->project)) return EXIT_FAILED;
+    StrBuf said = {0};
+    bool same = !o->verify || git_verify(&p, &said);
+    if (said.len) fputs(said.p, stdout);
+    sb_done(&said);
+    project_close(&p);
+    return same ? EXIT_OK : cli_error(EXIT_FAILED, "fetched files differ from their commits: remove the folders named above, and they are fetched anew");
 }
 
 /* ---- tree, why ----------------------------------------------------------------------------------------------------- */
@@ -296,7 +310,7 @@ const Command command_lock = {"lock", "", "Bring mojo.lock up to date with mojo.
                               "What is locked stays as long as it fits. `mojo update` chooses anew.", lock_options, sizeof(Options), run_lock, 0, 0, false};
 const Command command_update = {"update", "[NAME…]", "Choose the newest versions that fit",
                                 "Of these packages, or of all. Prints what changed.", lock_options, sizeof(Options), run_update, 0, -1, false};
-const Command command_fetch = {"fetch", "", "Fetch what the project needs, so that it builds offline", NULL, lock_options, sizeof(Options), run_fetch, 0, 0, false};
+const Command command_fetch = {"fetch", "", "Fetch what the project needs, so that it builds offline", NULL, fetch_options, sizeof(Options), run_fetch, 0, 0, false};
 const Command command_tree = {"tree", "", "Print what needs what", "(*) marks a package whose dependencies are printed above.", tree_options, sizeof(Options), run_tree, 0, 0, false};
 const Command command_why = {"why", "NAME", "Say through whom a package is needed", NULL, tree_options, sizeof(Options), run_why, 1, 1, false};
 const Command command_metadata = {"metadata", "", "Print the project as JSON", NULL, metadata_options, sizeof(Options), run_metadata, 0, 0, false};

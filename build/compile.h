@@ -61,5 +61,7 @@ void compile_done(Compilation *c);
 void progress_start(void);
 void progress_stage(const char *text); /* static text */
 void progress_stop(void);
+/* "WHAT 3/50" on the terminal, gone when all are done; nothing when piped. */
+void progress_count(const char *what, uint32_t done, uint32_t n);
 
 #endif

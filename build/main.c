@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo: finds the command and runs it, or the program of that name beside this one. */
 #include "cli.h"
+#include "project_sources.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -32,12 +33,30 @@ const CommandRow *command_find(const char *name) {
     return NULL;
 }
 
+/* `mojo fmt` without a file formats the project around the current folder, when there is one. */
+static char **with_project(Arena *a, const char *name, char **argv) {
+    int n = 0;
+    for (; argv[n]; n++)
+        if (n && (argv[n][0] != '-' || !argv[n][1] || strcmp(argv[n], "--help") == 0 || strcmp(argv[n], "-h") == 0)) return argv;
+    Project p;
+    SourceList in = {0};
+    const char *why;
+    char **all = argv;
+    if (strcmp(name, "fmt") == 0 && project_sources_here(&p, &in, &why) && in.paths.len) {
+        all = ARENA_ARRAY(a, char *, (size_t)n + in.paths.len + 1);
+        for (int i = 0; i < n; i++) all[i] = argv[i];
+        for (uint32_t i = 0; i < in.paths.len; i++) all[n++] = arena_strdup(a, in.paths.data[i]);
+    }
+    if (strcmp(name, "fmt") == 0) project_close(&p);
+    return all;
+}
+
 static int run_program(const char *name, char **argv) {
     Arena a;
     arena_init(&a);
     char *path = arena_printf(&a, "%s/mojo-%s", path_self_dir(&a), name);
     argv[0] = path;
-    execv(path, argv);
+    execv(path, with_project(&a, name, argv));
     int code = errno == ENOENT
                    ? cli_error(EXIT_FAILED, "`mojo %s` needs the program %s, which is not there",
                                name, path)

@@ -62,3 +62,10 @@ void progress_stop(void) {
     pthread_join(state.thread, NULL);
     state.running = false;
 }
+
+void progress_count(const char *what, uint32_t done, uint32_t n) {
+    if (!isatty(STDERR_FILENO)) return;
+    if (done < n) fprintf(stderr, "\r\033[K%s %u/%u", what, done, n);
+    else fputs("\r\033[K", stderr);
+    fflush(stderr);
+}

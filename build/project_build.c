@@ -34,13 +34,13 @@ bool project_report(Project *p, const char *why) {
     return ok;
 }
 
-static ProjectOptions options_of(const ProjectFlags *f) {
+ProjectOptions project_options(const ProjectFlags *f) {
     return (ProjectOptions){.locked = f->locked || f->frozen, .offline = f->offline || f->frozen};
 }
 
 bool project_start_manifests(Project *p, const ProjectFlags *f) {
     const char *why;
-    ProjectOptions o = options_of(f);
+    ProjectOptions o = project_options(f);
     bool ok = project_open(p, &o, &why);
     ok = project_report(p, why) && ok;
     if (!ok) project_close(p);
@@ -48,13 +48,14 @@ bool project_start_manifests(Project *p, const ProjectFlags *f) {
 }
 
 bool project_start(Project *p, const ProjectFlags *f) {
-    ProjectOptions o = options_of(f);
+    ProjectOptions o = project_options(f);
     return project_start_with(p, &o);
 }
 
 bool project_start_with(Project *p, const ProjectOptions *options) {
     const char *why;
     ProjectOptions o = *options;
+    if (!o.progress) o.progress = progress_count;
     bool ok = project_open(p, &o, &why) && project_resolve(p, &why);
     ok = project_report(p, why) && ok;
     if (!ok) project_close(p);

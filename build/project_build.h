@@ -21,6 +21,7 @@ typedef struct ProjectFlags { /* options of every command that works on a projec
         {"package", 'p', OPT_TEXT, offsetof(T, member.package), "NAME", "project: this member only"},       \
         PROJECT_LOCK_OPTIONS(T, member)
 
+ProjectOptions project_options(const ProjectFlags *f);
 /* Opens and resolves the project around the current folder. On failure prints why, closes, and returns false. */
 bool project_start(Project *p, const ProjectFlags *f);
 bool project_start_with(Project *p, const ProjectOptions *o);

@@ -2,7 +2,8 @@
 # Programs that `make test` and `make bench` run beside the unit and golden tests.
 TEST_PROGRAMS += tests/examples/check.sh
 TEST_PROGRAMS += tests/project/project.sh tests/project/git.sh tests/project/incremental.sh tests/project/cache.sh tests/project/crash.sh
-BENCH_PROGRAMS += tests/bench/programs.sh
+TEST_PROGRAMS += tests/project/sources.sh tests/project/commands.sh
+BENCH_PROGRAMS += tests/bench/programs.sh tests/bench/packages.py
 TEST_PROGRAMS += tests/mutants/check.sh
 
 .PHONY: mutants

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,12 +34,12 @@ static bool is_git_dir(Str n) {
     return strcmp(plain, ".git") == 0 || strncmp(plain, "git~", 4) == 0;
 }
 
-static bool is_bad_name(const char *name) {
+bool fetch_good_name(const char *name) {
     Str n = str_of(name);
-    if (!n.len || n.len > 255 || str_eq_c(n, ".") || str_eq_c(n, "..") || is_git_dir(n)) return true;
+    if (!n.len || n.len > 255 || str_eq_c(n, ".") || str_eq_c(n, "..") || is_git_dir(n)) return false;
     for (size_t i = 0; i < n.len; i++)
-        if ((unsigned char)n.p[i] < 32 || n.p[i] == 127 || n.p[i] == '/' || n.p[i] == '\\') return true;
-    return false;
+        if ((unsigned char)n.p[i] < 32 || n.p[i] == 127 || n.p[i] == '/' || n.p[i] == '\\') return false;
+    return true;
 }
 
 static int write_file(Export *x, int dir, const git_tree_entry *e) {
@@ -70,7 +71,7 @@ static int write_tree(Export *x, int dir, const git_tree *tree, int depth) {
         const git_tree_entry *e = git_tree_entry_byindex(tree, i);
         const char *name = git_tree_entry_name(e);
         fetch_alive();
-        if (is_bad_name(name)) return fetch_fail("the package has a file with a name that is not allowed: `%s`", name);
+        if (!fetch_good_name(name)) return fetch_fail("the package has a file with a name that is not allowed: `%s`", name);
         if (++x->entries > MOST_ENTRIES) return fetch_fail("the package has more than %d files", MOST_ENTRIES);
         git_filemode_t mode = git_tree_entry_filemode(e);
         if (mode == GIT_FILEMODE_LINK || mode == GIT_FILEMODE_COMMIT) continue;
@@ -102,17 +103,35 @@ static void remove_all(int parent, const char *name, int depth) {
     unlinkat(parent, name, AT_REMOVEDIR);
 }
 
-int fetch_export(const char *mirror, const char *commit, const char *subdir, const char *dest) {
-    Export x = {0};
-    git_oid id;
+void fetch_remove_all(const char *path) {
+    if (dir_exists(path)) remove_all(AT_FDCWD, path, 0);
+}
+
+/* What a process that was killed left behind: `dest`.PID of nobody alive. */
+static void remove_leavings(const char *dest) {
     Arena a;
     arena_init(&a);
-    if (git_repository_open_bare(&x.repo, mirror) != 0) return fetch_git_fail("cannot open the mirror");
-    git_tree *tree = git_oid_fromstr(&id, commit) == 0 ? fetch_tree(x.repo, &id, subdir) : NULL;
+    const char *folder = path_dirname(&a, dest), *base = path_basename(dest);
+    size_t n = strlen(base);
+    DIR *d = opendir(folder);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        char *end;
+        if (strncmp(e->d_name, base, n) != 0 || e->d_name[n] != '.') continue;
+        long pid = strtol(e->d_name + n + 1, &end, 10);
+        if (*end == 0 && pid > 0 && kill((pid_t)pid, 0) != 0 && errno == ESRCH) remove_all(dirfd(d), e->d_name, 0);
+    }
+    if (d) closedir(d);
+    arena_done(&a);
+}
+
+int fetch_export(git_repository *repo, const git_tree *tree, const char *dest) {
+    Export x = {.repo = repo};
+    Arena a;
+    arena_init(&a);
     char *tmp = arena_printf(&a, "%s.%ld", dest, (long)getpid());
     int code = 0;
-    if (!tree) code = fetch_fail("commit %s has no folder `%s`", commit, subdir);
-    else if (dir_make_all(path_dirname(&a, dest)) != 0 || mkdir(tmp, 0755) != 0)
+    remove_leavings(dest);
+    if (dir_make_all(path_dirname(&a, dest)) != 0 || mkdir(tmp, 0755) != 0)
         code = fetch_fail("cannot make the folder `%s`: %s", tmp, strerror(errno));
     if (!code) {
         int fd = open(tmp, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -121,8 +140,6 @@ int fetch_export(const char *mirror, const char *commit, const char *subdir, con
         if (!code && rename(tmp, dest) != 0 && !dir_exists(dest)) code = fetch_fail("cannot make `%s`: %s", dest, strerror(errno));
         if (dir_exists(tmp)) remove_all(AT_FDCWD, tmp, 0);
     }
-    git_tree_free(tree);
-    git_repository_free(x.repo);
     arena_done(&a);
     return code;
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* mojo-fetch: works on git repositories for mojo, which starts it.
- *   mojo-fetch versions URL MIRROR KIND REF SUBDIR LOCKED online|offline
- *   mojo-fetch export MIRROR COMMIT SUBDIR DEST */
+/* mojo-fetch: works on git repositories for mojo, which starts it; see request.h for what they say to each other. */
 #include "fetch.h"
 
 #include <signal.h>
@@ -9,6 +7,12 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* One process works on one request. */
+static struct {
+    bool holds, damaged;
+    StrBuf held;
+} said;
 
 int fetch_fail(const char *fmt, ...) {
     StrBuf b = {0};
@@ -18,14 +22,38 @@ int fetch_fail(const char *fmt, ...) {
     va_end(ap);
     for (size_t i = 0; i < b.len; i++) /* names come from strangers: nothing that a terminal obeys */
         if ((unsigned char)b.p[i] < 32 || b.p[i] == 127) b.p[i] = '?';
-    fprintf(stderr, "%s\n", b.p);
+    if (said.holds) sb_printf(&said.held, "%s\n", b.p);
+    else fprintf(stderr, "%s\n", b.p);
     sb_done(&b);
     return 1;
 }
 
 int fetch_git_fail(const char *what) {
     const git_error *e = git_error_last();
+    static const int of_files[] = {GIT_ERROR_ODB,  GIT_ERROR_REFERENCE, GIT_ERROR_OBJECT, GIT_ERROR_INDEXER, GIT_ERROR_ZLIB,
+                                   GIT_ERROR_TREE, GIT_ERROR_TAG,       GIT_ERROR_CONFIG, GIT_ERROR_REPOSITORY};
+    for (size_t i = 0; e && i < ARRAY_LEN(of_files); i++) said.damaged |= e->klass == of_files[i];
     return fetch_fail("%s: %s", what, e && e->message ? e->message : "unknown error");
+}
+
+void fetch_hold(void) {
+    said.holds = true;
+}
+
+bool fetch_release(bool print) {
+    said.holds = false;
+    if (print && said.held.len) fputs(said.held.p, stderr);
+    sb_done(&said.held);
+    said.held = (StrBuf){0};
+    return !print;
+}
+
+bool fetch_suspect(void) {
+    return said.damaged = true;
+}
+
+bool fetch_looks_damaged(void) {
+    return said.damaged;
 }
 
 static unsigned patience(void) {
@@ -56,24 +84,15 @@ static void forget_configuration(void) {
     git_libgit2_opts(GIT_OPT_SET_PACK_MAX_OBJECTS, (size_t)5000000);
 }
 
-int main(int argc, char **argv) {
+int main(void) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     bound(RLIMIT_CORE, 0);
     bound(RLIMIT_AS, (rlim_t)4 << 30);
     bound(RLIMIT_FSIZE, (rlim_t)2 << 30);
     umask(022);
-    fetch_alive();
     git_libgit2_init();
     forget_configuration();
-    int code;
-    if (argc == 9 && strcmp(argv[1], "versions") == 0) {
-        VersionsQuery q = {argv[2], argv[3], argv[4], argv[5], argv[6], argv[7], strcmp(argv[8], "offline") == 0};
-        code = fetch_versions(&q);
-    } else if (argc == 6 && strcmp(argv[1], "export") == 0) {
-        code = fetch_export(argv[2], argv[3], argv[4], argv[5]);
-    } else {
-        code = fetch_fail("mojo-fetch is started by mojo: see `mojo help fetch`");
-    }
+    int code = fetch_batch();
     git_libgit2_shutdown();
     return code;
 }

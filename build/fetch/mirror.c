@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MOST_MANIFEST = 1 << 20, MOST_TAGS = 10000 };
@@ -31,11 +32,59 @@ static int on_certificate(git_cert *cert, int valid, const char *host, void *unu
     return valid ? 0 : -1;
 }
 
-static int update(git_repository *repo, const char *url) {
+/* The references that hold what is asked for: all tags for a choice of versions, else one branch or tag; for a commit
+ * the one whose tip it is, and all when it is no tip. */
+typedef struct Wanted {
+    char spec[2][600];
+    char *specs[2];
+    size_t n;
+} Wanted;
+
+static void want(Wanted *w, const char *from) {
+    snprintf(w->spec[w->n], sizeof w->spec[0], "+%.280s:%.280s", from, from);
+    w->specs[w->n] = w->spec[w->n];
+    w->n++;
+}
+
+static void want_commit(Wanted *w, git_remote *remote, const char *commit) {
+    const git_remote_head **heads;
+    size_t n = 0;
+    git_oid id;
+    if (git_oid_fromstr(&id, commit) == 0 && git_remote_ls(&heads, &n, remote) == 0)
+        for (size_t i = 0; i < n; i++) {
+            const char *name = heads[i]->name;
+            size_t len = strlen(name);
+            if (strncmp(name, "refs/heads/", 11) != 0 && strncmp(name, "refs/tags/", 10) != 0) continue;
+            if (len > 250 || !git_oid_equal(&heads[i]->oid, &id)) continue;
+            char plain[256];
+            if (len > 3 && strcmp(name + len - 3, "^{}") == 0) len -= 3; /* an annotated tag's commit */
+            snprintf(plain, sizeof plain, "%.*s", (int)len, name);
+            want(w, plain);
+            return;
+        }
+    want(w, "refs/tags/*");
+    want(w, "refs/heads/*");
+}
+
+static void want_for(Wanted *w, git_remote *remote, const FetchRequest *q) {
+    char name[280];
+    bool versions = strcmp(q->verb, "versions") == 0;
+    if (versions && strcmp(q->kind, "tags") == 0) {
+        want(w, "refs/tags/*");
+        if (*q->commit) want(w, "refs/heads/*"); /* it was locked, and its tag may be gone */
+    } else if (*q->commit) {
+        want_commit(w, remote, q->commit);
+    } else if (strcmp(q->kind, "rev") == 0) {
+        want_commit(w, remote, q->ref);
+    } else {
+        snprintf(name, sizeof name, "refs/%s/%.250s", strcmp(q->kind, "tag") == 0 ? "tags" : "heads", q->ref);
+        want(w, name);
+    }
+}
+
+static int update(git_repository *repo, const FetchRequest *q) {
     git_remote *remote = NULL;
     git_fetch_options o;
-    char *specs[] = {"+refs/tags/*:refs/tags/*", "+refs/heads/*:refs/heads/*"};
-    git_strarray refs = {specs, ARRAY_LEN(specs)};
     git_fetch_options_init(&o, GIT_FETCH_OPTIONS_VERSION);
     o.callbacks.transfer_progress = on_progress;
     o.callbacks.credentials = on_credentials;
@@ -45,10 +94,21 @@ static int update(git_repository *repo, const char *url) {
     o.update_fetchhead = 0;
     o.proxy_opts.type = GIT_PROXY_AUTO;
     o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
+    git_remote_connect_options how = {.version = GIT_REMOTE_CONNECT_OPTIONS_VERSION, .callbacks = o.callbacks,
+                                      .proxy_opts = o.proxy_opts, .follow_redirects = o.follow_redirects};
+    Wanted w = {.n = 0};
+    bool ok = git_remote_create_anonymous(&remote, repo, q->url) == 0 &&
+              git_remote_connect_ext(remote, GIT_DIRECTION_FETCH, &how) == 0;
+    if (ok) {
+        fetch_alive();
+        want_for(&w, remote, q);
+        git_strarray refs = {w.specs, w.n};
+        ok = git_remote_fetch(remote, &refs, &o, NULL) == 0;
+    }
     int code = 0;
-    if (git_remote_create_anonymous(&remote, repo, url) != 0 || git_remote_fetch(remote, &refs, &o, NULL) != 0) {
+    if (!ok) {
         char what[600];
-        snprintf(what, sizeof what, "cannot fetch %.500s", url);
+        snprintf(what, sizeof what, "cannot fetch %.500s", q->url);
         code = fetch_git_fail(what);
     }
     git_remote_free(remote);
@@ -132,12 +192,12 @@ static bool like_version(const char *tag) {
     return dots >= 2;
 }
 
-static int answer(git_repository *repo, const VersionsQuery *q) {
+static int answer(git_repository *repo, const FetchRequest *q) {
     Arena a;
     git_oid id;
     int code = 0;
     arena_init(&a);
-    const char *locked = q->locked;
+    const char *locked = q->commit;
     if (*locked && git_oid_fromstr(&id, locked) == 0) print_found(repo, &id, "-", q->subdir);
     if (strcmp(q->kind, "tags") == 0) {
         git_strarray tags = {0};
@@ -158,24 +218,115 @@ static int answer(git_repository *repo, const VersionsQuery *q) {
     return code;
 }
 
-int fetch_versions(const VersionsQuery *q) {
+/* Locks and temporary files of a process that was killed. Whoever has the mirror's lock is alone here. */
+static bool mend(void *repo, const char *path, bool is_dir) {
+    (void)repo;
+    Str name = str_of(path_basename(path));
+    bool left = str_ends(name, STR(".lock")) || str_starts(name, STR("tmp_")) || str_starts(name, STR("pack_git2_"));
+    if (left && !is_dir) unlink(path);
+    return true;
+}
+
+/* A new mirror appears whole, in place of what is there. */
+static int make_mirror(git_repository **repo, const char *mirror) {
+    Arena a;
+    arena_init(&a);
+    char *tmp = arena_printf(&a, "%s.new", mirror);
+    fetch_remove_all(tmp);
+    fetch_remove_all(mirror);
+    git_repository *made = NULL;
+    int code = git_repository_init(&made, tmp, 1) == 0 ? 0 : fetch_git_fail("cannot make a mirror");
+    git_repository_free(made);
+    if (!code && rename(tmp, mirror) != 0) code = fetch_fail("cannot make `%s`: %s", mirror, strerror(errno));
+    if (!code && git_repository_open_bare(repo, mirror) != 0) code = fetch_git_fail("cannot open the mirror");
+    arena_done(&a);
+    return code;
+}
+
+/* Is there no need to ask the server? */
+static bool known(git_repository *repo, const FetchRequest *q) {
+    if (strcmp(q->verb, "versions") == 0 && strcmp(q->kind, "tags") == 0) return false;
+    if (*q->commit) return has_commit(repo, q->commit);
+    return strcmp(q->kind, "rev") == 0 && has_commit(repo, q->ref);
+}
+
+/* The mirror with what is asked for in it, as far as the network may be used. */
+static int open_mirror(git_repository **repo, const FetchRequest *q) {
+    int code = 0;
+    bool online = strcmp(q->mode, "online") == 0, there = git_repository_open_bare(repo, q->mirror) == 0;
+    if (there && known(*repo, q)) return 0;
+    if (!online && !there) return fetch_fail("%s was never fetched, and --offline or --frozen forbids to", q->url);
+    if (!online && *q->commit && !has_commit(*repo, q->commit))
+        return fetch_fail("commit %.8s of %s was never fetched, and --offline or --frozen forbids to", q->commit, q->url);
+    if (!online) return 0;
+    if (there) dir_walk(q->mirror, mend, NULL);
+    else code = make_mirror(repo, q->mirror);
+    if (!code) code = update(*repo, q);
+    if (!code && *q->commit && !has_commit(*repo, q->commit) && fetch_suspect())
+        code = fetch_fail("commit %s of mojo.lock is no longer in %s; `mojo update` chooses anew", q->commit, q->url);
+    return code;
+}
+
+/* Runs `work` on the mirror while its lock is held. A mirror that was there and fails otherwise than by the network may be
+ * damaged: the work is tried once more with a new one. */
+static int with_mirror(const FetchRequest *q, int (*work)(git_repository *, const FetchRequest *)) {
     git_repository *repo = NULL;
-    int lock = lock_mirror(q->mirror), code = 0;
+    int lock = lock_mirror(q->mirror);
     if (lock < 0) return fetch_fail("cannot write `%s`: %s", q->mirror, strerror(errno));
-    bool there = git_repository_open_bare(&repo, q->mirror) == 0;
-    if (!there && q->offline) {
-        code = fetch_fail("%s was never fetched, and --offline, --locked or --frozen forbids to", q->url);
-    } else if (!there && git_repository_init(&repo, q->mirror, 1) != 0) {
-        code = fetch_git_fail("cannot make a mirror");
-    }
-    bool rev = strcmp(q->kind, "rev") == 0;
-    bool known = there && ((*q->locked && has_commit(repo, q->locked)) || (rev && has_commit(repo, q->ref)));
-    if (!code && !known && q->offline && *q->locked) code = fetch_fail("commit %.8s of %s was never fetched, and the network is not to be used", q->locked, q->url);
-    if (!code && !known && !q->offline) code = update(repo, q->url);
-    if (!code && *q->locked && !has_commit(repo, q->locked))
-        code = fetch_fail("commit %s of mojo.lock is no longer in %s; `mojo update` chooses anew", q->locked, q->url);
-    if (!code) code = answer(repo, q);
+    bool again = dir_exists(q->mirror) && strcmp(q->mode, "online") == 0;
+    if (again) fetch_hold();
+    int code = open_mirror(&repo, q);
+    if (!code) code = work(repo, q);
     git_repository_free(repo);
+    repo = NULL;
+    if (again && fetch_release(code && !fetch_looks_damaged()) && code) {
+        code = make_mirror(&repo, q->mirror);
+        git_repository_free(repo);
+        repo = NULL;
+        if (!code) code = open_mirror(&repo, q);
+        if (!code) code = work(repo, q);
+        git_repository_free(repo);
+    }
     close(lock);
     return code;
+}
+
+int fetch_versions(const FetchRequest *q) {
+    return with_mirror(q, answer);
+}
+
+/* The tree of the request's commit and folder, when it is the one that the lock names. */
+static int locked_tree(git_repository *repo, const FetchRequest *q, git_tree **tree) {
+    git_oid id;
+    char text[GIT_OID_HEXSZ + 1];
+    *tree = git_oid_fromstr(&id, q->commit) == 0 ? fetch_tree(repo, &id, q->subdir) : NULL;
+    if (!*tree) return fetch_fail("commit %s of %s has no folder `%s`", q->commit, q->url, q->subdir);
+    git_oid_tostr(text, sizeof text, git_tree_id(*tree));
+    if (!*q->tree || strcmp(text, q->tree) == 0) return 0;
+    return fetch_fail("the files of %s are not those that mojo.lock names: commit %.8s has tree %.8s, not %.8s", q->url,
+                      q->commit, text, q->tree);
+}
+
+static int get(git_repository *repo, const FetchRequest *q) {
+    git_tree *tree = NULL;
+    int code = locked_tree(repo, q, &tree);
+    if (!code && !dir_exists(q->dest)) code = fetch_export(repo, tree, q->dest);
+    git_tree_free(tree);
+    return code;
+}
+
+int fetch_get(const FetchRequest *q) {
+    return with_mirror(q, get);
+}
+
+static int verify(git_repository *repo, const FetchRequest *q) {
+    git_tree *tree = NULL;
+    int code = locked_tree(repo, q, &tree);
+    if (!code) code = fetch_compare(repo, tree, q->dest);
+    git_tree_free(tree);
+    return code;
+}
+
+int fetch_verify(const FetchRequest *q) {
+    return with_mirror(q, verify);
 }

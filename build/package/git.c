@@ -1,49 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "git.h"
 
-#include "jobs.h"
+#include "fetcher.h"
+#include "vendor.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <unistd.h>
 
-enum { MOST_AT_ONCE = 16, LIMIT_SECONDS = 900 };
-
 struct GitAnswers {
-    StrMap by_question; /* → Answer* */
+    Project *p;
+    StrMap by_question; /* → FetchAnswer* */
 };
-typedef struct Answer {
-    Str text;
-    bool ok;
-} Answer;
-
-typedef struct Call {
-    const char *argv[10];
-} Call;
-
-static int call_child(void *ctx, uint32_t i) {
-    const Call *c = &((const Call *)ctx)[i];
-    execv(c->argv[0], (char *const *)(uintptr_t)c->argv);
-    fprintf(stderr, "cannot start %s: %s\n", c->argv[0], strerror(errno));
-    return 127;
-}
-
-/* Runs mojo-fetch for each call; the jobs are the caller's to free. */
-static Job *run_calls(Call *calls, uint32_t n) {
-    Job *jobs = xcalloc(n + 1, sizeof *jobs);
-    JobWork w = {call_child, NULL, calls, MOST_AT_ONCE, (uint64_t)LIMIT_SECONDS * 1000000000u};
-    if (!jobs_run(jobs, n, &w))
-        for (uint32_t i = 0; i < n; i++)
-            if (!jobs[i].ns) jobs[i].exit_code = 127;
-    return jobs;
-}
 
 static const char *text(Arena *a, Str s) {
     return arena_strndup(a, s.p ? s.p : "", s.len);
-}
-
-static const char *program(Arena *a) {
-    return arena_printf(a, "%s/mojo-fetch", path_self_dir(a));
 }
 
 static char *git_dir(Arena *a, const char *kind, Str url) {
@@ -52,117 +23,174 @@ static char *git_dir(Arena *a, const char *kind, Str url) {
                         hash_bytes(url.p, url.len, 21), hash_bytes(url.p, url.len, 22));
 }
 
-static char *checkout_dir(Arena *a, Str url, Str commit, Str subdir) {
-    return arena_printf(a, "%s/" STR_FMT "-%016" PRIx64, git_dir(a, "src", url), STR_ARG(commit),
-                        hash_bytes(subdir.p, subdir.len, 23));
+static char *checkout_dir(Arena *a, Str url, Str commit, Str tree) {
+    return arena_printf(a, "%s/" STR_FMT "-%.16s", git_dir(a, "src", url), STR_ARG(commit), tree.p);
 }
 
-static Call question(Arena *a, const GitQuery *q) {
-    const char *kind = q->tag.len ? "tag" : q->branch.len ? "branch" : q->rev.len ? "rev" : "tags";
-    Str ref = q->tag.len ? q->tag : q->branch.len ? q->branch : q->rev;
-    return (Call){{program(a), "versions", text(a, q->url), git_dir(a, "mirrors", q->url), kind, text(a, ref), text(a, q->subdir),
-                   text(a, q->locked), q->offline ? "offline" : "online", NULL}};
+/* Where a URL is fetched from: [source] replace names mirrors by the beginning of URLs. */
+static const char *fetch_url(Project *p, Str url) {
+    const SourceRules *r = &p->root->sources;
+    const Replacement *best = NULL;
+    for (uint32_t i = 0; i < r->replace.len; i++) {
+        const Replacement *at = &r->replace.data[i];
+        if (str_starts(url, at->from) && (!best || at->from.len > best->from.len)) best = at;
+    }
+    if (!best) return text(&p->arena, url);
+    return arena_printf(&p->arena, STR_FMT STR_FMT, STR_ARG(best->to), STR_ARG(str_sub(url, best->from.len, url.len)));
 }
 
-static Str key_of(Arena *a, const Call *c) {
-    StrBuf b = {0};
-    for (int i = 1; c->argv[i]; i++) sb_printf(&b, "%s\n", c->argv[i]);
-    Str key = arena_str(a, sb_view(&b));
-    sb_done(&b);
-    return key;
+/* [source] allow: what may be fetched at all. */
+static bool is_allowed(const Project *p, Str url) {
+    const SourceRules *r = &p->root->sources;
+    for (uint32_t i = 0; i < r->allow.len; i++)
+        if (str_starts(url, r->allow.data[i])) return true;
+    return !r->restricts;
 }
 
-GitAnswers *git_answers_new(Arena *a) {
-    return ARENA_NEW(a, GitAnswers);
+static FetchRequest request(Project *p, const char *verb, Str url, Str subdir) {
+    Arena *a = &p->arena;
+    return (FetchRequest){.verb = verb, .url = fetch_url(p, url), .mirror = git_dir(a, "mirrors", url), .kind = "", .ref = "",
+                          .subdir = text(a, subdir), .commit = "", .tree = "", .dest = "",
+                          .mode = p->options.offline ? "offline" : "online"};
 }
 
-void git_prefetch(GitAnswers *g, Arena *a, const GitQuery *queries, uint32_t n) {
-    Call *calls = ARENA_ARRAY(a, Call, n + 1);
+static FetchRequest question(Project *p, const GitQuery *q) {
+    Arena *a = &p->arena;
+    const Dependency *d = q->dep;
+    FetchRequest r = request(p, q->locked_only ? "get" : "versions", d->git, d->subdir);
+    r.kind = d->tag.len ? "tag" : d->branch.len ? "branch" : d->rev.len ? "rev" : "tags";
+    r.ref = text(a, d->tag.len ? d->tag : d->branch.len ? d->branch : d->rev);
+    if (q->locked) r.commit = text(a, q->locked->commit);
+    if (q->locked_only) {
+        r.tree = text(a, q->locked->tree);
+        r.dest = checkout_dir(a, d->git, q->locked->commit, q->locked->tree);
+    }
+    return r;
+}
+
+static Str key_of(Arena *a, const FetchRequest *r) {
+    return str_of(arena_printf(a, "%s\n%s\n%s\n%s\n%s\n%s\n%s", r->verb, r->url, r->kind, r->ref, r->subdir, r->commit, r->dest));
+}
+
+GitAnswers *git_answers_new(Project *p) {
+    GitAnswers *g = ARENA_NEW(&p->arena, GitAnswers);
+    g->p = p;
+    return g;
+}
+
+static void on_answer(void *ctx, uint32_t done, uint32_t n) {
+    Project *p = ctx;
+    if (p->options.progress) p->options.progress("fetching packages", done, n);
+}
+
+void git_prefetch(GitAnswers *g, const GitQuery *queries, uint32_t n) {
+    Arena *a = &g->p->arena;
+    FetchRequest *requests = ARENA_ARRAY(a, FetchRequest, n + 1);
     Str *keys = ARENA_ARRAY(a, Str, n + 1);
     uint32_t asked = 0;
     for (uint32_t i = 0; i < n; i++) {
-        Call c = question(a, &queries[i]);
-        Str key = key_of(a, &c);
-        if (strmap_has(&g->by_question, key)) continue;
-        strmap_put(&g->by_question, key, ARENA_NEW(a, Answer));
-        calls[asked] = c;
+        const GitQuery *q = &queries[i];
+        if (!is_allowed(g->p, q->dep->git) || (q->locked_only && vendor_dir(g->p, q->locked))) continue;
+        FetchRequest r = question(g->p, q);
+        Str key = key_of(a, &r);
+        if (strmap_has(&g->by_question, key) || (q->locked_only && dir_exists(r.dest))) continue;
+        strmap_put(&g->by_question, key, ARENA_NEW(a, FetchAnswer));
+        requests[asked] = r;
         keys[asked++] = key;
     }
-    Job *jobs = run_calls(calls, asked);
-    for (uint32_t i = 0; i < asked; i++) {
-        Answer *answer = strmap_get(&g->by_question, keys[i]);
-        Job *j = &jobs[i];
-        answer->ok = j->exit_code == 0 && !j->timed_out;
-        while (!answer->ok && j->out.len && j->out.p[j->out.len - 1] == '\n') j->out.len--;
-        answer->text = arena_str(a, sb_view(&j->out));
-        if (!answer->ok && (j->timed_out || j->signal))
-            answer->text = str_of(arena_printf(a, j->timed_out || j->signal == 14 ? "%s does not answer: given up" : "fetching %s failed",
-                                               calls[i].argv[2]));
-    }
-    jobs_free(jobs, asked);
+    if (!asked) return;
+    FetchAnswer *answers = ARENA_ARRAY(a, FetchAnswer, asked);
+    fetcher_ask(a, requests, asked, answers, on_answer, g->p);
+    for (uint32_t i = 0; i < asked; i++) *(FetchAnswer *)strmap_get(&g->by_question, keys[i]) = answers[i];
 }
 
 typedef struct FoundList {
     VEC(GitFound) all;
 } FoundList;
 
-static bool take(FoundList *out, Arena *a, SourceMap *sources, const GitQuery *q, const char *head, Str manifest, DiagSink *sink) {
+/* `m`: its manifest, or NULL when that has mistakes, which were reported. */
+static const char *wrong_package(Project *p, const Dependency *d, const Manifest *m) {
+    if (!m) return arena_printf(&p->arena, "the mojo.toml in " STR_FMT " is not right", STR_ARG(d->git));
+    return arena_printf(&p->arena, "the package in " STR_FMT " is not called `" STR_FMT "`, but `" STR_FMT "`", STR_ARG(d->git),
+                        STR_ARG(d->package), STR_ARG(m->name));
+}
+
+static bool take(FoundList *out, Project *p, const Dependency *d, const char *head, Str manifest, const char **why) {
+    Arena *a = &p->arena;
     char commit[64], tree[64], tag[256];
     if (sscanf(head, "found %63s %63s %255s", commit, tree, tag) != 3) return true;
     char *data = xmalloc(manifest.len + 1);
     memcpy(data, manifest.p, manifest.len);
     data[manifest.len] = 0;
     bool by_tag = strcmp(tag, "-") != 0;
-    char *name = arena_printf(a, STR_FMT "@%s:%s", STR_ARG(q->url), by_tag ? tag : commit, MANIFEST_NAME);
-    Source *s = source_add(sources, name, data, manifest.len);
+    char *name = arena_printf(a, STR_FMT "@%s:%s", STR_ARG(d->git), by_tag ? tag : commit, MANIFEST_NAME);
+    Source *s = source_add(p->sources, name, data, manifest.len);
     DiagSink own;
     diag_sink_init(&own, a);
-    const char *dir = checkout_dir(a, q->url, str_of(commit), q->subdir);
-    const Manifest *m = manifest_parse(a, s, dir, false, by_tag ? &own : sink);
-    if (!m) return by_tag; /* a tag with a manifest that this version cannot read is no candidate */
+    Str tree_id = arena_str(a, str_of(tree));
+    const char *dir = checkout_dir(a, d->git, str_of(commit), tree_id);
+    const Manifest *m = manifest_parse(a, s, dir, false, by_tag ? &own : &p->sink);
     Version v;
     const char *version = tag + (*tag == 'v');
-    if (!str_eq(m->name, q->package)) return by_tag;
+    if (!m || !str_eq(m->name, d->package)) { /* a tag that this version cannot read, or of another package, is no candidate */
+        *why = wrong_package(p, d, m);
+        return by_tag;
+    }
     if (by_tag && (version_parse(str_of(version), &v) || version_cmp(&v, &m->version) != 0)) return true;
     for (uint32_t i = 0; i < out->all.len; i++)
         if (str_eq_c(out->all.data[i].commit, commit)) return true;
-    vec_push_in(a, &out->all, (GitFound){m, arena_str(a, str_of(commit)), arena_str(a, str_of(tree))});
+    vec_push_in(a, &out->all, (GitFound){m, arena_str(a, str_of(commit)), tree_id});
     return true;
 }
 
-bool git_versions(GitAnswers *g, Arena *a, SourceMap *sources, const GitQuery *q, GitFound **out, uint32_t *n,
-                  DiagSink *sink, const char **why) {
-    git_prefetch(g, a, q, 1);
-    Call c = question(a, q);
-    const Answer *answer = strmap_get(&g->by_question, key_of(a, &c));
-    *n = 0;
-    if (!answer->ok) {
-        *why = text(a, answer->text);
-        return false;
-    }
-    FoundList found = {0};
-    const char *p = answer->text.p, *end = p + answer->text.len;
-    while (p < end) {
-        const char *nl = memchr(p, '\n', (size_t)(end - p)), *sp = nl;
+static bool take_all(FoundList *found, Project *p, const Dependency *d, Str answer, const char **why) {
+    const char *at = answer.p, *end = at + answer.len;
+    while (at < end) {
+        const char *nl = memchr(at, '\n', (size_t)(end - at)), *sp = nl;
         if (!nl) break;
-        while (sp > p && sp[-1] != ' ') sp--;
+        while (sp > at && sp[-1] != ' ') sp--;
         size_t size = strtoull(sp, NULL, 10);
         if (size > (size_t)(end - nl - 1)) break;
-        if (!take(&found, a, sources, q, arena_strndup(a, p, (size_t)(nl - p)), (Str){nl + 1, size}, sink)) {
-            *why = arena_printf(a, "the package in " STR_FMT " is not called `" STR_FMT "`, or its mojo.toml is not right", STR_ARG(q->url),
-                                STR_ARG(q->package));
-            return false;
-        }
-        p = nl + 1 + size;
+        if (!take(found, p, d, arena_strndup(&p->arena, at, (size_t)(nl - at)), (Str){nl + 1, size}, why)) return false;
+        at = nl + 1 + size;
     }
-    if (!found.all.len) {
-        *why = arena_printf(a, STR_FMT " has no tag v1.2.3 whose mojo.toml is package `" STR_FMT "` of that version; name a branch, tag or rev",
-                            STR_ARG(q->url), STR_ARG(q->package));
+    if (!found->all.len && !*why)
+        *why = arena_printf(&p->arena, STR_FMT " has no tag v1.2.3 whose mojo.toml is package `" STR_FMT
+                            "` of that version; name a branch, tag or rev", STR_ARG(d->git), STR_ARG(d->package));
+    return found->all.len > 0;
+}
+
+/* The locked commit's files are in the cache folder, or vendored. */
+static bool take_locked(FoundList *found, Project *p, const GitQuery *q, const char *dir, const char **why) {
+    const Manifest *m = manifest_load(&p->arena, p->sources, dir, &p->sink);
+    if (!m || !str_eq(m->name, q->dep->package)) {
+        *why = wrong_package(p, q->dep, m);
         return false;
     }
+    vec_push_in(&p->arena, &found->all, (GitFound){m, q->locked->commit, q->locked->tree});
+    return true;
+}
+
+bool git_versions(GitAnswers *g, const GitQuery *q, GitFound **out, uint32_t *n, const char **why) {
+    Project *p = g->p;
+    FoundList found = {0};
+    *n = 0;
+    *why = NULL;
+    if (!is_allowed(p, q->dep->git)) {
+        *why = arena_printf(&p->arena, STR_FMT " is none of the places that [source] allow names", STR_ARG(q->dep->git));
+        return false;
+    }
+    git_prefetch(g, q, 1);
+    const char *vendored = q->locked_only ? vendor_dir(p, q->locked) : NULL;
+    FetchRequest r = question(p, q);
+    const FetchAnswer *answer = strmap_get(&g->by_question, key_of(&p->arena, &r));
+    bool ok = vendored || !answer || answer->ok;
+    if (!ok) *why = text(&p->arena, answer->text);
+    else if (q->locked_only) ok = take_locked(&found, p, q, vendored ? vendored : r.dest, why);
+    else ok = take_all(&found, p, q->dep, answer->text, why);
     *out = found.all.data;
     *n = found.all.len;
-    return true;
+    return ok;
 }
 
 /* "git+URL", then maybe " in SUBDIR" and " at …" (no blank is allowed in any part) → URL and subdir. */
@@ -177,29 +205,64 @@ static void split_source(Str source, Str *url, Str *subdir) {
     *subdir = (Str){from, (size_t)((to ? to : end) - from)};
 }
 
+static FetchRequest request_for(Project *p, const char *verb, const Package *k) {
+    Str url, subdir;
+    split_source(k->source, &url, &subdir);
+    FetchRequest r = request(p, verb, url, subdir);
+    r.commit = text(&p->arena, k->commit);
+    r.tree = text(&p->arena, k->tree);
+    r.dest = k->dir;
+    return r;
+}
+
 bool git_materialise(Project *p, const char **why) {
     Arena *a = &p->arena;
-    Call *calls = ARENA_ARRAY(a, Call, p->packages.len + 1);
+    FetchRequest *requests = ARENA_ARRAY(a, FetchRequest, p->packages.len + 1);
+    FetchAnswer *answers = ARENA_ARRAY(a, FetchAnswer, p->packages.len + 1);
     uint32_t n = 0;
     for (uint32_t i = 0; i < p->packages.len; i++) {
         const Package *k = &p->packages.data[i];
-        if (!k->commit.len || dir_exists(k->dir)) continue;
-        Str url, subdir;
-        split_source(k->source, &url, &subdir);
-        calls[n++] = (Call){{program(a), "export", git_dir(a, "mirrors", url), text(a, k->commit), text(a, subdir), k->dir, NULL}};
+        if (k->commit.len && !dir_exists(k->dir)) requests[n++] = request_for(p, "get", k);
     }
-    Job *jobs = run_calls(calls, n);
+    fetcher_ask(a, requests, n, answers, on_answer, p);
+    for (uint32_t i = 0; i < n; i++)
+        if (!answers[i].ok) {
+            *why = text(a, answers[i].text);
+            return false;
+        }
     bool ok = true;
-    for (uint32_t i = 0; i < n && ok; i++) {
-        ok = jobs[i].exit_code == 0 && !jobs[i].timed_out;
-        if (!ok) *why = jobs[i].out.len ? text(a, (Str){jobs[i].out.p, jobs[i].out.len - 1}) : "a package could not be unpacked";
-    }
-    jobs_free(jobs, n);
-    for (uint32_t i = 0; i < p->packages.len && ok; i++) {
+    for (uint32_t i = 0; i < p->packages.len && ok; i++) { /* manifests that came from a repository see their files now */
         Package *k = &p->packages.data[i];
-        if (!k->commit.len) continue;
+        if (!k->commit.len || strcmp(k->manifest->path, path_join(a, k->dir, MANIFEST_NAME)) == 0) continue;
         k->manifest = manifest_load(a, p->sources, k->dir, &p->sink);
         ok = k->manifest != NULL;
     }
     return ok;
+}
+
+bool git_verify(Project *p, StrBuf *said) {
+    Arena *a = &p->arena;
+    FetchRequest *requests = ARENA_ARRAY(a, FetchRequest, p->packages.len + 1);
+    FetchAnswer *answers = ARENA_ARRAY(a, FetchAnswer, p->packages.len + 1);
+    uint32_t n = 0;
+    bool ok = true;
+    for (uint32_t i = 0; i < p->packages.len; i++)
+        if (p->packages.data[i].commit.len) requests[n++] = request_for(p, "verify", &p->packages.data[i]);
+    fetcher_ask(a, requests, n, answers, on_answer, p);
+    for (uint32_t i = 0; i < n; i++) {
+        if (answers[i].ok) continue;
+        ok = false;
+        sb_printf(said, STR_FMT "\n", STR_ARG(answers[i].text));
+    }
+    return ok;
+}
+
+bool git_hash_folder(Project *p, const char *dir, Str *tree, const char **why) {
+    FetchRequest r = {.verb = "hash", .url = "", .mirror = "", .kind = "", .ref = "", .subdir = "", .commit = "", .tree = "",
+                      .dest = dir, .mode = "offline"};
+    FetchAnswer answer;
+    fetcher_ask(&p->arena, &r, 1, &answer, NULL, NULL);
+    *tree = (Str){answer.text.p, answer.ok && answer.text.len ? answer.text.len - 1 : 0};
+    if (!answer.ok) *why = text(&p->arena, answer.text);
+    return answer.ok;
 }

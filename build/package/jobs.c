@@ -16,6 +16,7 @@ static bool start(Job *j, uint32_t i, const JobWork *w) {
     if (pipe2(ends, O_CLOEXEC) != 0) return false;
     fflush(NULL);
     pid_t parent = getpid();
+    j->began = time_ns();
     j->pid = fork();
     if (j->pid < 0) {
         close(ends[0]);
@@ -37,7 +38,6 @@ static bool start(Job *j, uint32_t i, const JobWork *w) {
     setpgid(j->pid, j->pid);
     close(ends[1]);
     j->fd = ends[0];
-    j->began = time_ns();
     return true;
 }
 

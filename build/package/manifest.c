@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "manifest.h"
 
+#include "manifest_inherit.h"
 #include "manifest_keys.h"
 
 #include <errno.h>
+#include <fnmatch.h>
+#include <glob.h>
 
 typedef struct Reader {
     Arena *a;
@@ -229,7 +232,7 @@ static const char *rev_problem(Str s) {
     return ok ? NULL : "is no commit: 40 digits of 0-9 a-f";
 }
 
-static const char *url_problem(Str s) {
+const char *manifest_url_problem(Str s) {
     static const char *const schemes[] = {"https://", "http://", "file:///", "ssh://", "git://"};
     if (!safe_text(s)) return "is no URL: it holds characters that a URL does not have, or starts with `-`";
     for (size_t i = 0; i < ARRAY_LEN(schemes); i++) {
@@ -273,7 +276,7 @@ static void read_requirement(Reader *r, const TomlValue *v, Dependency *d) {
     }
 }
 
-static void read_dependency(Reader *r, const TomlEntry *e, bool dev) {
+static void read_dependency(Reader *r, const TomlEntry *e, bool dev, Manifest *m) {
     const TomlValue *v = e->value;
     Dependency d = {.name = e->key, .package = e->key, .is_dev = dev, .at = at_key(r, e), .version_at = at_key(r, e)};
     const char *why = manifest_name_problem(e->key);
@@ -283,7 +286,7 @@ static void read_dependency(Reader *r, const TomlEntry *e, bool dev) {
         const TomlValue *version = toml_get(v, "version");
         if (version && version->kind == TOML_STRING) read_requirement(r, version, &d);
         read_text(r, v, "path", NULL, &d.path);
-        read_text(r, v, "git", url_problem, &d.git);
+        read_text(r, v, "git", manifest_url_problem, &d.git);
         read_text(r, v, "tag", ref_problem, &d.tag);
         read_text(r, v, "branch", ref_problem, &d.branch);
         read_text(r, v, "rev", rev_problem, &d.rev);
@@ -303,11 +306,11 @@ static void read_dependency(Reader *r, const TomlEntry *e, bool dev) {
         diag_add(r->sink, DIAG_manifest, d.at, "`" STR_FMT "` has more than one of `tag`, `branch` and `rev`", STR_ARG(d.name));
     if (!git && (d.tag.len || d.branch.len || d.rev.len || d.subdir.len))
         diag_add(r->sink, DIAG_manifest, d.at, "`tag`, `branch`, `rev` and `subdir` go with `git`");
-    vec_push_in(r->a, &r->m->deps, d);
+    vec_push_in(r->a, &m->deps, d);
 }
 
 static void read_dependencies(Reader *r, const TomlValue *t, bool dev) {
-    for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len; i++) read_dependency(r, &t->entries.data[i], dev);
+    for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len; i++) read_dependency(r, &t->entries.data[i], dev, r->m);
 }
 
 /* ---- profiles, workspace ------------------------------------------------------------------------------------ */
@@ -337,15 +340,72 @@ static void read_profiles(Reader *r, const TomlValue *t) {
     }
 }
 
+/* A pattern names each folder that fits and has a mojo.toml. */
+static void expand_members(Reader *r, const char *pattern, const TomlValue *exclude) {
+    Manifest *m = r->m;
+    glob_t found;
+    if (glob(pattern, GLOB_NOESCAPE, NULL, &found) != 0) return;
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        const char *at = arena_strdup(r->a, found.gl_pathv[i] + strlen(m->dir) + 1);
+        bool skip = !file_exists(path_join(r->a, found.gl_pathv[i], MANIFEST_NAME));
+        for (uint32_t k = 0; exclude && exclude->kind == TOML_ARRAY && k < exclude->items.len; k++) {
+            const TomlValue *x = exclude->items.data[k];
+            skip |= x->kind == TOML_STRING && fnmatch(arena_strndup(r->a, x->u.string.p, x->u.string.len), at, FNM_PATHNAME) == 0;
+        }
+        for (uint32_t k = 0; k < m->members.len; k++) skip |= str_eq_c(m->members.data[k], at);
+        if (!skip) vec_push_in(r->a, &m->members, str_of(at));
+    }
+    globfree(&found);
+}
+
 static void read_workspace(Reader *r, const TomlValue *t) {
     Manifest *m = r->m;
     m->has_workspace = t != NULL;
     const TomlValue *members = toml_get(t, "members"), *defaults = toml_get(t, "default-members");
-    for (uint32_t i = 0; members && i < members->items.len; i++)
-        if (members->items.data[i]->kind == TOML_STRING && inner_path(r, members->items.data[i]))
-            vec_push_in(r->a, &m->members, members->items.data[i]->u.string);
+    for (uint32_t i = 0; members && i < members->items.len; i++) {
+        const TomlValue *v = members->items.data[i];
+        const char *path = v->kind == TOML_STRING ? inner_path(r, v) : NULL;
+        if (!path) continue;
+        if (strpbrk(path + strlen(m->dir), "*?[") && r->look) expand_members(r, path, toml_get(t, "exclude"));
+        else vec_push_in(r->a, &m->members, v->u.string);
+    }
     for (uint32_t i = 0; defaults && i < defaults->items.len; i++)
         if (defaults->items.data[i]->kind == TOML_STRING) vec_push_in(r->a, &m->default_members, defaults->items.data[i]->u.string);
+}
+
+/* ---- [source], [patch], [script] ----------------------------------------------------------------------------- */
+static void read_source(Reader *r, const TomlValue *t) {
+    SourceRules *s = &r->m->sources;
+    const TomlValue *vendor = toml_get(t, "vendor"), *replace = toml_get(t, "replace"), *allow = toml_get(t, "allow");
+    if (vendor && vendor->kind == TOML_STRING) s->vendor = inner_path(r, vendor);
+    for (uint32_t i = 0; replace && replace->kind == TOML_TABLE && i < replace->entries.len; i++) {
+        const TomlEntry *e = &replace->entries.data[i];
+        if (e->value->kind != TOML_STRING) continue;
+        const char *why = manifest_url_problem(e->value->u.string);
+        if (why) diag_add(r->sink, DIAG_manifest, at_value(r, e->value), "`" STR_FMT "` %s", STR_ARG(e->value->u.string), why);
+        else vec_push_in(r->a, &s->replace, ((Replacement){e->key, e->value->u.string}));
+    }
+    s->restricts = allow != NULL;
+    for (uint32_t i = 0; allow && allow->kind == TOML_ARRAY && i < allow->items.len; i++)
+        if (allow->items.data[i]->kind == TOML_STRING) vec_push_in(r->a, &s->allow, allow->items.data[i]->u.string);
+}
+
+static void read_patches(Reader *r, const TomlValue *t) {
+    Manifest read = {.dir = r->m->dir};
+    for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len; i++) read_dependency(r, &t->entries.data[i], false, &read);
+    for (uint32_t i = 0; i < read.deps.len; i++) vec_push_in(r->a, &r->m->patches, read.deps.data[i]);
+}
+
+static void read_scripts(Reader *r, const TomlValue *t) {
+    for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len; i++) {
+        const TomlEntry *e = &t->entries.data[i];
+        const TomlValue *v = e->value;
+        Script s = {.name = e->key, .command = v->kind == TOML_STRING ? v->u.string : text_of(v, "command"), .help = text_of(v, "help")};
+        const char *why = manifest_name_problem(e->key);
+        if (why) diag_add(r->sink, DIAG_manifest, at_key(r, e), "a script is named like a package: %s", why);
+        else if (!s.command.len) diag_add(r->sink, DIAG_manifest, at_value(r, v), "the script `" STR_FMT "` has no command", STR_ARG(e->key));
+        else vec_push_in(r->a, &r->m->scripts, s);
+    }
 }
 
 /* ---- whole ---------------------------------------------------------------------------------------------------- */
@@ -362,6 +422,7 @@ Manifest *manifest_parse(Arena *a, Source *source, const char *dir, bool look, D
         diag_add(sink, DIAG_manifest, (Span){source->id, error.start, error.end}, "%s", error.message);
         return NULL;
     }
+    manifest_inherit(a, dir, look, root, source->id, sink);
     manifest_check(root, "", source->id, sink);
     const TomlValue *package = toml_get(root, "package"), *workspace = toml_get(root, "workspace");
     if (package && package->kind == TOML_TABLE) read_package(&r, package);
@@ -378,6 +439,9 @@ Manifest *manifest_parse(Arena *a, Source *source, const char *dir, bool look, D
     if (look && m->name.len) find_targets(&r);
     read_dependencies(&r, toml_get(root, "dependencies"), false);
     read_dependencies(&r, toml_get(root, "dev-dependencies"), true);
+    read_patches(&r, toml_get(root, "patch"));
+    if (look) read_source(&r, toml_get(root, "source"));
+    if (look) read_scripts(&r, toml_get(root, "script"));
     read_profiles(&r, toml_get(root, "profile"));
     return sink->n_errors == before ? m : NULL;
 }

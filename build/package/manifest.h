@@ -36,6 +36,20 @@ typedef struct Profile {
     Str cpu;   /* empty: this machine's */
 } Profile;
 
+typedef struct Replacement { /* URLs that begin with `from` are fetched from `to` */
+    Str from, to;
+} Replacement;
+typedef struct SourceRules { /* [source]: where packages come from */
+    const char *vendor; /* absolute folder of vendored packages, or NULL */
+    VEC(Replacement) replace;
+    VEC(Str) allow;     /* beginnings of URLs that may be fetched */
+    bool restricts;     /* `allow` was given */
+} SourceRules;
+
+typedef struct Script { /* [script] NAME = "command" */
+    Str name, command, help;
+} Script;
+
 typedef struct Manifest {
     const char *path, *dir; /* absolute */
     Str name;               /* empty: a workspace without a package */
@@ -49,6 +63,9 @@ typedef struct Manifest {
     bool has_workspace;
     VEC(Str) members;
     VEC(Str) default_members;
+    VEC(Dependency) patches; /* other sources for packages, of the root only */
+    SourceRules sources;
+    VEC(Script) scripts;
     Source *source;
 } Manifest;
 
@@ -60,6 +77,8 @@ Manifest *manifest_parse(Arena *a, Source *source, const char *dir, bool look, D
 const char *manifest_import_name(Arena *a, Str package);
 /* NULL when it can be a package's name, else a sentence. */
 const char *manifest_name_problem(Str name);
+/* NULL when it is a URL that packages may be fetched from, else the end of a sentence. */
+const char *manifest_url_problem(Str url);
 const Profile *manifest_profile(const Manifest *m, const char *name);
 /* JSON schema (draft 7) of mojo.toml. */
 void manifest_schema(StrBuf *out);

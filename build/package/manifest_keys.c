@@ -2,6 +2,7 @@
 #include "manifest_keys.h"
 
 #include "manifest.h"
+#include "manifest_inherit.h"
 
 const KeyRow manifest_keys[] = {
     {"", "package", KEY_SECTION, "package", "the package that this folder is", false},
@@ -13,16 +14,17 @@ const KeyRow manifest_keys[] = {
     {"", "dependencies", KEY_DEPS, "dependency", "packages that this one needs", false},
     {"", "dev-dependencies", KEY_DEPS, "dependency", "packages that its tests, benchmarks and examples need", false},
     {"", "profile", KEY_NAMED, "profile", "how to compile: dev, release and your own", false},
+    {"", "fmt", KEY_ANY, NULL, "how `mojo fmt` lays out the sources", false},
     {"", "workspace", KEY_SECTION, "workspace", "packages developed together", false},
     {"", "build-dependencies", KEY_ANY, NULL, "packages that a build script needs", true},
     {"", "python", KEY_ANY, NULL, "Python version, required packages, extension modules", true},
     {"", "native", KEY_ANY, NULL, "system libraries and C sources", true},
     {"", "features", KEY_ANY, NULL, "optional parts", true},
     {"", "target", KEY_ANY, NULL, "settings for one target", true},
-    {"", "patch", KEY_ANY, NULL, "other sources for packages", true},
-    {"", "source", KEY_ANY, NULL, "mirrors", true},
+    {"", "patch", KEY_DEPS, "dependency", "other sources for packages, whoever asks for them", false},
+    {"", "source", KEY_SECTION, "source", "where packages come from", false},
     {"", "cache", KEY_ANY, NULL, "a shared cache of builds", true},
-    {"", "script", KEY_ANY, NULL, "named tasks", true},
+    {"", "script", KEY_SCRIPTS, "script", "named tasks for `mojo exec`", false},
     {"package", "name", KEY_STRING, NULL, "letters, digits, - and _", false},
     {"package", "version", KEY_STRING, NULL, "a semantic version: 1.2.3", false},
     {"package", "mojo", KEY_STRING, NULL, "versions of the compiler it works with: >=0.1", false},
@@ -48,6 +50,7 @@ const KeyRow manifest_keys[] = {
     {"dependency", "rev", KEY_STRING, NULL, "a commit of it", false},
     {"dependency", "subdir", KEY_STRING, NULL, "the package's folder in it", false},
     {"dependency", "package", KEY_STRING, NULL, "its own name where that differs", false},
+    {"dependency", "workspace", KEY_BOOL, NULL, "true: as [workspace.dependencies] of the workspace says", false},
     {"dependency", "optional", KEY_BOOL, NULL, "only with a feature", true},
     {"dependency", "features", KEY_STRINGS, NULL, "its features to switch on", true},
     {"dependency", "default-features", KEY_BOOL, NULL, "its default features", true},
@@ -59,6 +62,23 @@ const KeyRow manifest_keys[] = {
     {"profile", "strip", KEY_BOOL, NULL, "leave out symbols", true},
     {"workspace", "members", KEY_STRINGS, NULL, "folders of the packages", false},
     {"workspace", "default-members", KEY_STRINGS, NULL, "those that commands are about", false},
+    {"workspace", "exclude", KEY_STRINGS, NULL, "folders that are no members, although `members` has them", false},
+    {"workspace", "package", KEY_SECTION, "shared", "what members take by KEY.workspace = true", false},
+    {"workspace", "dependencies", KEY_DEPS, "dependency", "what members take by NAME = { workspace = true }", false},
+    {"shared", "version", KEY_STRING, NULL, "a semantic version: 1.2.3", false},
+    {"shared", "mojo", KEY_STRING, NULL, "versions of the compiler they work with: >=0.1", false},
+    {"shared", "description", KEY_STRING, NULL, "one line", false},
+    {"shared", "authors", KEY_STRINGS, NULL, "who wrote them", false},
+    {"shared", "license", KEY_STRING, NULL, "an SPDX expression", false},
+    {"shared", "repository", KEY_STRING, NULL, "where they are developed", false},
+    {"shared", "homepage", KEY_STRING, NULL, "their web page", false},
+    {"shared", "readme", KEY_STRING, NULL, "their read-me file", false},
+    {"shared", "keywords", KEY_STRINGS, NULL, "words to find them by", false},
+    {"source", "vendor", KEY_STRING, NULL, "a folder with the git packages, written by `mojo vendor`", false},
+    {"source", "replace", KEY_TEXTS, NULL, "mirrors: beginnings of URLs, and what to fetch from instead", false},
+    {"source", "allow", KEY_STRINGS, NULL, "beginnings of URLs that may be fetched; without it all may", false},
+    {"script", "command", KEY_STRING, NULL, "what the shell runs", false},
+    {"script", "help", KEY_STRING, NULL, "what it is for", false},
     {0},
 };
 
@@ -151,7 +171,9 @@ static void check_value(const KeyRow *r, const TomlEntry *e, uint32_t file, Diag
             if (v->items.data[i]->kind != TOML_TABLE) wrong(e, v->items.data[i], "an array of tables", file, sink);
             else manifest_check(v->items.data[i], r->inner, file, sink);
         break;
+    case KEY_TEXTS:
     case KEY_NAMED:
+    case KEY_SCRIPTS:
     case KEY_DEPS:
         if (v->kind != TOML_TABLE) {
             wrong(e, v, "a table", file, sink);
@@ -159,9 +181,11 @@ static void check_value(const KeyRow *r, const TomlEntry *e, uint32_t file, Diag
         }
         for (uint32_t i = 0; i < v->entries.len; i++) {
             const TomlEntry *in = &v->entries.data[i];
-            if (in->value->kind == TOML_TABLE) manifest_check(in->value, r->inner, file, sink);
-            else if (r->kind != KEY_DEPS) wrong(in, in->value, "a table", file, sink);
-            else if (in->value->kind != TOML_STRING) wrong(in, in->value, "a version requirement or a table", file, sink);
+            if (in->value->kind == TOML_TABLE && r->inner) manifest_check(in->value, r->inner, file, sink);
+            else if (r->kind == KEY_NAMED) wrong(in, in->value, "a table", file, sink);
+            else if (in->value->kind != TOML_STRING)
+                wrong(in, in->value, r->kind == KEY_DEPS ? "a version requirement or a table" : r->inner ? "a string or a table" : "a string",
+                      file, sink);
         }
         break;
     }
@@ -200,12 +224,14 @@ static void schema_value(StrBuf *b, const KeyRow *r, int depth) {
         schema_section(b, r->inner, depth + 1);
         sb_char(b, '}');
         break;
+    case KEY_TEXTS: sb_puts(b, "\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}"); break;
     case KEY_NAMED:
+    case KEY_SCRIPTS:
     case KEY_DEPS:
         sb_puts(b, "\"type\":\"object\",\"additionalProperties\":{");
-        if (r->kind == KEY_DEPS) sb_puts(b, "\"oneOf\":[{\"type\":\"string\"},{");
+        if (r->kind != KEY_NAMED) sb_puts(b, "\"oneOf\":[{\"type\":\"string\"},{");
         schema_section(b, r->inner, depth + 1);
-        sb_puts(b, r->kind == KEY_DEPS ? "}]}" : "}");
+        sb_puts(b, r->kind != KEY_NAMED ? "}]}" : "}");
         break;
     }
 }
@@ -216,7 +242,10 @@ static void schema_section(StrBuf *b, const char *section, int depth) {
     for (const KeyRow *r = manifest_keys; r->key && depth < 8; r++) {
         if (strcmp(r->section, section) != 0) continue;
         sb_printf(b, "%s\n%*s\"%s\":{\"description\":\"%s\",", first ? "" : ",", depth * 2 + 2, "", r->key, r->help);
+        bool inherits = strcmp(section, "package") == 0 && manifest_inheritable(r->key);
+        if (inherits) sb_puts(b, "\"oneOf\":[{");
         schema_value(b, r, depth);
+        if (inherits) sb_puts(b, "},{\"type\":\"object\",\"properties\":{\"workspace\":{\"const\":true}},\"required\":[\"workspace\"]}]");
         sb_char(b, '}');
         first = false;
     }
@@ -225,7 +254,8 @@ static void schema_section(StrBuf *b, const char *section, int depth) {
 }
 
 void manifest_schema(StrBuf *out) {
-    sb_puts(out, "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"title\":\"mojo.toml\",");
+    sb_puts(out, "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"title\":\"mojo.toml\","
+                 "\"description\":\"A project for mojo\",\"anyOf\":[{\"required\":[\"package\"]},{\"required\":[\"workspace\"]}],");
     schema_section(out, "", 0);
     sb_puts(out, "}\n");
 }

@@ -16,6 +16,8 @@ typedef enum KeyKind {
     KEY_SECTIONS,   /* [[…]]: an array of tables */
     KEY_NAMED,      /* keys of the user's choice, each value a `section` */
     KEY_DEPS,       /* keys of the user's choice, each a requirement or a dependency table */
+    KEY_TEXTS,      /* keys of the user's choice, each a string */
+    KEY_SCRIPTS,    /* keys of the user's choice, each a string or a `section` */
     KEY_ANY,        /* read by nobody yet: see `later` */
 } KeyKind;
 
@@ -23,7 +25,7 @@ typedef struct KeyRow {
     const char *section; /* "" is the file itself */
     const char *key;
     KeyKind kind;
-    const char *inner; /* section of KEY_SECTION, KEY_SECTIONS, KEY_NAMED, KEY_DEPS */
+    const char *inner; /* section of KEY_SECTION, KEY_SECTIONS, KEY_NAMED, KEY_DEPS, KEY_SCRIPTS */
     const char *help;
     bool later; /* part of the format, without effect in this version: a warning says so */
 } KeyRow;

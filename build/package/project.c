@@ -47,6 +47,7 @@ bool project_open(Project *p, const ProjectOptions *o, const char **why) {
     arena_init(&p->arena);
     p->sources = source_map_new();
     diag_sink_init(&p->sink, &p->arena);
+    if (o->edited) source_overlay(p->sources, o->edited, o->edited_text.p, o->edited_text.len);
     const char *dir = project_find(&p->arena, o->dir);
     if (!dir) {
         *why = "there is no mojo.toml in this folder or above it; `mojo init` makes this folder a project";

@@ -15,6 +15,7 @@ typedef struct Package {
     Str source;      /* "git+URL"; empty: a path */
     Str commit;      /* of git: 40 digits */
     Str tree;        /* of git: the tree's hash, 40 digits */
+    Str newest;      /* the highest version that was looked at: of all there are, after an update */
     bool is_member;  /* of this project: its tests and development dependencies count */
     VEC(uint32_t) deps; /* indices, in order of the manifest */
     VEC(bool) dep_is_dev;
@@ -28,7 +29,10 @@ typedef struct ProjectOptions {
     bool update_all;  /* forget the lock */
     const char *const *update; /* forget these of the lock */
     uint32_t n_update;
-    bool quiet;
+    bool dry;         /* choose only: write no lock, fetch no files */
+    const char *edited; /* this manifest has `edited_text` instead of what the file holds; NULL: none */
+    Str edited_text;
+    void (*progress)(const char *what, uint32_t done, uint32_t n); /* may be NULL */
 } ProjectOptions;
 
 typedef struct Project {
@@ -41,6 +45,7 @@ typedef struct Project {
     const Manifest *here; /* of the package that `dir` of the options lies in; root in a workspace's root */
     VEC(Package) packages; /* members first, then by name */
     uint32_t n_members;
+    struct Vendored *vendored; /* what [source] vendor names, once read */
     uint64_t resolve_ns;
     ProjectOptions options;
 } Project;

@@ -30,8 +30,10 @@ typedef struct Universe {
     Project *p;
     Arena *a;
     VEC(Node) nodes; /* 0 is the project itself */
-    Lock lock;
+    const Lock *lock;
     GitAnswers *git;
+    bool locked_only; /* what is locked stays: repositories are asked about new packages only */
+    uint32_t n_held;  /* packages for which that was so */
     bool failed;
 } Universe;
 
@@ -86,12 +88,18 @@ static Str git_source(Universe *u, const Dependency *d) {
     return source;
 }
 
+/* [patch] of the project stands in for a package's source wherever it is asked for. */
+static const Dependency *patched(const Universe *u, const Dependency *d) {
+    const Manifest *root = u->p->root;
+    for (uint32_t i = 0; i < root->patches.len; i++)
+        if (str_eq(root->patches.data[i].package, d->package)) return &root->patches.data[i];
+    return d;
+}
+
 static GitQuery query_of(Universe *u, const Dependency *d) {
-    const LockEntry *e = lock_find(&u->lock, d->package);
-    GitQuery q = {.url = d->git, .tag = d->tag, .branch = d->branch, .rev = d->rev, .subdir = d->subdir,
-                  .package = d->package, .offline = u->p->options.offline};
-    q.locked = e && str_eq(e->source, git_source(u, d)) ? e->commit : (Str){"", 0};
-    return q;
+    const LockEntry *e = lock_find(u->lock, d->package);
+    if (e && !str_eq(e->source, git_source(u, d))) e = NULL;
+    return (GitQuery){.dep = d, .locked = e, .locked_only = e && u->locked_only};
 }
 
 /* Asks all repositories that candidates of these nodes name, at once. */
@@ -100,11 +108,13 @@ static void prefetch(Universe *u, uint32_t from, uint32_t to) {
     for (uint32_t n = from; n < to; n++)
         for (uint32_t v = 0; v < u->nodes.data[n].all.len; v++) {
             const Manifest *m = u->nodes.data[n].all.data[v].manifest;
-            for (uint32_t i = 0; i < m->deps.len; i++)
-                if (m->deps.data[i].git.len && (!m->deps.data[i].is_dev || u->nodes.data[n].is_member) && !find_node(u, m->deps.data[i].package))
-                    vec_push_in(u->a, &all, query_of(u, &m->deps.data[i]));
+            for (uint32_t i = 0; i < m->deps.len; i++) {
+                const Dependency *d = patched(u, &m->deps.data[i]);
+                if (d->git.len && (!m->deps.data[i].is_dev || u->nodes.data[n].is_member) && !find_node(u, d->package))
+                    vec_push_in(u->a, &all, query_of(u, d));
+            }
         }
-    if (all.len) git_prefetch(u->git, u->a, all.data, all.len);
+    if (all.len) git_prefetch(u->git, all.data, all.len);
 }
 
 static bool add_git(Universe *u, uint32_t node, const Dependency *d) {
@@ -112,7 +122,8 @@ static bool add_git(Universe *u, uint32_t node, const Dependency *d) {
     GitFound *found;
     uint32_t n;
     const char *why = NULL;
-    if (!git_versions(u->git, u->a, u->p->sources, &q, &found, &n, &u->p->sink, &why)) {
+    u->n_held += q.locked_only;
+    if (!git_versions(u->git, &q, &found, &n, &why)) {
         diag_add(&u->p->sink, DIAG_dependency, d->at, "`" STR_FMT "`: %s", STR_ARG(d->package), why);
         return false;
     }
@@ -121,7 +132,9 @@ static bool add_git(Universe *u, uint32_t node, const Dependency *d) {
 }
 
 /* The node a dependency is about; made when it is new. */
-static uint32_t node_of(Universe *u, const Manifest *from, const Dependency *d) {
+static uint32_t node_of(Universe *u, const Manifest *from, const Dependency *wanted) {
+    const Dependency *d = patched(u, wanted);
+    if (d != wanted) from = u->p->root;
     char *dir = NULL;
     Str source, lock_source = {"", 0};
     if (d->path.len) {
@@ -161,7 +174,7 @@ static void gather(Universe *u, uint32_t node) {
         for (uint32_t i = 0; i < m->deps.len; i++) {
             const Dependency *d = &m->deps.data[i];
             if (d->is_dev && !member) continue;
-            if (from_git && d->path.len) {
+            if (from_git && d->path.len && patched(u, d) == d) {
                 diag_add(&u->p->sink, DIAG_dependency, d->at, "a package from git cannot depend on a path");
                 u->failed = true;
                 continue;
@@ -207,7 +220,7 @@ static const SolveDep *ask_deps(void *ctx, uint32_t p, uint32_t v, uint32_t *n) 
 static int64_t ask_preferred(void *ctx, uint32_t p) {
     const Universe *u = ctx;
     const Node *n = &u->nodes.data[p];
-    const LockEntry *e = p ? lock_find(&u->lock, n->name) : NULL;
+    const LockEntry *e = p ? lock_find(u->lock, n->name) : NULL;
     for (uint32_t v = 0; e && v < n->all.len; v++)
         if (str_eq(n->all.data[v].text, e->version) && str_eq(n->all.data[v].commit, e->commit)) return v;
     return -1;
@@ -220,6 +233,12 @@ static int by_name(const void *x, const void *y) {
 
 static int entry_by_name(const void *x, const void *y) {
     return str_cmp(((const LockEntry *)x)->name, ((const LockEntry *)y)->name);
+}
+
+static Str newest(const Node *n) {
+    for (uint32_t v = n->all.len; v-- > 0;)
+        if (!n->all.data[v].version.pre.len || v == 0) return n->all.data[v].text;
+    return (Str){"", 0};
 }
 
 static void take_packages(Universe *u, const int64_t *choice) {
@@ -238,7 +257,7 @@ static void take_packages(Universe *u, const int64_t *choice) {
         const Node *node = &u->nodes.data[order[i]];
         const Candidate *c = &node->all.data[choice[order[i]]];
         Package k = {.manifest = c->manifest, .name = node->name, .version = c->text, .dir = c->manifest->dir,
-                     .source = node->lock_source, .commit = c->commit, .tree = c->tree, .is_member = node->is_member};
+                     .source = node->lock_source, .commit = c->commit, .tree = c->tree, .is_member = node->is_member, .newest = newest(node)};
         for (uint32_t d = 0; d < c->manifest->deps.len; d++) {
             const Dependency *dep = &c->manifest->deps.data[d];
             uint32_t to = dep->is_dev && !node->is_member ? 0 : find_node(u, dep->package);
@@ -318,39 +337,44 @@ static const char *difference(Project *p, const Lock *old, const Lock *new) {
     return "the text differs from what mojo writes";
 }
 
-static bool settle_lock(Universe *u, const Lock *before, const char **why) {
-    Project *p = u->p;
+/* Does the lock file have to change? Fails where --locked forbids it. */
+static bool lock_holds(Project *p, const Lock *before, const Lock *now, Str text, const char **why) {
+    if (!p->options.locked || str_eq(text, before->text)) return true;
+    *why = before->text.len ? arena_printf(&p->arena, "mojo.lock does not fit the manifests (%s), and --locked forbids to change it",
+                                           difference(p, before, now))
+                            : "there is no mojo.lock, and --locked forbids to write one";
+    return false;
+}
+
+static bool write_lock(Project *p, Str text, const char **why) {
+    char *path = path_join(&p->arena, p->dir, LOCK_NAME);
+    int err = file_write_atomic(path, text);
+    if (err) *why = arena_printf(&p->arena, "cannot write `%s`: %s", path, strerror(err));
+    return err == 0;
+}
+
+/* The files first, the lock last: what the lock names has been here. */
+static bool settle(Project *p, const Lock *before, const char **why) {
     Lock now = lock_of(p);
     StrBuf b = {0};
-    bool ok = true;
     lock_print(&b, &now);
-    char *path = path_join(u->a, p->dir, LOCK_NAME);
-    if (!str_eq(sb_view(&b), before->text)) {
-        if (p->options.locked) {
-            *why = before->text.len ? arena_printf(u->a, "mojo.lock does not fit the manifests (%s), and --locked forbids to change it",
-                                                   difference(p, before, &now))
-                                    : "there is no mojo.lock, and --locked forbids to write one";
-            ok = false;
-        } else {
-            int err = file_write_atomic(path, sb_view(&b));
-            if (err) *why = arena_printf(u->a, "cannot write `%s`: %s", path, strerror(err));
-            ok = err == 0;
-        }
-    }
+    Str text = sb_view(&b);
+    bool ok = lock_holds(p, before, &now, text, why) && git_materialise(p, why) &&
+              (str_eq(text, before->text) || write_lock(p, text, why));
     sb_done(&b);
     return ok;
 }
 
 /* What `update` names is forgotten before solving; the rest of the lock is preferred. */
-static void forget(Universe *u) {
-    const ProjectOptions *o = &u->p->options;
-    Lock kept = {.text = u->lock.text};
-    for (uint32_t i = 0; i < u->lock.entries.len && !o->update_all; i++) {
+static Lock remembered(Project *p, const Lock *before) {
+    const ProjectOptions *o = &p->options;
+    Lock kept = {.text = before->text};
+    for (uint32_t i = 0; i < before->entries.len && !o->update_all; i++) {
         bool drop = false;
-        for (uint32_t n = 0; n < o->n_update; n++) drop |= str_eq_c(u->lock.entries.data[i].name, o->update[n]);
-        if (!drop) vec_push_in(u->a, &kept.entries, u->lock.entries.data[i]);
+        for (uint32_t n = 0; n < o->n_update; n++) drop |= str_eq_c(before->entries.data[i].name, o->update[n]);
+        if (!drop) vec_push_in(&p->arena, &kept.entries, before->entries.data[i]);
     }
-    u->lock = kept;
+    return kept;
 }
 
 static bool add_members(Universe *u) {
@@ -391,7 +415,7 @@ static bool add_members(Universe *u) {
 static bool trees_hold(Universe *u, const char **why) {
     for (uint32_t i = 0; i < u->p->packages.len; i++) {
         const Package *k = &u->p->packages.data[i];
-        const LockEntry *e = lock_find(&u->lock, k->name);
+        const LockEntry *e = lock_find(u->lock, k->name);
         if (!k->commit.len || !e || !str_eq(e->source, k->source) || !str_eq(e->commit, k->commit) || str_eq(e->tree, k->tree)) continue;
         *why = arena_printf(u->a, "the files of `" STR_FMT "` are not those that mojo.lock names: commit %.8s has tree %.8s, not %.8s",
                             STR_ARG(k->name), k->commit.p, k->tree.p, e->tree.p);
@@ -400,35 +424,50 @@ static bool trees_hold(Universe *u, const char **why) {
     return true;
 }
 
+/* All packages that could be needed, each asked for once, a layer at a time. */
+static bool gather_all(Universe *u) {
+    vec_push_in(u->a, &u->nodes, (Node){.name = STR("this project")});
+    if (!add_members(u)) return false;
+    for (uint32_t i = 1, asked = 1; i < u->nodes.len && !u->failed; i++) {
+        if (i >= asked) {
+            prefetch(u, i, u->nodes.len);
+            asked = u->nodes.len;
+        }
+        gather(u, i);
+    }
+    for (uint32_t i = 1; i < u->nodes.len; i++) link_deps(u, i);
+    return !u->failed && !u->p->sink.n_errors;
+}
+
+static bool choose(Universe *u, int64_t **choice, const char **why) {
+    SolveSource s = {.ctx = u, .name = ask_name, .n_versions = ask_count, .version = ask_version, .deps = ask_deps,
+                     .preferred = ask_preferred, .n_packages = u->nodes.len, .minimal = u->p->options.minimal};
+    *choice = ARENA_ARRAY(u->a, int64_t, u->nodes.len);
+    uint64_t began = time_ns();
+    bool ok = solve(u->a, &s, *choice, why);
+    u->p->resolve_ns = time_ns() - began;
+    return ok;
+}
+
 bool project_resolve(Project *p, const char **why) {
     *why = NULL;
-    Universe u = {.p = p, .a = &p->arena};
     Lock before;
-    if (!lock_read(u.a, p->sources, path_join(u.a, p->dir, LOCK_NAME), &before, &p->sink)) return false;
-    u.lock = before;
-    forget(&u);
-    u.git = git_answers_new(u.a);
-    vec_push_in(u.a, &u.nodes, (Node){.name = STR("this project")});
-    if (!add_members(&u)) return false;
-    for (uint32_t i = 1, asked = 1; i < u.nodes.len && !u.failed; i++) {
-        if (i >= asked) {
-            prefetch(&u, i, u.nodes.len);
-            asked = u.nodes.len;
-        }
-        gather(&u, i);
+    if (!lock_read(&p->arena, p->sources, path_join(&p->arena, p->dir, LOCK_NAME), &before, &p->sink)) return false;
+    Lock lock = remembered(p, &before);
+    Universe u = {.p = p, .a = &p->arena, .lock = &lock, .git = git_answers_new(p), .locked_only = true};
+    int64_t *choice;
+    if (!gather_all(&u)) return false;
+    bool ok = choose(&u, &choice, why);
+    if (!ok && u.n_held) { /* what is locked does not go together with the rest: all versions are looked at */
+        u = (Universe){.p = p, .a = &p->arena, .lock = &lock, .git = u.git};
+        if (!gather_all(&u)) return false;
+        ok = choose(&u, &choice, why);
     }
-    if (u.failed || p->sink.n_errors) return false;
-    for (uint32_t i = 1; i < u.nodes.len; i++) link_deps(&u, i);
-    SolveSource s = {.ctx = &u, .name = ask_name, .n_versions = ask_count, .version = ask_version, .deps = ask_deps,
-                     .preferred = ask_preferred, .n_packages = u.nodes.len, .minimal = p->options.minimal};
-    int64_t *choice = ARENA_ARRAY(u.a, int64_t, u.nodes.len);
-    uint64_t began = time_ns();
-    if (!solve(u.a, &s, choice, why)) {
+    if (!ok) {
         *why = arena_printf(u.a, "no choice of versions fits:\n%s", *why);
         return false;
     }
-    p->resolve_ns = time_ns() - began;
     take_packages(&u, choice);
     if (has_cycle(p) || !trees_hold(&u, why)) return false;
-    return settle_lock(&u, &before, why) && git_materialise(p, why);
+    return p->options.dry || settle(p, &before, why);
 }

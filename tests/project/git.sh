@@ -2,49 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Git dependencies: versions over tags, the lock, offline use, and what attackers try. Repositories are made here;
 # servers listen on the loopback only.
-mojo=$(realpath "${OUT:-out}/bin/mojo")
-dir=$(mktemp -d) || exit 2
-trap 'rm -rf "$dir"; [ -z "$server" ] || kill "$server" 2>/dev/null' EXIT
-cd "$dir" || exit 2
-export MOJO_CACHE_DIR="$dir/cache" GIT_CONFIG_NOSYSTEM=1 HOME="$dir"
-export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
-unset MOJO_TARGET_DIR TEST http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
-: >"$dir/results"
-
-# expect EXIT "text in stdout" "text in stderr" args...   ("-": nothing there, "": anything)
-expect() {
-    want=$1 out_text=$2 err_text=$3
-    shift 3
-    "$mojo" "$@" >"$dir/out" 2>"$dir/err" </dev/null
-    code=$?
-    ok=good
-    [ "$code" -eq "$want" ] || ok=bad
-    for pair in "out:$out_text" "err:$err_text"; do
-        file=$dir/${pair%%:*} text=${pair#*:}
-        case "$text" in
-        '') ;;
-        -) [ ! -s "$file" ] || ok=bad ;;
-        *) grep -qF -- "$text" "$file" || ok=bad ;;
-        esac
-    done
-    echo $ok >>"$dir/results"
-    [ $ok = good ] || { echo "mojo $*: exit $code, expected $want"; sed 's/^/  stdout: /' "$dir/out"; sed 's/^/  stderr: /' "$dir/err"; }
-}
-holds() {
-    what=$1
-    shift
-    if "$@"; then echo good >>"$dir/results"; else echo bad >>"$dir/results"; echo "not so: $what"; fi
-}
-# release FOLDER VERSION: commits with that version and tags it
-release() {
-    sed -i "s/^version = .*/version = \"$2\"/" "$1/mojo.toml"
-    [ -d "$1/.git" ] || git -C "$1" init -q -b main
-    git -C "$1" add -A && git -C "$1" commit -qm "$2" && git -C "$1" tag "v$2"
-}
-# depend 'line': the app's only dependency
-depend() {
-    printf '[package]\nname = "app"\nversion = "0.1.0"\n\n[dependencies]\n%s\n' "$1" >"$dir/app/mojo.toml"
-}
+. "$(dirname "$0")/lib.sh"
 
 # Two packages, one of which needs the other at a narrower range.
 for name in low mid; do "$mojo" new --lib $name 2>/dev/null; done
@@ -223,7 +181,4 @@ depend "low = { git = 'http://127.0.0.1:$away/x.git', branch = 'main' }"
 expect 1 - 'cannot fetch' build
 holds "a redirect is not followed" sh -c "! grep -q elsewhere '$dir/asked'"
 
-passed=$(grep -c good "$dir/results")
-failed=$(grep -c bad "$dir/results")
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "adhoc.h"
+
+#include "package/toml.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+static void field(StrBuf *b, const char *key, const char *value) {
+    if (!value) return;
+    sb_printf(b, ", %s = ", key);
+    toml_write_string(b, str_of(value));
+}
+
+/* "https://host/some/tool.git" → "tool" */
+static const char *name_from(Arena *a, const AdhocSource *s) {
+    Str t = str_of(s->subdir ? s->subdir : s->git);
+    while (t.len && t.p[t.len - 1] == '/') t.len--;
+    if (str_ends(t, STR(".git"))) t.len -= 4;
+    size_t from = t.len;
+    while (from && t.p[from - 1] != '/') from--;
+    return arena_strndup(a, t.p + from, t.len - from);
+}
+
+/* A project of which nothing is known but what it needs; kept, so that its programs are built once. */
+static const char *make_project(Arena *a, const AdhocSource *s, const char *name) {
+    StrBuf b = {0};
+    sb_puts(&b, "# Made by mojo for programs from elsewhere.\n[package]\nname = \"_adhoc\"\nversion = \"0.0.0\"\n\n[dependencies]\n");
+    toml_write_key(&b, str_of(name));
+    sb_puts(&b, " = { git = ");
+    toml_write_string(&b, str_of(s->git));
+    field(&b, "tag", s->tag);
+    field(&b, "branch", s->branch);
+    field(&b, "rev", s->rev);
+    field(&b, "subdir", s->subdir);
+    field(&b, "version", s->version);
+    sb_puts(&b, " }\n");
+    char *cache = path_cache_dir(a);
+    const char *dir = arena_printf(a, "%s/adhoc/%s-%016" PRIx64, cache ? cache : "/tmp/mojo-cache", name,
+                                   hash_bytes(b.p, b.len, 31));
+    int err = dir_make_all(dir);
+    if (!err) err = file_replace(path_join(a, dir, MANIFEST_NAME), sb_view(&b));
+    sb_done(&b);
+    if (err) cli_error(EXIT_FAILED, "cannot write below `%s`: %s", dir, strerror(err));
+    return err ? NULL : dir;
+}
+
+bool adhoc_open(Project *p, const AdhocSource *s, const char *name, const ProjectFlags *f, const Package **of) {
+    ProjectOptions o = project_options(f);
+    Arena a;
+    arena_init(&a);
+    const char *why;
+    bool ok = true;
+    if (s->path && s->git) {
+        cli_error(EXIT_USAGE, "--path and --git contradict each other");
+        ok = false;
+    } else if (s->git) {
+        if (!name) name = name_from(&a, s);
+        if ((why = manifest_name_problem(str_of(name)))) {
+            cli_error(EXIT_USAGE, "`%s`: %s; name the package", name, why);
+            ok = false;
+        }
+        o.dir = ok ? make_project(&a, s, name) : NULL;
+        o.update_all = s->newest;
+        ok = ok && o.dir;
+    } else {
+        o.dir = s->path;
+    }
+    ok = ok && project_start_with(p, &o);
+    if (ok) {
+        if (!name && p->here->name.len) name = arena_strndup(&p->arena, p->here->name.p, p->here->name.len);
+        *of = name ? project_package(p, str_of(name)) : p->n_members == 1 ? &p->packages.data[0] : NULL;
+        if (!*of) {
+            if (name) cli_error(EXIT_FAILED, "there is no package `%s` here", name);
+            else cli_error(EXIT_FAILED, "the workspace has several packages: name one");
+            project_close(p);
+            ok = false;
+        }
+    }
+    arena_done(&a);
+    return ok;
+}
+
+int adhoc_build(Project *p, const ProjectFlags *f, const CompileOptions *c, const Package *of, const char *only, BuildUnit **units,
+                uint32_t *n) {
+    ProjectBuild b;
+    if (!project_build_begin(&b, p, f, c)) return EXIT_USAGE;
+    const Manifest *m = of->manifest;
+    *units = ARENA_ARRAY(&p->arena, BuildUnit, m->targets.len + 1);
+    *n = 0;
+    StrBuf names = {0};
+    for (uint32_t t = 0; t < m->targets.len; t++) {
+        const Target *at = &m->targets.data[t];
+        if (at->kind != TARGET_BIN) continue;
+        sb_printf(&names, "%s`" STR_FMT "`", names.len ? ", " : "", STR_ARG(at->name));
+        if (!only || str_eq_c(at->name, only)) (*units)[(*n)++] = project_unit(&b, of, at);
+    }
+    int code = EXIT_OK;
+    if (!*n && only && names.len) code = cli_error(EXIT_FAILED, "`" STR_FMT "` has no program `%s`; it has %s", STR_ARG(of->name), only, names.p);
+    else if (!*n) code = cli_error(EXIT_FAILED, "`" STR_FMT "` has no programs: it is a library", STR_ARG(of->name));
+    sb_done(&names);
+    return code ? code : project_build_units(&b, *units, *n);
+}
