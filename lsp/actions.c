@@ -62,13 +62,17 @@ static void put_action(Answer *a, const char *title, const char *kind, const Dia
     sb_char(out, '}');
 }
 
-/* All fixes that are certain, as one edit of the whole text. */
-static void fix_all(Answer *a, Source *src, DiagSink *sink) {
-    StrBuf text = {0};
+/* The text with all fixes that are certain; returns how many. */
+static uint32_t fix_text(Source *src, DiagSink *sink, StrBuf *text) {
     uint32_t mine = 0;
     for (uint32_t i = 0; i < sink->diags.len; i++)
         if (sink->diags.data[i]->at.file == src->id) sink->diags.data[mine++] = sink->diags.data[i];
-    uint32_t n = diag_apply_fixes(src, sink->diags.data, mine, &text);
+    return diag_apply_fixes(src, sink->diags.data, mine, text);
+}
+
+static void fix_all(Answer *a, Source *src, DiagSink *sink) {
+    StrBuf text = {0};
+    uint32_t n = fix_text(src, sink, &text);
     Edit e = {{src->id, 0, src->size}, sb_view(&text)};
     if (n) put_action(a, arena_printf(&a->w->arena, "Apply all %u certain fixes", n), "source.fixAll.mojo", NULL, false, &e, 1);
     sb_done(&text);
@@ -108,4 +112,33 @@ void code_actions(Work *w, const Json *params, StrBuf *out) {
         fix_all(&a, src, &sink);
     }
     sb_char(out, ']');
+}
+
+void command_edit(Work *w, const Json *params, StrBuf *out) {
+    const char *command = json_str_or(json_get(params, "command"), "");
+    const Json *first = json_at(json_get(params, "arguments"), 0);
+    WorkDoc *d = work_doc(w, json_str_or(json_is_object(first) ? json_get(first, "uri") : first, ""));
+    if (!d) {
+        sb_puts(out, "null");
+        return;
+    }
+    Source *src = d->module->ast->source;
+    StrBuf text = {0};
+    Edit e = {{src->id, 0, src->size}, {0}};
+    bool any = false;
+    if (strcmp(command, "mojo.organizeImports") == 0) {
+        const Action *x = query_organize_imports(d->module, &w->arena);
+        any = x != NULL;
+        if (x) e = x->edits.data[0];
+    } else {
+        DiagSink sink;
+        diag_sink_init(&sink, &w->arena);
+        session_check(w->session, d->module);
+        session_diags(w->session, &w->arena, &sink);
+        any = fix_text(src, &sink, &text) > 0;
+        e.text = sb_view(&text);
+    }
+    if (any) put_edits(w, &e, 1, out);
+    else sb_puts(out, "null");
+    sb_done(&text);
 }

@@ -9,7 +9,8 @@
  *   semantic.c  answers from the checker    record.c    --record and --replay
  *   values.c    … about ownership           config.c    the client's settings
  *   child.c     processes, from the front   workspace.c answers about all files
- *   actions.c   … as changes to the text completion.c what could be written */
+ *   actions.c   … as changes to the text completion.c what could be written
+ *   hierarchy.c … of calls and types        files.c     … of other files: links, renamed files */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 
@@ -68,6 +69,7 @@ typedef struct Docs {
     VEC(Doc *) list;
     SourceMap *sources;
     PosEncoding enc;
+    const struct Config *config;
 } Docs;
 Doc *docs_find(Docs *d, const char *uri);
 Doc *docs_open(Docs *d, const char *uri, const char *text, size_t size, const char *language, int64_t version);
@@ -104,6 +106,7 @@ typedef struct Work {
 } Work;
 NORETURN void worker_main(int fd); /* runs in the forked process */
 WorkDoc *work_doc(Work *w, const char *uri);
+bool is_semantic(const char *method); /* a request of a client that the worker answers */
 bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *out);
 /* Requests that leave the session in a state no other request may see run in a process of their own. */
 bool is_disposable(const char *method);

@@ -223,28 +223,77 @@ static void signature_help(Work *w, const Json *params, StrBuf *out) {
     sb_printf(out, "],\"activeSignature\":%u,\"activeParameter\":%u}", h.best, h.list.data[h.best].active);
 }
 
+typedef void (*AnswerFn)(Work *w, const Json *params, StrBuf *out);
+static void definition_of(Work *w, const Json *params, StrBuf *out) {
+    definition(w, params, out, false);
+}
+static void type_definition(Work *w, const Json *params, StrBuf *out) {
+    definition(w, params, out, true);
+}
+static void prepare_calls(Work *w, const Json *params, StrBuf *out) {
+    prepare_hierarchy(w, params, false, out);
+}
+static void prepare_types(Work *w, const Json *params, StrBuf *out) {
+    prepare_hierarchy(w, params, true, out);
+}
+
+static const struct {
+    const char *method;
+    AnswerFn fn;
+    bool disposable; /* leaves the session in a state that no other request may see: runs in a process of its own */
+} answers[] = {
+    {"$diagnostics", diagnostics, false},
+    {"$command", command_edit, false},
+    {"textDocument/hover", hover, false},
+    {"textDocument/definition", definition_of, false},
+    {"textDocument/declaration", definition_of, false},
+    {"textDocument/typeDefinition", type_definition, false},
+    {"textDocument/implementation", implementations, false},
+    {"textDocument/documentHighlight", highlights, false},
+    {"textDocument/references", references, true},
+    {"textDocument/prepareRename", prepare_rename, false},
+    {"textDocument/completion", completion, true},
+    {"completionItem/resolve", resolve_completion, true},
+    {"textDocument/signatureHelp", signature_help, false},
+    {"textDocument/inlayHint", hints, false},
+    {"inlayHint/resolve", resolve_hint, false},
+    {"textDocument/codeAction", code_actions, false},
+    {"textDocument/documentLink", document_links, false},
+    {"textDocument/prepareCallHierarchy", prepare_calls, false},
+    {"callHierarchy/incomingCalls", incoming_calls, true},
+    {"callHierarchy/outgoingCalls", outgoing_calls, false},
+    {"textDocument/prepareTypeHierarchy", prepare_types, false},
+    {"typeHierarchy/supertypes", supertypes, false},
+    {"typeHierarchy/subtypes", subtypes, true},
+    {"codeLens/resolve", resolve_lens, true},
+    {"workspace/symbol", workspace_symbols, true},
+    {"workspace/willRenameFiles", will_rename_files, true},
+    {"mojo/ownership", ownership, false},
+};
+
+static size_t answer_index(const char *method) {
+    size_t i = 0;
+    while (i < ARRAY_LEN(answers) && strcmp(answers[i].method, method) != 0) i++;
+    return i;
+}
+
+bool is_semantic(const char *method) {
+    return strcmp(method, "textDocument/diagnostic") == 0 || strcmp(method, "textDocument/rename") == 0 ||
+           (method[0] != '$' && answer_index(method) < ARRAY_LEN(answers));
+}
+
+bool is_disposable(const char *method) {
+    size_t i = answer_index(method);
+    return strcmp(method, "textDocument/rename") == 0 || (i < ARRAY_LEN(answers) && answers[i].disposable);
+}
+
 bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *out) {
-    Str m = str_of(method);
-    if (str_eq_c(m, "$diagnostics")) diagnostics(w, params, out);
-    else if (str_eq_c(m, "textDocument/hover")) hover(w, params, out);
-    else if (str_eq_c(m, "textDocument/definition") || str_eq_c(m, "textDocument/declaration")) definition(w, params, out, false);
-    else if (str_eq_c(m, "textDocument/typeDefinition")) definition(w, params, out, true);
-    else if (str_eq_c(m, "textDocument/documentHighlight")) highlights(w, params, out);
-    else if (str_eq_c(m, "textDocument/implementation")) implementations(w, params, out);
-    else if (str_eq_c(m, "textDocument/references")) references(w, params, out);
-    else if (str_eq_c(m, "textDocument/prepareRename")) prepare_rename(w, params, out);
-    else if (str_eq_c(m, "textDocument/rename")) return rename_symbol(w, params, out);
-    else if (str_eq_c(m, "workspace/symbol")) workspace_symbols(w, params, out);
-    else if (str_eq_c(m, "textDocument/completion")) completion(w, params, out);
-    else if (str_eq_c(m, "completionItem/resolve")) resolve_completion(w, params, out);
-    else if (str_eq_c(m, "textDocument/signatureHelp")) signature_help(w, params, out);
-    else if (str_eq_c(m, "textDocument/inlayHint")) hints(w, params, out);
-    else if (str_eq_c(m, "inlayHint/resolve")) resolve_hint(w, params, out);
-    else if (str_eq_c(m, "mojo/ownership")) ownership(w, params, out);
-    else if (str_eq_c(m, "textDocument/codeAction")) code_actions(w, params, out);
-    else {
+    if (strcmp(method, "textDocument/rename") == 0) return rename_symbol(w, params, out);
+    size_t i = answer_index(method);
+    if (i == ARRAY_LEN(answers)) {
         sb_puts(out, "no such request");
         return false;
     }
+    answers[i].fn(w, params, out);
     return true;
 }

@@ -19,6 +19,32 @@ bool put_location(Work *w, StrBuf *out, Span at);
 /* One thing may have several declarations in memory (a file loaded twice): places are compared. */
 bool same_thing(Work *w, const Decl *x, const Decl *y);
 /* ---- workspace.c */
+typedef struct Found { /* a use */
+    const char *path;
+    uint32_t start, end;
+    bool is_decl;
+    Source *source;
+} Found;
+typedef struct Sweep { /* through everything that may name a declaration */
+    Work *w;
+    const Decl *of;
+    Str name;
+    Arena *arena;
+    VEC(Found) found;
+    VEC(Query *) queries; /* of the files that were checked */
+    StrMap seen;          /* paths done */
+} Sweep;
+bool sweep_of(Work *w, const Decl *d, WorkDoc *only, Sweep *s);
+void resolve_lens(Work *w, const Json *params, StrBuf *out);
+/* ---- hierarchy.c */
+void prepare_hierarchy(Work *w, const Json *params, bool types, StrBuf *out);
+void incoming_calls(Work *w, const Json *params, StrBuf *out);
+void outgoing_calls(Work *w, const Json *params, StrBuf *out);
+void supertypes(Work *w, const Json *params, StrBuf *out);
+void subtypes(Work *w, const Json *params, StrBuf *out);
+/* ---- files.c */
+void document_links(Work *w, const Json *params, StrBuf *out);
+void will_rename_files(Work *w, const Json *params, StrBuf *out);
 void references(Work *w, const Json *params, StrBuf *out);
 void prepare_rename(Work *w, const Json *params, StrBuf *out);
 bool rename_symbol(Work *w, const Json *params, StrBuf *out);
@@ -29,6 +55,8 @@ void completion(Work *w, const Json *params, StrBuf *out);
 void resolve_completion(Work *w, const Json *params, StrBuf *out);
 /* ---- actions.c */
 void code_actions(Work *w, const Json *params, StrBuf *out);
+/* The edit of a command: mojo.organizeImports, mojo.fixAll; null when there is nothing to do. */
+void command_edit(Work *w, const Json *params, StrBuf *out);
 void put_edits(Work *w, const Edit *edits, uint32_t n, StrBuf *out); /* a WorkspaceEdit */
 /* ---- values.c: ownership and inlay hints */
 void hints(Work *w, const Json *params, StrBuf *out);

@@ -16,6 +16,7 @@ enum { BURST_MS = 30, DEBOUNCE_MS = 10, WORKER_LIMIT_MS = 20000 };
 typedef struct Pending { /* a request that waits for the worker */
     uint32_t serial;
     Json *id;            /* NULL: our own, for diagnostics to push */
+    Json *token;         /* of the client's progress bar, or NULL */
     char *method, *uri, *packet, *previous;
     int64_t version;
     uint8_t tries; /* workers that were lost with it */
@@ -151,6 +152,7 @@ static Child new_worker(Server *s) {
 
 static void pending_done(Pending *p) {
     json_free(p->id);
+    json_free(p->token);
     free(p->method);
     free(p->uri);
     free(p->packet);
@@ -199,7 +201,27 @@ static bool worker_ready(Server *s) {
     return true;
 }
 
+/* Clients that gave a token see that something takes its time. */
+static void progress(Server *s, const Json *token, const char *kind, const char *title) {
+    if (!token) return;
+    StrBuf b = {0};
+    sb_puts(&b, "{\"jsonrpc\":\"2.0\",\"method\":\"$/progress\",\"params\":{\"token\":");
+    json_print(&b, token, false);
+    sb_printf(&b, ",\"value\":{\"kind\":\"%s\"", kind);
+    if (title) sb_printf(&b, ",\"title\":\"%s\"", title);
+    sb_puts(&b, "}}}");
+    send_text(s, sb_view(&b));
+    sb_done(&b);
+}
+
+static void progress_end(Server *s, Pending *p) {
+    progress(s, p->token, "end", NULL);
+    json_free(p->token);
+    p->token = NULL;
+}
+
 static void pending_remove(Server *s, uint32_t i) {
+    progress_end(s, &s->pending.data[i]);
     pending_done(&s->pending.data[i]);
     memmove(s->pending.data + i, s->pending.data + i + 1, (s->pending.len - i - 1) * sizeof(Pending));
     s->pending.len--;
@@ -224,6 +246,9 @@ static void ask(Server *s, const Json *id, const char *method, const char *uri, 
     }
     sb_char(&b, '}');
     p.packet = sb_take(&b);
+    const Json *token = id ? json_get(params, "workDoneToken") : NULL;
+    if (token) p.token = json_dup(token);
+    progress(s, p.token, "begin", "Mojo: looking through the workspace");
     bool fresh = s->worker.fd < 0 || s->stale;
     vec_push(&s->pending, p);
     if (!worker_ready(s)) {
@@ -264,12 +289,27 @@ static void failed(Server *s, const Pending *p, const char *why) {
     }
 }
 
+static void apply_edit(Server *s, Str edit) {
+    StrBuf b = {0};
+    sb_printf(&b, "{\"jsonrpc\":\"2.0\",\"id\":\"edit %u\",\"method\":\"workspace/applyEdit\",\"params\":{\"edit\":", ++s->serial);
+    sb_str(&b, edit);
+    sb_puts(&b, "}}");
+    send_text(s, sb_view(&b));
+    sb_done(&b);
+}
+
+static void command_done(Server *s, const Pending *p, Str edit) {
+    if (!str_eq_c(edit, "null")) apply_edit(s, edit);
+    send_result(s, p->id, STR("null"));
+}
+
 static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) {
     uint32_t i = 0;
     while (i < s->pending.len && s->pending.data[i].serial != serial) i++;
     if (i == s->pending.len) return;
     Pending *p = &s->pending.data[i];
     Doc *d = docs_find(&s->docs, p->uri);
+    progress_end(s, p);
     if (kind != FROM_RESULT) {
         StrBuf why = {0};
         sb_str(&why, text);
@@ -282,6 +322,7 @@ static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) 
         }
     } else if (!p->cancelled) {
         if (strcmp(p->method, "textDocument/diagnostic") == 0) send_report(s, p, text);
+        else if (strcmp(p->method, "$command") == 0) command_done(s, p, text);
         else send_result(s, p->id, text);
     }
     pending_remove(s, i);
@@ -398,15 +439,20 @@ static void initialize(Server *s, const Json *id, const Json *params) {
                 "\"documentSymbolProvider\":true,\"foldingRangeProvider\":true,\"selectionRangeProvider\":true,"
                 "\"documentFormattingProvider\":true,\"documentRangeFormattingProvider\":true,\"implementationProvider\":true,"
                 "\"hoverProvider\":true,\"definitionProvider\":true,\"declarationProvider\":true,"
-                "\"typeDefinitionProvider\":true,\"referencesProvider\":true,\"documentHighlightProvider\":true,"
-                "\"renameProvider\":{\"prepareProvider\":true},\"workspaceSymbolProvider\":true,"
+                "\"typeDefinitionProvider\":true,\"referencesProvider\":{\"workDoneProgress\":true},\"documentHighlightProvider\":true,"
+                "\"renameProvider\":{\"prepareProvider\":true},\"workspaceSymbolProvider\":true,\"documentLinkProvider\":{},"
+                "\"callHierarchyProvider\":{\"workDoneProgress\":true},\"typeHierarchyProvider\":true,\"codeLensProvider\":{\"resolveProvider\":true},"
+                "\"documentOnTypeFormattingProvider\":{\"firstTriggerCharacter\":\"\\n\",\"moreTriggerCharacter\":[\":\"]},"
+                "\"executeCommandProvider\":{\"commands\":[\"mojo.organizeImports\",\"mojo.fixAll\",\"mojo.restartAnalysis\"]},"
                 "\"codeActionProvider\":{\"codeActionKinds\":[\"quickfix\",\"refactor.extract\",\"refactor.inline\","
                 "\"refactor.rewrite\",\"source.organizeImports\",\"source.fixAll.mojo\"]},"
                 "\"completionProvider\":{\"triggerCharacters\":[\".\",\"@\"],\"resolveProvider\":true,"
                 "\"completionItem\":{\"labelDetailsSupport\":true}},"
                 "\"signatureHelpProvider\":{\"triggerCharacters\":[\"(\",\",\",\"[\"]},\"inlayHintProvider\":{\"resolveProvider\":true},"
                 "\"diagnosticProvider\":{\"identifier\":\"mojo\",\"interFileDependencies\":true,\"workspaceDiagnostics\":false},"
-                "\"workspace\":{\"workspaceFolders\":{\"supported\":true,\"changeNotifications\":true}},"
+                "\"workspace\":{\"workspaceFolders\":{\"supported\":true,\"changeNotifications\":true},"
+                "\"fileOperations\":{\"willRename\":{\"filters\":[{\"scheme\":\"file\",\"pattern\":{\"glob\":\"**/*.{mojo,🔥}\"}},"
+                "{\"scheme\":\"file\",\"pattern\":{\"glob\":\"**/*\",\"matches\":\"folder\"}}]}}},"
                 "\"semanticTokensProvider\":{\"full\":{\"delta\":true},\"range\":true,\"legend\":{\"tokenTypes\":[");
     for (size_t i = 0; query_token_types[i]; i++) sb_printf(&b, "%s\"%s\"", i ? "," : "", query_token_types[i]);
     sb_puts(&b, "],\"tokenModifiers\":[");
@@ -503,16 +549,22 @@ static void notification(Server *s, const char *method, const Json *params) {
 }
 
 /* ---- requests ---------------------------------------------------------------------------------------------------- */
-static bool is_semantic(const char *m) {
-    static const char *const names[] = {
-        "textDocument/hover", "textDocument/definition", "textDocument/declaration", "textDocument/typeDefinition",
-        "textDocument/references", "textDocument/documentHighlight", "textDocument/rename", "textDocument/prepareRename",
-        "textDocument/completion", "textDocument/signatureHelp", "textDocument/inlayHint", "textDocument/codeAction",
-        "textDocument/diagnostic", "textDocument/implementation", "workspace/symbol", "inlayHint/resolve", "mojo/ownership",
-        "completionItem/resolve"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (strcmp(m, names[i]) == 0) return true;
-    return false;
+/* Commands: those that change the text are worked out by the worker, then the client is asked to apply the edit. */
+static void execute(Server *s, const Json *id, const Json *params) {
+    const char *command = json_str_or(json_get(params, "command"), "");
+    const Json *first = json_at(json_get(params, "arguments"), 0);
+    const char *uri = json_str_or(json_is_object(first) ? json_get(first, "uri") : first, "");
+    if (strcmp(command, "mojo.organizeImports") == 0 || strcmp(command, "mojo.fixAll") == 0) {
+        Doc *d = docs_find(&s->docs, uri);
+        if (d && d->source->lang == LANG_MOJO) ask(s, id, "$command", uri, params, d->version);
+        else send_error(s, id, ERR_PARAMS, "the document is not open");
+    } else if (strcmp(command, "mojo.restartAnalysis") == 0) {
+        child_stop(&s->base);
+        changed(s);
+        send_result(s, id, STR("null"));
+    } else {
+        send_error(s, id, ERR_PARAMS, "there is no such command");
+    }
 }
 
 static void request(Server *s, const Json *id, const char *method, const Json *params) {
@@ -538,7 +590,7 @@ static void request(Server *s, const Json *id, const char *method, const Json *p
     }
     if (is_semantic(method)) {
         const char *uri = json_str_or(json_get(json_get(params, "textDocument"), "uri"), NULL);
-        if (!uri) uri = json_str_or(json_get(json_get(params, "data"), "uri"), NULL); /* …/resolve */
+        if (!uri) uri = json_str_or(json_get(json_get(params, "data"), "uri"), NULL);  /* …/resolve */
         Doc *d = uri ? docs_find(&s->docs, uri) : NULL;
         if (uri && !d) {
             send_error(s, id, ERR_PARAMS, "the document is not open");
@@ -555,6 +607,10 @@ static void request(Server *s, const Json *id, const char *method, const Json *p
         } else {
             ask(s, id, method, uri, params, d ? d->version : 0);
         }
+        return;
+    }
+    if (strcmp(method, "workspace/executeCommand") == 0) {
+        execute(s, id, params);
         return;
     }
     if (answer_syntactic(&s->docs, method, params, &out, &why)) {
@@ -608,6 +664,7 @@ int server_run(const ServerOptions *o) {
     s->o = o;
     s->docs.sources = source_map_new();
     config_init(&s->config);
+    s->docs.config = &s->config;
     s->worker = s->base = NO_CHILD;
     signal(SIGPIPE, SIG_IGN);
     catch_faults();

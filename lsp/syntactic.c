@@ -194,10 +194,55 @@ static void formatting(Docs *docs, Doc *doc, const Json *params, StrBuf *out) {
     format_result_done(&r);
 }
 
+/* ---- lenses ------------------------------------------------------------------------------------------ */
+static void lenses(Docs *docs, Doc *doc, StrBuf *out) {
+    static const char *const commands[] = {"mojo.run", "mojo.debug", "mojo.test"}, *const titles[] = {"▶ Run", "Debug", "▶ Test"};
+    Arena a;
+    Lenses l;
+    arena_init(&a);
+    query_lenses(doc->ast, &a, &l);
+    sb_char(out, '[');
+    for (uint32_t i = 0, n = 0; i < l.list.len && doc->source->lang == LANG_MOJO; i++) {
+        const Lens *x = &l.list.data[i];
+        if (x->kind == LENS_REFERENCES ? !docs->config->lenses_references : !docs->config->lenses_run) continue;
+        sb_puts(out, n++ ? ",{\"range\":" : "{\"range\":");
+        put_range(out, doc->source, x->at, docs->enc);
+        sb_puts(out, x->kind == LENS_REFERENCES ? ",\"data\":{\"uri\":" : ",\"command\":{\"title\":");
+        if (x->kind != LENS_REFERENCES) {
+            json_quote(out, str_of(titles[x->kind]));
+            sb_printf(out, ",\"command\":\"%s\",\"arguments\":[{\"uri\":", commands[x->kind]);
+        }
+        json_quote(out, str_of(doc->uri));
+        if (x->kind == LENS_TEST) {
+            sb_puts(out, ",\"name\":");
+            json_quote(out, str_of(x->name));
+        }
+        sb_puts(out, x->kind == LENS_REFERENCES ? "}}" : "}]}}");
+    }
+    sb_char(out, ']');
+    arena_done(&a);
+}
+
+static void on_type(Docs *docs, Doc *doc, const Json *params, StrBuf *out) {
+    uint32_t want, offset = read_position(json_get(params, "position"), doc->source, docs->enc);
+    Span at;
+    char typed = *json_str_or(json_get(params, "ch"), "");
+    sb_char(out, '[');
+    if (query_typed_indent(doc->ast, offset, typed, &at, &want)) {
+        sb_puts(out, "{\"range\":");
+        put_range(out, doc->source, at, docs->enc);
+        sb_puts(out, ",\"newText\":\"");
+        sb_repeat(out, ' ', want);
+        sb_puts(out, "\"}");
+    }
+    sb_char(out, ']');
+}
+
 bool answer_syntactic(Docs *docs, const char *method, const Json *params, StrBuf *out, const char **error) {
     static const char *const mine[] = {"textDocument/documentSymbol", "textDocument/foldingRange",
                                        "textDocument/selectionRange", "textDocument/semanticTokens/full",
                                        "textDocument/semanticTokens/full/delta", "textDocument/semanticTokens/range",
+                                       "textDocument/codeLens", "textDocument/onTypeFormatting",
                                        "textDocument/formatting", "textDocument/rangeFormatting"};
     size_t i = 0;
     while (i < ARRAY_LEN(mine) && strcmp(method, mine[i]) != 0) i++;
@@ -214,6 +259,8 @@ bool answer_syntactic(Docs *docs, const char *method, const Json *params, StrBuf
     case 3: tokens_full(docs, doc, NULL, out); break;
     case 4: tokens_full(docs, doc, json_str_or(json_get(params, "previousResultId"), ""), out); break;
     case 5: tokens_range(docs, doc, json_get(params, "range"), out); break;
+    case 6: lenses(docs, doc, out); break;
+    case 7: on_type(docs, doc, params, out); break;
     default: formatting(docs, doc, params, out); break;
     }
     return true;

@@ -54,14 +54,6 @@ WorkDoc *work_doc(Work *w, const char *uri) {
     return NULL;
 }
 
-bool is_disposable(const char *method) {
-    static const char *const names[] = {"textDocument/completion", "completionItem/resolve", "textDocument/references", "textDocument/rename",
-                                        "workspace/symbol"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (strcmp(method, names[i]) == 0) return true;
-    return false;
-}
-
 static void set_up(Work *w, const Json *j) {
     w->enc = (PosEncoding)json_int_or(json_get(j, "enc"), POS_UTF16);
     w->hints = (uint32_t)json_int_or(json_get(j, "hints"), 0);

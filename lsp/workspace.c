@@ -3,20 +3,6 @@
 #include "semantic.h"
 
 /* ---- uses ---------------------------------------------------------------------------------------------- */
-typedef struct Found {
-    const char *path;
-    uint32_t start, end;
-    bool is_decl;
-    Source *source;
-} Found;
-typedef struct Sweep {
-    Work *w;
-    const Decl *of;
-    Str name;
-    Arena *arena;
-    VEC(Found) found;
-    StrMap seen; /* paths done */
-} Sweep;
 
 static void sweep_uses(Sweep *s, const Query *q) {
     uint32_t n;
@@ -37,7 +23,9 @@ static void sweep_file(Sweep *s, const char *path) {
     int err = 0;
     Module *m = session_load(s->w->session, path, &err);
     Query *q = m ? query_new(s->w->session, m) : NULL;
-    if (q) sweep_uses(s, q);
+    if (!q) return;
+    vec_push_in(s->arena, &s->queries, q);
+    sweep_uses(s, q);
 }
 
 /* Files are looked up in the index; those that hold the word and were not checked for an open document are. */
@@ -56,24 +44,27 @@ static void sweep_workspace(Sweep *s) {
     }
 }
 
-/* Every use of what is at the position, in the open documents and the workspace's files. */
+/* Every use of a declaration, in the open documents and the workspace's files; `only`: for one nobody else can
+ * name, the document that it is in. */
+bool sweep_of(Work *w, const Decl *d, WorkDoc *only, Sweep *s) {
+    *s = (Sweep){.w = w, .of = d, .name = name_str(d->name), .arena = &w->arena};
+    for (uint32_t i = 0; i < w->docs.len; i++) {
+        WorkDoc *doc = work_doc(w, w->docs.data[i].uri);
+        if (!doc || (only && doc != only)) continue;
+        strmap_put(&s->seen, str_of(doc->path), (void *)1);
+        vec_push_in(s->arena, &s->queries, doc->query);
+        sweep_uses(s, doc->query);
+    }
+    if (!only) sweep_workspace(s);
+    return true;
+}
+
 static bool sweep(Work *w, const Json *params, Sweep *s) {
     At at;
     const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
     if (!u || !u->decl->name) return false;
-    *s = (Sweep){.w = w, .of = u->decl, .name = name_str(u->decl->name), .arena = &w->arena};
-    sweep_uses(s, at.doc->query);
-    strmap_put(&s->seen, str_of(at.doc->path), (void *)1);
     bool local = u->decl->kind == DECL_VAR || u->decl->kind == DECL_PARAM;
-    for (uint32_t i = 0; i < w->docs.len && !local; i++) {
-        const char *path = w->docs.data[i].path;
-        if (strmap_has(&s->seen, str_of(path))) continue;
-        strmap_put(&s->seen, str_of(path), (void *)1);
-        WorkDoc *d = work_doc(w, w->docs.data[i].uri);
-        if (d) sweep_uses(s, d->query);
-    }
-    if (!local) sweep_workspace(s);
-    return true;
+    return sweep_of(w, u->decl, local ? at.doc : NULL, s);
 }
 
 void references(Work *w, const Json *params, StrBuf *out) {
@@ -234,4 +225,25 @@ void workspace_symbols(Work *w, const Json *params, StrBuf *out) {
         if (!open) symbols_of_file(&y, files[i]);
     }
     sb_char(out, ']');
+}
+
+/* A lens of the front, with the number of uses. */
+void resolve_lens(Work *w, const Json *params, StrBuf *out) {
+    const Json *data = json_get(params, "data"), *start = json_get(json_get(params, "range"), "start");
+    WorkDoc *d = work_doc(w, json_str_or(json_get(data, "uri"), ""));
+    Sweep s = {0};
+    const Use *u = NULL;
+    Source *src = d ? d->module->ast->source : NULL;
+    if (src) u = query_use_at(d->query, src->id, read_position(start, src, w->enc));
+    uint32_t n = 0;
+    if (u && u->decl->name && sweep_of(w, u->decl, NULL, &s))
+        for (uint32_t i = 0; i < s.found.len; i++) n += !s.found.data[i].is_decl;
+    sb_puts(out, "{\"range\":");
+    json_print(out, json_get(params, "range"), false);
+    sb_printf(out, ",\"command\":{\"title\":\"%u reference%s\",\"command\":\"%s\",\"arguments\":[{\"uri\":", n, n == 1 ? "" : "s",
+              n ? "mojo.showReferences" : "");
+    json_quote(out, str_of(d ? d->uri : ""));
+    sb_puts(out, ",\"position\":");
+    json_print(out, start, false);
+    sb_puts(out, "}]}}");
 }

@@ -118,8 +118,7 @@ static void add_imports(ActionCx *cx, const Diag *d) {
 }
 
 /* ---- functions around ------------------------------------------------------------------------------------- */
-/* The function of the session's text around a node of an item. */
-static FnDecl *function_around(const Query *q, const Module *m, const Item *item, uint32_t pos) {
+FnDecl *query_function_around(const Query *q, const Module *m, const Item *item, uint32_t pos) {
     FnDecl *best = NULL;
     uint32_t n;
     const Use *uses = query_uses(q, &n);
@@ -165,7 +164,7 @@ static bool is_caught(const Ast *ast, const FnDecl *f, uint32_t offset) {
 static void raise_through(ActionCx *cx, const Diag *d) {
     if (d->code != DIAG_raise_outside) return;
     Item *item = ast_item_at(cx->module->ast, d->at.start);
-    FnDecl *first = item ? function_around(cx->q, cx->module, item, d->at.start - item->start) : NULL;
+    FnDecl *first = item ? query_function_around(cx->q, cx->module, item, d->at.start - item->start) : NULL;
     if (!first || first->raises) return;
     VEC(FnDecl *) todo = {0};
     vec_push_in(cx->arena, &todo, first);
@@ -173,7 +172,7 @@ static void raise_through(ActionCx *cx, const Diag *d) {
         for (uint32_t k = 0; k < cx->q->calls.len; k++) {
             const CallUse *c = &cx->q->calls.data[k];
             if (c->fn != todo.data[i] || c->module->is_std) continue;
-            FnDecl *caller = function_around(cx->q, c->module, c->item, c->node->pos);
+            FnDecl *caller = query_function_around(cx->q, c->module, c->item, c->node->pos);
             bool known = !caller || caller->raises || is_caught(c->module->ast, caller, c->item->start + c->node->pos);
             for (uint32_t j = 0; j < todo.len && !known; j++) known = todo.data[j] == caller;
             if (!known) vec_push_in(cx->arena, &todo, caller);

@@ -112,6 +112,7 @@ static void add_params(Query *q, const ParamList *l) {
 
 static void add_decl(Query *q, Decl *d, int depth) {
     if (!d || depth > 40 || d->kind == DECL_ALIAS) return;
+    if (d->kind == DECL_FN && DECL_AS(FnDecl, d)->synth != SYNTH_NONE) return; /* stands where its struct does */
     if (d->kind == DECL_FNSET) {
         for (uint32_t i = 0; i < DECL_AS(FnSet, d)->fns.len; i++) add_decl(q, &DECL_AS(FnSet, d)->fns.data[i]->decl, depth + 1);
         return;
@@ -220,6 +221,18 @@ void query_free(Query *q) {
 const Use *query_uses(const Query *q, uint32_t *n) {
     *n = q->uses.len;
     return q->uses.data;
+}
+
+const CallUse *query_calls(const Query *q, uint32_t *n) {
+    *n = q->calls.len;
+    return q->calls.data;
+}
+
+Span query_callee_span(const CallUse *c) {
+    const Node *f = AS(Call, c->node)->func;
+    if (IS(Subscript, f)) f = AS(Subscript, f)->value;
+    Span s = name_span(c->module, c->item, f, NULL);
+    return s.end > s.start ? s : node_span(c->module->ast, c->item, f);
 }
 
 const Use *query_use_at(const Query *q, uint32_t file, uint32_t offset) {

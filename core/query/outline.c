@@ -310,3 +310,26 @@ void query_selection(const Ast *ast, uint32_t offset, Arena *a, Spans *out) {
     }
     while (c.outer.len) vec_push_in(a, &out->list, vec_pop(&c.outer));
 }
+
+/* ---- lenses ------------------------------------------------------------------------------------ */
+static void lens(Arena *a, Lenses *out, const OutlineEntry *e, LensKind kind) {
+    vec_push_in(a, &out->list, (Lens){e->name_at, kind, e->name});
+}
+
+void query_lenses(const Ast *ast, Arena *a, Lenses *out) {
+    Outline o;
+    *out = (Lenses){0};
+    query_outline(ast, a, &o);
+    for (uint32_t i = 0; i < o.entries.len; i++) {
+        const OutlineEntry *e = &o.entries.data[i];
+        bool callable = e->kind == OUTLINE_FUNCTION || e->kind == OUTLINE_METHOD || e->kind == OUTLINE_CONSTRUCTOR;
+        if (e->depth == 0 && e->kind == OUTLINE_FUNCTION && strcmp(e->name, "main") == 0) {
+            lens(a, out, e, LENS_RUN);
+            lens(a, out, e, LENS_DEBUG);
+        } else if (e->depth == 0 && e->kind == OUTLINE_FUNCTION && strncmp(e->name, "test_", 5) == 0) {
+            lens(a, out, e, LENS_TEST);
+        }
+        if (e->depth < 2 && (callable || e->kind == OUTLINE_STRUCT || e->kind == OUTLINE_TRAIT) && strncmp(e->name, "__", 2) != 0)
+            lens(a, out, e, LENS_REFERENCES);
+    }
+}

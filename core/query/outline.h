@@ -40,6 +40,22 @@ typedef struct Spans {
 /* Ranges around an offset, the smallest first. */
 void query_selection(const Ast *ast, uint32_t offset, Arena *a, Spans *out);
 
+typedef enum LensKind { LENS_RUN, LENS_DEBUG, LENS_TEST, LENS_REFERENCES } LensKind;
+typedef struct Lens {
+    Span at; /* of the name */
+    LensKind kind;
+    const char *name;
+} Lens;
+typedef struct Lenses {
+    VEC(Lens) list;
+} Lenses;
+/* What can be run, debugged, tested; and declarations, whose uses can be counted. */
+void query_lenses(const Ast *ast, Arena *a, Lenses *out);
+
+/* After `typed` (a line's end or `:`) before the offset: the blanks at the line's start, and how many there should
+ * be. False when they are right, or nobody can say. */
+bool query_typed_indent(const Ast *ast, uint32_t offset, char typed, Span *at, uint32_t *want);
+
 /* In the order of query_token_types. */
 typedef enum TokenType {
     TOKEN_NAMESPACE, TOKEN_STRUCT, TOKEN_INTERFACE, TOKEN_TYPE_PARAMETER, TOKEN_TYPE, TOKEN_PARAMETER, TOKEN_VARIABLE,

@@ -29,6 +29,10 @@ Query *query_new(Session *s, Module *m);
 void query_free(Query *q);
 const Use *query_uses(const Query *q, uint32_t *n);            /* sorted by source and offset */
 const Use *query_use_at(const Query *q, uint32_t file, uint32_t offset); /* touching the offset, or NULL */
+const CallUse *query_calls(const Query *q, uint32_t *n);
+Span query_callee_span(const CallUse *c); /* of the name that is called */
+/* The function of the text around a node of an item, or NULL. */
+FnDecl *query_function_around(const Query *q, const Module *m, const Item *item, uint32_t pos);
 /* Where a declaration's name stands; file 0 for what has no text. */
 Span query_decl_span(const Decl *d);
 /* The declaration that stands for a function's overload or its set: equal for all uses of one thing. */

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who calls whom, which type is built on which. Items carry the file and place of their declaration. */
+#include "semantic.h"
+
+static const uint8_t kind_function = 12, kind_method = 6, kind_struct = 23, kind_trait = 11;
+
+static uint8_t kind_of(const Decl *d) {
+    if (d->kind == DECL_STRUCT) return kind_struct;
+    if (d->kind == DECL_TRAIT) return kind_trait;
+    return d->parent && (d->parent->kind == DECL_STRUCT || d->parent->kind == DECL_TRAIT) ? kind_method : kind_function;
+}
+
+static bool put_node(Work *w, const Decl *d, StrBuf *out) {
+    Span at = query_decl_span(d);
+    Source *s = source_of_span(w, at);
+    if (!s || !d->name || !d->item || !d->node) return false;
+    sb_puts(out, "{\"name\":");
+    json_quote(out, name_str(d->name));
+    sb_printf(out, ",\"kind\":%d", kind_of(d));
+    if (d->parent && d->parent->name && d->parent->kind != DECL_MODULE) {
+        sb_puts(out, ",\"detail\":");
+        json_quote(out, name_str(d->parent->name));
+    } else if (d->module) {
+        sb_puts(out, ",\"detail\":");
+        json_quote(out, str_of(d->module->full_name));
+    }
+    sb_puts(out, ",\"uri\":");
+    put_uri(w, out, s);
+    sb_puts(out, ",\"range\":");
+    Span all = node_span(d->module->ast, d->item, d->node);
+    if (all.start > at.start) all.start = at.start;
+    if (all.end < at.end) all.end = at.end;
+    put_range(out, s, all, w->enc);
+    sb_puts(out, ",\"selectionRange\":");
+    put_range(out, s, at, w->enc);
+    sb_puts(out, ",\"data\":{\"path\":");
+    json_quote(out, str_of(s->path));
+    sb_printf(out, ",\"at\":%u}}", at.start);
+    return true;
+}
+
+static void put_nodes(Work *w, Decl *const *list, uint32_t n, StrBuf *out) {
+    sb_char(out, '[');
+    for (uint32_t i = 0, count = 0; i < n; i++) {
+        StrBuf one = {0};
+        if (put_node(w, list[i], &one)) {
+            if (count++) sb_char(out, ',');
+            sb_str(out, sb_view(&one));
+        }
+        sb_done(&one);
+    }
+    sb_char(out, ']');
+}
+
+void prepare_hierarchy(Work *w, const Json *params, bool types, StrBuf *out) {
+    At at;
+    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
+    const Decl *d = u ? query_same(u->decl) : NULL;
+    if (d && types && d->kind != DECL_STRUCT && d->kind != DECL_TRAIT) d = query_type_decl(at.doc->query, at.source->id, at.offset);
+    if (!d || (types ? d->kind != DECL_STRUCT && d->kind != DECL_TRAIT : d->kind != DECL_FN && d->kind != DECL_FNSET)) {
+        sb_puts(out, "null");
+        return;
+    }
+    Decl *one = (Decl *)(uintptr_t)d;
+    if (d->kind != DECL_FNSET) {
+        put_nodes(w, &one, 1, out);
+        return;
+    }
+    const FnSet *set = DECL_AS(FnSet, d);
+    VEC(Decl *) fns = {0};
+    for (uint32_t i = 0; i < set->fns.len; i++) vec_push_in(&w->arena, &fns, &set->fns.data[i]->decl);
+    put_nodes(w, fns.data, fns.len, out);
+}
+
+/* The declaration of an item. Every open document is checked first, so that its file is there. */
+static Decl *decl_of_item(Work *w, const Json *params) {
+    const Json *data = json_get(json_get(params, "item"), "data");
+    const char *path = json_str_or(json_get(data, "path"), "");
+    uint32_t start = (uint32_t)json_int_or(json_get(data, "at"), 0);
+    for (uint32_t i = 0; i < w->docs.len; i++) work_doc(w, w->docs.data[i].uri);
+    Decl *d = query_decl_at(w->session, path, start);
+    for (uint32_t i = 0; i < w->docs.len && !d; i++) { /* a function inside a function */
+        uint32_t n;
+        const Use *uses = w->docs.data[i].query ? query_uses(w->docs.data[i].query, &n) : NULL;
+        for (uint32_t k = 0; uses && k < n && !d; k++) {
+            Source *s = uses[k].is_decl && uses[k].at.start == start ? source_of_span(w, uses[k].at) : NULL;
+            if (s && strcmp(s->path, path) == 0) d = uses[k].decl;
+        }
+    }
+    if (d && d->kind == DECL_FNSET && DECL_AS(FnSet, d)->fns.len) { /* the overload at the place */
+        FnSet *set = DECL_AS(FnSet, d);
+        for (uint32_t i = 0; i < set->fns.len; i++)
+            if (query_decl_span(&set->fns.data[i]->decl).start == start) return &set->fns.data[i]->decl;
+        return &set->fns.data[0]->decl;
+    }
+    return d;
+}
+
+/* ---- calls --------------------------------------------------------------------------------------------- */
+typedef struct Caller {
+    Decl *who;
+    VEC(Span) at;
+} Caller;
+typedef struct Callers {
+    Work *w;
+    VEC(Caller) list;
+} Callers;
+
+static void note_call(Callers *c, Decl *who, Span at) {
+    for (uint32_t i = 0; i < c->list.len; i++) {
+        Caller *x = &c->list.data[i];
+        if (!same_thing(c->w, x->who, who)) continue;
+        for (uint32_t k = 0; k < x->at.len; k++)
+            if (x->at.data[k].start == at.start) return;
+        vec_push_in(&c->w->arena, &x->at, at);
+        return;
+    }
+    Caller x = {.who = who};
+    vec_push_in(&c->w->arena, &x.at, at);
+    vec_push_in(&c->w->arena, &c->list, x);
+}
+
+static void put_callers(Callers *c, const char *key, StrBuf *out) {
+    sb_char(out, '[');
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->list.len; i++) {
+        Caller *x = &c->list.data[i];
+        StrBuf one = {0};
+        if (put_node(c->w, x->who, &one)) {
+            sb_printf(out, "%s{\"%s\":", n++ ? "," : "", key);
+            sb_str(out, sb_view(&one));
+            sb_puts(out, ",\"fromRanges\":[");
+            for (uint32_t k = 0; k < x->at.len; k++) {
+                if (k) sb_char(out, ',');
+                put_range(out, source_of_span(c->w, x->at.data[k]), x->at.data[k], c->w->enc);
+            }
+            sb_puts(out, "]}");
+        }
+        sb_done(&one);
+    }
+    sb_char(out, ']');
+}
+
+void incoming_calls(Work *w, const Json *params, StrBuf *out) {
+    Callers c = {.w = w};
+    Decl *d = decl_of_item(w, params);
+    Sweep s;
+    if (d && d->name && sweep_of(w, d, NULL, &s))
+        for (uint32_t i = 0; i < s.queries.len; i++) {
+            uint32_t n;
+            const CallUse *calls = query_calls(s.queries.data[i], &n);
+            for (uint32_t k = 0; k < n; k++) {
+                if (!same_thing(w, &calls[k].fn->decl, d)) continue;
+                FnDecl *who = query_function_around(s.queries.data[i], calls[k].module, calls[k].item, calls[k].node->pos);
+                if (who) note_call(&c, &who->decl, query_callee_span(&calls[k]));
+            }
+        }
+    put_callers(&c, "from", out);
+}
+
+void outgoing_calls(Work *w, const Json *params, StrBuf *out) {
+    Callers c = {.w = w};
+    Decl *d = decl_of_item(w, params);
+    for (uint32_t i = 0; d && i < w->docs.len; i++) {
+        if (!w->docs.data[i].query) continue;
+        uint32_t n;
+        const CallUse *calls = query_calls(w->docs.data[i].query, &n);
+        for (uint32_t k = 0; k < n; k++) {
+            const CallUse *x = &calls[k];
+            if (x->module != d->module || x->item != d->item || x->node->pos < d->node->pos || x->node->end > d->node->end) continue;
+            note_call(&c, &x->fn->decl, query_callee_span(x));
+        }
+    }
+    put_callers(&c, "to", out);
+}
+
+/* ---- types ---------------------------------------------------------------------------------------------- */
+/* The traits that a type's header names. */
+static void parents_of(const Query *q, const Decl *d, void (*fn)(void *ctx, Decl *parent), void *ctx) {
+    NodeList l = IS(StructDef, d->node) ? AS(StructDef, d->node)->conformances : IS(TraitDef, d->node) ? AS(TraitDef, d->node)->conformances : (NodeList){0};
+    uint32_t n;
+    const Use *uses = query_uses(q, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        const Use *u = &uses[i];
+        if (u->decl->kind != DECL_TRAIT || !d->module->ast || u->at.file != d->module->ast->source->id) continue;
+        EACH_NODE(l, c) if (u->at.start >= d->item->start + c->pos && u->at.end <= d->item->start + c->end) fn(ctx, u->decl);
+    }
+}
+
+typedef struct FoundTypes {
+    Work *w;
+    VEC(Decl *) list;
+    const Decl *of; /* whose children are looked for */
+    bool is_child;
+} FoundTypes;
+
+static void add_parent(void *ctx, Decl *d) {
+    FoundTypes *f = ctx;
+    vec_push_in(&f->w->arena, &f->list, d);
+}
+
+static void is_parent(void *ctx, Decl *d) {
+    FoundTypes *f = ctx;
+    f->is_child |= same_thing(f->w, d, f->of);
+}
+
+void supertypes(Work *w, const Json *params, StrBuf *out) {
+    FoundTypes f = {.w = w};
+    const Decl *d = decl_of_item(w, params);
+    for (uint32_t i = 0; d && i < w->docs.len; i++)
+        if (w->docs.data[i].query) parents_of(w->docs.data[i].query, d, add_parent, &f);
+    put_nodes(w, f.list.data, f.list.len, out);
+}
+
+void subtypes(Work *w, const Json *params, StrBuf *out) {
+    FoundTypes f = {.w = w, .of = decl_of_item(w, params)};
+    Sweep s;
+    if (f.of && f.of->name && f.of->kind == DECL_TRAIT && sweep_of(w, f.of, NULL, &s))
+        for (uint32_t i = 0; i < s.queries.len; i++) {
+            uint32_t n;
+            const Use *uses = query_uses(s.queries.data[i], &n);
+            for (uint32_t k = 0; k < n; k++) {
+                Decl *d = uses[k].decl;
+                if (!uses[k].is_decl || (d->kind != DECL_STRUCT && d->kind != DECL_TRAIT)) continue;
+                f.is_child = false;
+                parents_of(s.queries.data[i], d, is_parent, &f);
+                for (uint32_t j = 0; j < f.list.len; j++) f.is_child &= !same_thing(w, f.list.data[j], d);
+                if (f.is_child) vec_push_in(&w->arena, &f.list, d);
+            }
+        }
+    put_nodes(w, f.list.data, f.list.len, out);
+}
