@@ -169,6 +169,39 @@ static void fail(Bound *b, const ExprEnv *env, uint32_t mode, DiagCode code, con
     if (label) diag_label(d, decl_span(&label->decl), "declared here");
 }
 
+/* Does the type of a parameter depend on one that nothing has bound yet? */
+static bool waits(Cx *cx, const ParamList *params, const Subst *s, Val want) {
+    Val bad = val_error(cx->vals);
+    for (uint32_t i = 0; i < params->len; i++) {
+        if (s->args[i] || params->data[i]->kind != PARAM_INFER) continue;
+        const ParamDecl *p = params->data[i];
+        Subst one = {.params = &p, .args = &bad, .n = 1};
+        if (val_subst(cx->vals, want, &one) != want) return true;
+    }
+    return false;
+}
+
+/* One argument for the i-th parameter. `[T: AnyType, //, value: T]`: the value given says what T is. */
+static Val bind_at(Cx *cx, const ExprEnv *env, const ParamList *params, uint32_t i, Node *arg, Bound *b, const Subst *s,
+                   uint32_t mode) {
+    const ParamDecl *p = params->data[i];
+    Val want = p->type ? val_subst(cx->vals, p->type, s) : NULL;
+    bool value = want && !val_is_error(want) && want->kind != T_TRAIT && want->kind != T_ORIGIN && want->kind != T_PACKOF;
+    if (!value || !(want->flags & VAL_SYMBOLIC) || !waits(cx, params, s, want)) return bind_one(cx, env, p, arg, s, mode);
+    Val v = check_comptime_expr(cx, env, arg, NULL);
+    if (val_is_error(v) || !v->type) return v;
+    int settled = v->type->kind == T_PRIMINT ? NM_Int : v->type->kind == T_PRIMFLOAT ? NM_Float64
+                  : v->type->kind == T_PRIMSTR                                        ? NM_String
+                                                                                      : 0;
+    if (settled) v = check_comptime_expr(cx, env, arg, std_type(cx, settled));
+    if (val_is_error(v)) return v;
+    if (val_unify(cx->vals, want, v->type, (const ParamDecl *const *)params->data, b->args, b->n)) return v;
+    Diag *d = err(env, DIAG_type_mismatch, arg, "the parameter `%s` has type `%s`; `%s` has type `%s`",
+                  p->decl.name ? p->decl.name->chars : "_", vtext(cx, want), vtext(cx, v), vtext(cx, v->type));
+    diag_label(d, decl_span(&p->decl), "the parameter is declared here");
+    return val_error(cx->vals);
+}
+
 Bound bind_params(Cx *cx, const ExprEnv *env, const ParamList *params, const NodeList *brackets, Node *at,
                   const Subst *outer, uint32_t mode, Arena *arena) {
     Bound b = {.args = ARENA_ARRAY(arena, Val, params->len + 1), .n = params->len, .ok = true};
@@ -208,7 +241,7 @@ Bound bind_params(Cx *cx, const ExprEnv *env, const ParamList *params, const Nod
                 continue;
             }
             if (params->data[i]->is_capturing) continue; /* its value is an argument, which says what it is */
-            b.args[i] = bind_one(cx, &local, params->data[i], kw->value, &s, mode);
+            b.args[i] = bind_at(cx, &local, params, i, kw->value, &b, &s, mode);
             if (val_is_error(b.args[i])) b.ok = false;
             continue;
         }
@@ -275,7 +308,7 @@ Bound bind_params(Cx *cx, const ExprEnv *env, const ParamList *params, const Nod
             fail(&b, env, mode, DIAG_repeated_parameter, n, p, cx,
                  arena_printf(&cx->arena, "the parameter `%s` is given twice", p->decl.name ? p->decl.name->chars : "_"));
         } else {
-            b.args[next] = bind_one(cx, &local, p, n, &s, mode);
+            b.args[next] = bind_at(cx, &local, params, next, n, &b, &s, mode);
             if (val_is_error(b.args[next])) b.ok = false;
         }
         next++;

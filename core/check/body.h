@@ -266,6 +266,7 @@ TExpr *expr_tuple(Body *b, NodeTupleExpr *n, Val want);
 TExpr *expr_list(Body *b, NodeList elts, int kind, Node *n, Val want);
 TExpr *expr_dict(Body *b, NodeDictExpr *n, Val want);
 TExpr *expr_comp(Body *b, Node *n, Val want);
+Node *collected(Body *b, Node *iter); /* the display that holds what an iterable gives */
 TExpr *expr_tstring(Body *b, NodeFString *n);
 TExpr *expr_lambda(Body *b, NodeLambda *n, Val want);
 TExpr *tuple_of(Body *b, TExpr **elts, uint32_t n, Node *at);

@@ -264,9 +264,8 @@ static Val fold_intrin(Fold *f, TExpr *e) {
     case INTR_tuple_ref: {
         Val base = fold_expr(f, e->args[0]);
         int64_t i;
-        if (base && base->kind == V_AGG && val_as_i64(e->params[0], &i) && i >= 0 &&
-            i < (int64_t)base->n)
-            return base->args[i];
+        if (base && !val_is_error(base) && val_as_i64(e->params[0], &i) && i >= 0)
+            return val_field(b->vs, base, (uint32_t)i, e->type);
         return base && val_is_error(base) ? base : not_known(f, e, "this element");
     }
     default: return not_known(f, e, "the result of this operation");

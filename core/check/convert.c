@@ -627,8 +627,10 @@ TExpr *convert(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl)
                 r = implicit_call(b, e, to, false);
                 if (r) return r;
             }
-            if (e->kind == XP_BRACE && !((PendExpr *)e)->is_slice && display_call(b, e, to, &c))
-                return call_fns(b, &c); /* reports */
+            bool arguments = (e->kind == XP_BRACE && !((PendExpr *)e)->is_slice) ||
+                             (e->kind == XP_SET && to->kind == T_STRUCT && ctor_set(b, to) &&
+                              !takes_set(b, ctor_set(b, to)));
+            if (arguments && display_call(b, e, to, &c)) return call_fns(b, &c); /* reports */
             if ((e->kind == XP_LIST || e->kind == XP_SET || e->kind == XP_TUPLE) &&
                 to->kind == T_STRUCT)
                 for (uint32_t i = 0; i < e->n_args;

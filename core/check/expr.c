@@ -205,6 +205,10 @@ static Ref ref_name(Body *b, NodeName *n) {
     if (d) return ref_of_decl(b, &n->node, d);
     if (b->module->is_std && str_eq_c(name_str(id), "__builtin"))
         return ref_of(REF_BUILTIN, &n->node);
+    if (name_is(id, NM_kw_comptime)) { /* the parser said what is missing behind it */
+        if (b->tb) b->tb->has_error = true;
+        return ref_of(REF_ERROR, &n->node);
+    }
     int form = form_of(id);
     if (form) {
         Ref r = ref_of(REF_FORM, &n->node);
@@ -395,10 +399,21 @@ static TExpr *walrus(Body *b, NodeNamedExpr *n) {
     return e;
 }
 
+/* `x^` of a number: it is copied all the same. Library code is generic and may say it anyway. */
+static void useless_transfer(Body *b, NodeTransfer *n, const TExpr *e) {
+    if (b->module->is_std || val_is_symbolic(e->type) || b->unevaluated || e->type->kind != T_STRUCT) return;
+    if (!conforms_std(b, e->type, NM_TrivialRegisterPassable)) return;
+    Diag *d = diag_add(b->diags, DIAG_useless_transfer, bspan_pos(b, n->node.end - 1, n->node.end),
+                       "`^` has no effect: `%s` values are copied, not moved", tstr(b, e->type));
+    d->unnecessary = true;
+    fix_edit(diag_fix(d, FIX_SAFE, "remove `^`"), bspan_pos(b, n->node.end - 1, n->node.end), STR(""));
+}
+
 static TExpr *transfer(Body *b, NodeTransfer *n) {
     TExpr *e = settle(b, expr(b, n->value, NULL));
     if (texpr_bad(e)) return e;
     if (!e->is_place) return e;
+    useless_transfer(b, n, e);
     const TExpr *root = e;
     while (root->kind == X_FIELD) root = root->a;
     if (root->kind != X_VAR ||
@@ -423,8 +438,9 @@ static TExpr *transfer(Body *b, NodeTransfer *n) {
     return texpr_move(b, e);
 }
 
-static TExpr *unsupported(Body *b, Node *n, const char *what) {
-    berr(b, DIAG_unsupported, n, "%s is not supported in a typed function", what);
+static TExpr *unsupported(Body *b, Node *n, const char *what, const char *instead) {
+    Diag *d = berr(b, DIAG_unsupported, n, "%s is not supported in a typed function", what);
+    if (instead) diag_help(d, "%s", instead);
     return texpr_error(b, n);
 }
 
@@ -452,10 +468,10 @@ static TExpr *expr_inner(Body *b, Node *n, Val want) {
     case NODE_Constant: return constant(b, AS(Constant, n));
     case NODE_IntLit: return int_literal(b, AS(IntLit, n));
     case NODE_FloatLit: return float_literal(b, AS(FloatLit, n));
-    case NODE_ImagLit: return unsupported(b, n, "an imaginary literal");
+    case NODE_ImagLit: return unsupported(b, n, "an imaginary literal", "a complex number is a struct of two floats");
     case NODE_StringLit: {
         NodeStringLit *s = AS(StringLit, n);
-        if (s->is_bytes) return unsupported(b, n, "a bytes literal");
+        if (s->is_bytes) return unsupported(b, n, "a bytes literal", "write `\"…\".as_bytes()`");
         Val v = val_str(b->vs, s->value);
         TExpr *e = texpr_const(b, v, n);
         if (e->type->kind != T_STRLIT) e->type = val_make(b->vs, T_STRLIT, NULL, NULL, &v, 1);
@@ -483,7 +499,7 @@ static TExpr *expr_inner(Body *b, Node *n, Val want) {
     case NODE_ListComp:
     case NODE_SetComp:
     case NODE_DictComp: return expr_comp(b, n, want);
-    case NODE_GeneratorExp: return unsupported(b, n, "a generator expression");
+    case NODE_GeneratorExp: return unsupported(b, n, "a generator expression", "write a list comprehension: `[…]`");
     case NODE_Lambda: return expr_lambda(b, AS(Lambda, n), want);
     case NODE_IfExp: return expr_ifexp(b, AS(IfExp, n), want);
     case NODE_NamedExpr: return walrus(b, AS(NamedExpr, n));
@@ -492,9 +508,10 @@ static TExpr *expr_inner(Body *b, Node *n, Val want) {
         ExprEnv env = body_env(b);
         return texpr_const(b, check_type_expr(b->cx, &env, n, true), n);
     }
-    case NODE_Await:
+    case NODE_Await: return unsupported(b, n, "`await`", "call the function without it");
     case NODE_Yield:
-    case NODE_YieldFrom: return unsupported(b, n, n->kind == NODE_Await ? "`await`" : "`yield`");
+    case NODE_YieldFrom:
+        return unsupported(b, n, "`yield`", "return a list, or write an iterator: a struct with `__next__`");
     case NODE_Starred:
         berr(b, DIAG_bad_splat, n, "`*` is only written before an argument or an element");
         return texpr_error(b, n);
@@ -505,7 +522,7 @@ static TExpr *expr_inner(Body *b, Node *n, Val want) {
         berr(b, DIAG_not_assignable, n, "`var` and `ref` are only written before a target");
         return texpr_error(b, n);
     case NODE_Error: return texpr_error(b, n);
-    default: return unsupported(b, n, "this form");
+    default: return unsupported(b, n, "this form", NULL);
     }
 }
 

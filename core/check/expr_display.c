@@ -219,6 +219,40 @@ TExpr *expr_comp(Body *b, Node *n, Val want) {
     return e;
 }
 
+/* `[x^ for var x in iter]`: what an iterable gives, as a list (for `comptime for`). */
+Node *collected(Body *b, Node *iter) {
+    Arena *a = &b->cx->arena;
+    Node at = {.pos = iter->pos, .end = iter->end};
+    NodeName *name[2];
+    for (int i = 0; i < 2; i++) {
+        name[i] = ARENA_NEW(a, NodeName);
+        name[i]->node = at;
+        name[i]->node.kind = NODE_Name;
+        name[i]->id = name_of("element");
+    }
+    NodeBindTarget *target = ARENA_NEW(a, NodeBindTarget);
+    target->node = at;
+    target->node.kind = NODE_BindTarget;
+    target->kind = BIND_VAR;
+    target->target = &name[0]->node;
+    NodeTransfer *give = ARENA_NEW(a, NodeTransfer);
+    give->node = at;
+    give->node.kind = NODE_Transfer;
+    give->value = &name[1]->node;
+    NodeCompFor *clause = ARENA_NEW(a, NodeCompFor);
+    clause->node = at;
+    clause->node.kind = NODE_CompFor;
+    clause->target = &target->node;
+    clause->iter = iter;
+    NodeListComp *list = ARENA_NEW(a, NodeListComp);
+    list->node = at;
+    list->node.kind = NODE_ListComp;
+    list->elt = &give->node;
+    list->clauses = (NodeList){ARENA_ARRAY(a, Node *, 1), 1};
+    list->clauses.data[0] = &clause->node;
+    return &list->node;
+}
+
 /* ---- t-strings ------------------------------------------------------------------------------ */
 
 TExpr *expr_tstring(Body *b, NodeFString *n) {

@@ -460,6 +460,33 @@ static bool is_text(Val type) {
            (name_is(d->name, NM_String) || str_eq_c(name_str(d->name), "StringSpan"));
 }
 
+/* `xs[-1]` of a library sequence: indices are not counted from the end. Other keys may be negative. */
+static bool negative_index(Body *b, const SubTarget *t, const Decl *getitem) {
+    if (t->n_args != 1 || !getitem || !getitem->module || !getitem->module->is_std || getitem->kind != DECL_FNSET)
+        return false;
+    const TExpr *ix = t->args[0].e;
+    const FnSet *set = (const FnSet *)getitem;
+    bool literal = ix->kind == X_CONST && ix->val && ix->val->kind == V_INT && ix->type->kind == T_INTLIT &&
+                   big_sign(ix->val->u.big) < 0;
+    if (!literal) return false;
+    for (uint32_t i = 0; i < set->fns.len; i++) { /* an integer, or a type of its own that converts to one */
+        FnDecl *f = set->fns.data[i];
+        if (!check_sig(b->cx, &f->decl) || f->args.len < 2) continue;
+        Val a = f->args.data[1]->type;
+        bool own = a && a->kind == S_PARAM && ((const Decl *)a->u.decl)->parent == &f->decl;
+        if (a != lib_type(b, NM_Int) && !own) continue;
+        Diag *d = berr(b, DIAG_index_range, t->args[0].node, "an index is not negative: it does not count from the end");
+        const char *keyword = t->args[0].kw ? t->args[0].kw->chars : NULL;
+        const char *what = place_text(b, t->base), *back = arena_printf(b->arena, STR_FMT, STR_ARG(node_text(b, t->args[0].node)));
+        if (keyword && strcmp(keyword, "byte") == 0)
+            diag_help(d, "write `%s[byte=%s.byte_length() - %s]`", what, what, back + (back[0] == '-'));
+        else
+            diag_help(d, "write `%s[len(%s) - %s]`", what, what, back + (back[0] == '-'));
+        return true;
+    }
+    return false;
+}
+
 TExpr *subscript_get(Body *b, const SubTarget *t, bool report) {
     TExpr *e = prim_subscript(b, t);
     if (e) return e;
@@ -494,6 +521,7 @@ TExpr *subscript_get(Body *b, const SubTarget *t, bool report) {
                      bspan_pos(b, t->args[0].node->pos, t->args[0].node->pos), STR("byte="));
         return texpr_error(b, t->node);
     }
+    if (negative_index(b, t, m)) return texpr_error(b, t->node);
     Ref r = member_ref(b, t->node, m, t->base->type, t->base, via);
     return call_ref(b, &r, t->node, arena_dup(b->arena, t->args, sizeof(CallArg) * (t->n_args + 1)),
                     t->n_args, NULL);
@@ -503,6 +531,13 @@ TExpr *subscript_set(Body *b, const SubTarget *t, TExpr *value) {
     TraitDecl *via = NULL;
     Decl *m = check_member(b->cx, t->base->type, NAME_(setitem), b->facts, &via);
     if (!m) return NULL;
+    if (!has_method(b, t->base->type, NM_getitem)) {
+        Diag *d = berr(b, DIAG_not_assignable, t->node, "elements of `%s` cannot be assigned to: it has no `__getitem__`",
+                       tstr(b, t->base->type));
+        Span at = decl_span(m);
+        if (at.file) diag_label(d, at, "a setter needs a getter beside it");
+        return texpr_error(b, t->node);
+    }
     Ref r = member_ref(b, t->node, m, t->base->type, t->base, via);
     CallArg *args = ARENA_ARRAY(b->arena, CallArg, t->n_args + 1);
     uint32_t k = 0, n = t->n_args;

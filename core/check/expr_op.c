@@ -508,18 +508,17 @@ TExpr *expr_boolop(Body *b, NodeBoolOp *n, Val want) {
     bool merged;
     Val t = all_bool ? boolean : common_type(b, vs, len, &merged);
     if (!t) {
-        bool boolable = true; /* a condition in all but name */
-        for (uint32_t i = 0; i < len; i++) {
-            Val st = settled_type(b, vs[i]);
-            boolable &= st && (st == boolean || has_method(b, st, NM_bool));
-        }
-        if (!boolable) {
+        if (want != boolean) {
             no_common(b, &n->node, vs[0], vs[1],
                       n->op == OP_AND ? "the operands of `and`" : "the operands of `or`");
             return texpr_error(b, &n->node);
         }
         t = boolean;
         for (uint32_t i = 0; i < len; i++) vs[i] = to_bool(b, vs[i], n->values.data[i]);
+    }
+    if (t != boolean && !has_method(b, t, NM_bool)) { /* the first one decides: it must be a condition */
+        to_bool(b, convert(b, vs[0], t, "an operand", NULL), n->values.data[0]);
+        return texpr_error(b, &n->node);
     }
     TExpr *all = NULL;
     for (uint32_t i = len; i-- > 0;) {

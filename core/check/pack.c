@@ -6,7 +6,8 @@
 
 static bool is_list_name(const Decl *d) {
     return d->module && d->module->is_std && d->name &&
-           (str_eq_c(name_str(d->name), "TypeList") || str_eq_c(name_str(d->name), "ParameterList"));
+           (str_eq_c(name_str(d->name), "TypeList") ||
+            str_eq_c(name_str(d->name), "ParameterList"));
 }
 
 bool is_pack_list(Val type) {
@@ -92,19 +93,24 @@ static bool mapper(Body *b, Node *n, uint32_t n_params, Mapper *m) {
         }
         return true;
     }
-    if (n_params == 1 && r.kind == REF_VALUE && texpr_is_type(r.value) && r.value->val->kind == T_STRUCT &&
-        open_type(b, r.value->val, m))
+    if (n_params == 1 && r.kind == REF_VALUE && texpr_is_type(r.value) &&
+        r.value->val->kind == T_STRUCT && open_type(b, r.value->val, m))
         return true;
     if (r.kind == REF_ALIAS && !r.alias->value) return false; /* reported */
-    Diag *d = berr(b, DIAG_no_match, n, "`" STR_FMT "` does not map: %s is expected here", STR_ARG(node_text(b, n)),
-                   n_params == 1 ? "a `comptime` with one parameter" : "a `comptime` with two parameters");
-    diag_help(d, n_params == 1 ? "declare it: `comptime F[T: AnyType] = …`" : "declare it: `comptime F[so_far: …, T: …] = …`");
+    Diag *d = berr(b, DIAG_no_match, n, "`" STR_FMT "` does not map: %s is expected here",
+                   STR_ARG(node_text(b, n)),
+                   n_params == 1 ? "a `comptime` with one parameter"
+                                 : "a `comptime` with two parameters");
+    diag_help(d, n_params == 1 ? "declare it: `comptime F[T: AnyType] = …`"
+                               : "declare it: `comptime F[so_far: …, T: …] = …`");
     return false;
 }
 
 static Val pack_type_of(Body *b, Val elem) {
-    Val bound = val_is_type(elem) ? (elem->type && elem->type->kind == T_TRAIT ? elem->type : val_trait(b->vs, NULL, 0))
-                                  : elem->type;
+    Val bound =
+        val_is_type(elem)
+            ? (elem->type && elem->type->kind == T_TRAIT ? elem->type : val_trait(b->vs, NULL, 0))
+            : elem->type;
     return bound ? val_make(b->vs, T_PACKOF, NULL, NULL, &bound, 1) : NULL;
 }
 
@@ -115,7 +121,8 @@ static Val mapped(Body *b, Val pack, const Mapper *m) {
 
 static Val indices(Body *b, Val from, Val to) {
     Val integer = lib_type(b, NM_Int), args[3] = {from, to, val_i64(b->vs, integer, 1)};
-    return val_op(b->vs, SYM_RANGE_PACK, val_make(b->vs, T_PACKOF, NULL, NULL, &integer, 1), args, 3);
+    return val_op(b->vs, SYM_RANGE_PACK, val_make(b->vs, T_PACKOF, NULL, NULL, &integer, 1), args,
+                  3);
 }
 
 /* ---- forms ---------------------------------------------------------------------------------- */
@@ -149,7 +156,8 @@ static Val list_of(Body *b, const NodeList *list) {
 }
 
 static Val splat(Body *b, const NodeList *list) {
-    Val count = comptime_int(b, list->data[0]), what = val_is_error(count) ? count : element(b, list->data[1]);
+    Val count = comptime_int(b, list->data[0]),
+        what = val_is_error(count) ? count : element(b, list->data[1]);
     if (val_is_error(what)) return what;
     Val zero = val_i64(b->vs, lib_type(b, NM_Int), 0);
     return mapped(b, indices(b, zero, count), &(Mapper){.params = {zero, NULL}, .body = what});
@@ -172,10 +180,12 @@ static Val reduce(Body *b, Val pack, const NodeList *list) {
 
 /* The elements from one index to another: those of the indices, mapped. */
 static Val slice(Body *b, Val pack, const NodeList *list) {
-    Val from = comptime_int(b, list->data[0]), to = val_is_error(from) ? from : comptime_int(b, list->data[1]);
+    Val from = comptime_int(b, list->data[0]),
+        to = val_is_error(from) ? from : comptime_int(b, list->data[1]);
     if (val_is_error(to)) return to;
     ParamDecl *p = ARENA_NEW(&b->cx->arena, ParamDecl);
-    p->decl = (Decl){.kind = DECL_PARAM, .state = DECL_COMPLETE, .name = name_of("i"), .module = b->module};
+    p->decl = (Decl){
+        .kind = DECL_PARAM, .state = DECL_COMPLETE, .name = name_of("i"), .module = b->module};
     p->type = from->type;
     p->value = val_param(b->vs, p, p->type);
     Val get[2] = {pack, p->value}, elem = pack->type && pack->type->n ? pack->type->args[0] : NULL;
@@ -189,14 +199,19 @@ static Val contains(Body *b, Val pack, Node *n) {
     ParamDecl *p[2];
     for (int i = 0; i < 2; i++) {
         p[i] = ARENA_NEW(&b->cx->arena, ParamDecl);
-        p[i]->decl = (Decl){.kind = DECL_PARAM, .state = DECL_COMPLETE, .name = name_of(i ? "x" : "found"), .module = b->module};
-        p[i]->type = i == 0 ? boolean : pack->type && pack->type->n ? pack->type->args[0] : val_trait(b->vs, NULL, 0);
+        p[i]->decl = (Decl){.kind = DECL_PARAM,
+                            .state = DECL_COMPLETE,
+                            .name = name_of(i ? "x" : "found"),
+                            .module = b->module};
+        p[i]->type = i == 0                        ? boolean
+                     : pack->type && pack->type->n ? pack->type->args[0]
+                                                   : val_trait(b->vs, NULL, 0);
         p[i]->is_type = p[i]->type->kind == T_TRAIT;
         p[i]->value = val_param(b->vs, p[i], p[i]->type);
     }
     Val same = val_op2(b->vs, SYM_EQ, boolean, p[1]->value, what);
-    Val args[5] = {pack, p[0]->value, p[1]->value, val_op2(b->vs, SYM_OR, boolean, p[0]->value, same),
-                   val_bool(b->cx, false)};
+    Val args[5] = {pack, p[0]->value, p[1]->value,
+                   val_op2(b->vs, SYM_OR, boolean, p[0]->value, same), val_bool(b->cx, false)};
     return val_op(b->vs, SYM_PACK_FOLD, boolean, args, 5);
 }
 
@@ -209,14 +224,19 @@ static bool takes(Body *b, const Ref *r, Node *at, uint32_t n, const char *what)
 static Val form_value(Body *b, Ref *r, Node *at) {
     Val pack = r->value ? r->value->val : NULL, bad = val_error(b->vs);
     Str n = name_str(r->name);
-    if (r->form == FORM_PACK_CONTAINS) return takes(b, r, at, 1, "T") ? contains(b, pack, r->params.data[0]) : bad;
+    if (r->form == FORM_PACK_CONTAINS)
+        return takes(b, r, at, 1, "T") ? contains(b, pack, r->params.data[0]) : bad;
     if (str_eq_c(n, "of")) return list_of(b, &r->params);
     if (str_eq_c(n, "splat")) return takes(b, r, at, 2, "count, T") ? splat(b, &r->params) : bad;
-    if (str_eq_c(n, "tabulate")) return takes(b, r, at, 2, "count, Mapper") ? tabulate(b, &r->params) : bad;
-    if (str_eq_c(n, "reduce")) return takes(b, r, at, 2, "first, Reducer") ? reduce(b, pack, &r->params) : bad;
-    if (str_eq_c(n, "slice")) return takes(b, r, at, 2, "start, end") ? slice(b, pack, &r->params) : bad;
+    if (str_eq_c(n, "tabulate"))
+        return takes(b, r, at, 2, "count, Mapper") ? tabulate(b, &r->params) : bad;
+    if (str_eq_c(n, "reduce"))
+        return takes(b, r, at, 2, "first, Reducer") ? reduce(b, pack, &r->params) : bad;
+    if (str_eq_c(n, "slice"))
+        return takes(b, r, at, 2, "start, end") ? slice(b, pack, &r->params) : bad;
     Mapper m;
-    return takes(b, r, at, 1, "Mapper") && mapper(b, r->params.data[0], 1, &m) ? mapped(b, pack, &m) : bad;
+    return takes(b, r, at, 1, "Mapper") && mapper(b, r->params.data[0], 1, &m) ? mapped(b, pack, &m)
+                                                                               : bad;
 }
 
 TExpr *pack_form(Body *b, Ref *r, Node *at) {

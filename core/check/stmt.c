@@ -68,9 +68,9 @@ static void bind_name(Body *b, Node *target, Name name, TExpr *value, uint8_t co
         return;
     }
     value = settle(b, value);
-    if (texpr_is_type(value)) {
-        Diag *d = berr(b, DIAG_type_as_value, value->node,
-                       "`%s` is a type; a variable holds values", tstr(b, value->val));
+    if (texpr_is_type(value) || (value->kind == X_CONST && value->val && value->val->kind == T_TRAIT)) {
+        Diag *d = berr(b, DIAG_type_as_value, value->node, "`%s` is a %s; a variable holds values",
+                       tstr(b, value->val), value->val->kind == T_TRAIT ? "trait" : "type");
         diag_help(d, "name it with `comptime %s = …`", name->chars);
         value = texpr_error(b, at);
     }
@@ -447,7 +447,8 @@ void assign_to(Body *b, Node *target, TExpr *value, uint32_t bind_kind, Node *at
         return;
     }
     case NODE_Starred:
-        berr(b, DIAG_unsupported, target, "`*` in a target is not supported in a typed function");
+        diag_help(berr(b, DIAG_unsupported, target, "`*` in a target is not supported in a typed function"),
+                  "take the rest by a slice: `xs[1:]`");
         return;
     case NODE_Error:
     case NODE_IntLit:
@@ -520,7 +521,7 @@ static void stmt_aug(Body *b, NodeAugAssign *n) {
         place = subscript_get(b, &t, true);
         set = !texpr_bad(place) && !place->is_place;
     } else if (is_list_target(n->target)) {
-        berr(b, DIAG_not_assignable, n->target, "an augmented assignment has one target");
+        if (b->tb) b->tb->has_error = true; /* the parser said so */
         return;
     } else {
         if (n->target->kind == NODE_Name && !scope_find(b, AS(Name, n->target)->id, NULL) &&
@@ -677,8 +678,10 @@ static void stmt_return(Body *b, NodeReturn *n) {
 
 static void stmt_raise(Body *b, NodeRaise *n) {
     Node *at = &n->node;
-    if (n->cause)
-        berr(b, DIAG_unsupported, n->cause, "`raise … from` is not supported in a typed function");
+    if (n->cause) {
+        Diag *d = berr(b, DIAG_unsupported, n->cause, "`raise … from` is not supported in a typed function");
+        diag_help(d, "put the cause into the message: `raise Error(t\"…: {cause}\")`");
+    }
     TExpr *v;
     if (!n->exc) {
         if (!b->error_var) {
@@ -725,21 +728,35 @@ static void stmt_raise(Body *b, NodeRaise *n) {
     stmt_add(b, ST_RAISE, at)->a = v;
 }
 
+/* `assert c, msg`: nothing at all where assertions are off; the message is made after a failure only. */
 static void stmt_assert(Body *b, NodeAssert *n) {
     Node *at = &n->node;
-    Decl *d = module_lookup(b->cx->resolver, b->module, name_of("debug_assert"));
-    uint32_t na = n->msg ? 2 : 1;
-    CallArg *args = ARENA_ARRAY(b->arena, CallArg, 2);
-    args[0] = (CallArg){.node = n->test, .e = condition(b, n->test)};
-    if (n->msg) args[1] = (CallArg){.node = n->msg, .e = expr(b, n->msg, NULL)};
-    if (texpr_bad(args[0].e) || (n->msg && texpr_bad(args[1].e))) return;
-    if (!d) {
-        berr(b, DIAG_unsupported, at, "the library lacks `debug_assert`, which `assert` calls");
-        return;
+    Decl *on = resolver_std(b->cx->resolver, NM_assert_statements),
+         *fail = resolver_std(b->cx->resolver, NM_assert_statement_failed);
+    TBlock *saved = b->block;
+    TStmt *outer = NULL;
+    Val enabled = on ? decl_value(b->cx, on) : NULL;
+    if (enabled && fail) {
+        outer = stmt_add(b, ST_CT_IF, at);
+        outer->val = enabled;
+        outer->body = b->block = ARENA_NEW(b->arena, TBlock);
     }
-    Ref r = ref_of_decl(b, at, d);
-    TExpr *e = call_ref(b, &r, at, args, na, NULL);
-    if (!texpr_bad(e)) stmt_add(b, ST_EXPR, at)->a = e;
+    TExpr *c = condition(b, n->test);
+    TStmt *s = stmt_add(b, ST_IF, at);
+    s->a = c;
+    s->body = ARENA_NEW(b->arena, TBlock);
+    s->orelse = b->block = ARENA_NEW(b->arena, TBlock);
+    CallArg *args = ARENA_ARRAY(b->arena, CallArg, 1);
+    if (n->msg) args[0] = (CallArg){.node = n->msg, .e = expr(b, n->msg, NULL)};
+    TExpr *e = NULL;
+    if (!fail || !enabled) {
+        berr(b, DIAG_unsupported, at, "the library lacks what `assert` calls");
+    } else if (!texpr_bad(c) && !(n->msg && texpr_bad(args[0].e))) {
+        Ref r = ref_of_decl(b, at, fail);
+        e = call_ref(b, &r, at, args, n->msg != NULL, NULL);
+    }
+    if (e && !texpr_bad(e)) stmt_add(b, ST_EXPR, at)->a = e;
+    b->block = saved;
 }
 
 /* ---- if, while ------------------------------------------------------------------------------ */
@@ -838,9 +855,18 @@ static void stmt_ann_assign(Body *b, NodeAnnAssign *n) {
     }
 }
 
-static void not_here(Body *b, Node *n, const char *what) {
+static void not_here(Body *b, Node *n, const char *what, const char *instead) {
     Diag *d = berr(b, DIAG_unsupported, n, "%s is not supported in a typed function", what);
-    (void)d;
+    if (instead) diag_help(d, "%s", instead);
+}
+
+/* `type T = X`: Python's spelling of a compile-time name. */
+static void python_type_alias(Body *b, NodeTypeAlias *n) {
+    Diag *d = berr(b, DIAG_unsupported, &n->node, "`type` is not supported in a typed function");
+    diag_help(d, "write `comptime %s = …`", n->name->chars);
+    Str text = node_text(b, &n->node);
+    if (str_starts(text, STR("type ")))
+        fix_edit(diag_fix(d, FIX_SAFE, "write `comptime`"), bspan_pos(b, n->node.pos, n->node.pos + 4), STR("comptime"));
 }
 
 void stmt(Body *b, Node *n) {
@@ -880,7 +906,7 @@ void stmt(Body *b, Node *n) {
             stmt_comptime(b, n);
             break;
         }
-        if (f->is_async) not_here(b, n, "`async for`");
+        if (f->is_async) not_here(b, n, "`async for`", "write `for`: iterators run at once");
         for_loop(b, n, f->target, f->iter, f->body, f->orelse, NULL, NULL);
         break;
     }
@@ -893,22 +919,35 @@ void stmt(Body *b, Node *n) {
     case NODE_ImportFrom:
         resolver_bind_import(b->cx->resolver, b->module, b->item, n, &b->cx->arena, b->scope);
         break;
-    case NODE_Delete: not_here(b, n, "`del`"); break;
-    case NODE_Global: not_here(b, n, "`global`"); break;
-    case NODE_Nonlocal: not_here(b, n, "`nonlocal`"); break;
-    case NODE_Match: not_here(b, n, "`match`"); break;
-    case NODE_ClassDef: not_here(b, n, "a class"); break;
+    case NODE_Delete: {
+        NodeList targets = AS(Delete, n)->targets;
+        bool element = targets.len && targets.data[0]->kind == NODE_Subscript;
+        not_here(b, n, "`del`",
+                 element ? "remove an element by a method of its collection: `.pop(…)`"
+                         : "a value dies after its last use; `_ = name^` ends it here");
+        break;
+    }
+    case NODE_Global:
+        not_here(b, n, "`global`", "there are no variables outside functions: take it as a `mut` argument");
+        break;
+    case NODE_Nonlocal:
+        not_here(b, n, "`nonlocal`", "capture it behind the arguments of the nested function: `{mut name}`");
+        break;
+    case NODE_Match: not_here(b, n, "`match`", "write `if` and `elif`"); break;
+    case NODE_ClassDef:
+        not_here(b, n, "a class", "declare a `struct` at module level; traits take the place of base classes");
+        break;
     case NODE_StructDef:
     case NODE_TraitDef:
-    case NODE_ExtensionDef:
-        berr(b, DIAG_nested_decl, n, "structs, traits and extensions are declared at module level");
+    case NODE_ExtensionDef: /* the parser said where they belong */
+        if (b->tb) b->tb->has_error = true;
         break;
-    case NODE_TypeAlias: not_here(b, n, "`type`"); break;
-    case NODE_MlirRegion: not_here(b, n, "an MLIR region"); break;
+    case NODE_TypeAlias: python_type_alias(b, AS(TypeAlias, n)); break;
+    case NODE_MlirRegion: not_here(b, n, "an MLIR region", NULL); break;
     case NODE_Error:
         if (b->tb) b->tb->has_error = true;
         break;
-    default: not_here(b, n, "this statement");
+    default: not_here(b, n, "this statement", NULL);
     }
     b->depth--;
 }

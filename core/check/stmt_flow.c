@@ -41,8 +41,12 @@ static TExpr *make_iterator(Body *b, Node *iter) {
         Diag *d = berr(b, DIAG_not_iterable, iter, "a value of type `%s` cannot be iterated over",
                        tstr(b, e->type));
         Val dt;
+        const Val *types;
+        uint32_t n;
         if (val_scalar_leaf(e->type, &dt))
             diag_help(d, "iterate over `range(%s)`", place_text(b, e));
+        else if (tuple_types(b, e->type, &types, &n))
+            diag_help(d, "write a list `[…]`, or `comptime for` where the tuple is known at compile time");
         else
             diag_help(d, "give its type `__iter__`");
         return texpr_error(b, iter);
@@ -172,7 +176,9 @@ void stmt_try(Body *b, NodeTry *n) {
     bool handled = n->handlers.len > 0;
     TStmt *s = stmt_add(b, ST_TRY, at);
     TryFrame frame = {.outer = b->frame};
-    if (n->is_star) berr(b, DIAG_unsupported, at, "`except*` is not supported in a typed function");
+    if (n->is_star)
+        diag_help(berr(b, DIAG_unsupported, at, "`except*` is not supported in a typed function"),
+                  "a `try` has one `except`, without a type: write `except e:`");
     if (handled) b->frame = &frame;
     s->body = block_of(b, n->body);
     bool t_body = b->terminated;
@@ -412,7 +418,8 @@ static void with_items(Body *b, NodeWith *n, uint32_t i) {
 }
 
 void stmt_with(Body *b, NodeWith *n) {
-    if (n->is_async) berr(b, DIAG_unsupported, &n->node, "`async with` is not supported");
+    if (n->is_async)
+        diag_help(berr(b, DIAG_unsupported, &n->node, "`async with` is not supported in a typed function"), "write `with`");
     TBlock *saved = b->block, *inner = ARENA_NEW(b->arena, TBlock);
     b->block = inner;
     with_items(b, n, 0);
@@ -510,8 +517,21 @@ static void comptime_decl(Body *b, NodeComptimeDecl *n) {
                        pack ? pack->args[i] : val_error(b->vs));
 }
 
+/* A condition known at compile time: like that of `if`, anything Boolable. */
+static Val comptime_condition(Body *b, Node *test) {
+    bool was = b->comptime;
+    TBlock *saved = b->block, *saved_ct = b->ct_block, scratch = {0};
+    b->comptime = true;
+    b->block = b->ct_block = &scratch;
+    Val v = ct_convert(b, condition(b, test), lib_type(b, NM_Bool), NULL);
+    b->block = saved;
+    b->ct_block = saved_ct;
+    b->comptime = was;
+    return v;
+}
+
 static bool comptime_if(Body *b, NodeIf *n) {
-    Val c = ct_value(b, n->test, lib_type(b, NM_Bool)), boolean = lib_type(b, NM_Bool);
+    Val c = comptime_condition(b, n->test), boolean = lib_type(b, NM_Bool);
     if (val_is_error(c) && b->tb) b->tb->has_error = true;
     TStmt *s = stmt_add(b, ST_CT_IF, &n->node);
     s->val = c;
@@ -569,6 +589,33 @@ Val comptime_int(Body *b, Node *n) {
     return val_error(b->vs);
 }
 
+/* Names the parts of an element: `comptime for i, x in …`. */
+static void comptime_target(Body *b, Node *target, TExpr *value) {
+    if (target->kind == NODE_Name) {
+        Val v = texpr_bad(value) ? val_error(b->vs) : fold(b, value, false);
+        local_comptime(b, target, AS(Name, target)->id, v ? v : val_error(b->vs));
+        return;
+    }
+    bool list = target->kind == NODE_TupleExpr || target->kind == NODE_ListExpr;
+    if (!list) {
+        berr(b, DIAG_not_assignable, target, "the target of a `comptime for` is a name, or names in a tuple");
+        return;
+    }
+    NodeList parts = target->kind == NODE_TupleExpr ? AS(TupleExpr, target)->elts : AS(ListExpr, target)->elts;
+    const Val *types;
+    uint32_t n = 0;
+    bool bad = texpr_bad(value) || !tuple_types(b, value->type, &types, &n);
+    if (!texpr_bad(value) && bad)
+        berr(b, DIAG_unpack_type, target, "a value of type `%s` cannot be taken apart into %u targets",
+             tstr(b, value->type), parts.len);
+    else if (!bad && n != parts.len)
+        berr(b, DIAG_unpack_count, target, "a tuple of %u element%s for %u targets: `%s`", n, n == 1 ? "" : "s",
+             parts.len, tstr(b, value->type));
+    bad |= n != parts.len;
+    for (uint32_t i = 0; i < parts.len; i++)
+        comptime_target(b, parts.data[i], bad ? texpr_error(b, target) : tuple_elem(b, value, i, target));
+}
+
 static void comptime_for(Body *b, NodeFor *n) {
     Node *at = &n->node;
     Val seq = NULL;
@@ -585,6 +632,10 @@ static void comptime_for(Body *b, NodeFor *n) {
     if (!seq) {
         Val v = ct_value(b, n->iter, NULL);
         seq = val_is_error(v) ? v : sequence_pack(b, v, at);
+        if (!seq && v->type && has_method(b, v->type, NM_iter)) { /* whatever it gives, one by one */
+            v = ct_value(b, collected(b, n->iter), NULL);
+            seq = val_is_error(v) ? v : sequence_pack(b, v, at);
+        }
         if (!seq) {
             Diag *d = berr(b, DIAG_not_iterable, n->iter, "`comptime for` cannot iterate over `%s`",
                            v->type ? tstr(b, v->type) : tstr(b, v));
@@ -595,16 +646,12 @@ static void comptime_for(Body *b, NodeFor *n) {
     if (val_is_error(seq) && b->tb) b->tb->has_error = true;
     Node *target = n->target;
     if (target->kind == NODE_BindTarget) target = AS(BindTarget, target)->target;
-    if (target->kind != NODE_Name) {
-        berr(b, DIAG_not_assignable, target, "the target of a `comptime for` is one name");
-        return;
-    }
     Val elem = seq->type && seq->type->kind == T_PACKOF && seq->type->n ? seq->type->args[0] : NULL;
     if (!elem && seq->kind == V_PACK && seq->n) elem = seq->args[0]->type;
     ParamDecl *p = ARENA_NEW(&b->cx->arena, ParamDecl);
     p->decl.kind = DECL_PARAM;
     p->decl.state = DECL_COMPLETE;
-    p->decl.name = AS(Name, target)->id;
+    p->decl.name = target->kind == NODE_Name ? AS(Name, target)->id : name_of("element");
     p->decl.parent = b->fn ? &b->fn->decl : NULL;
     p->decl.module = b->module;
     p->decl.item = b->item;
@@ -623,19 +670,24 @@ static void comptime_for(Body *b, NodeFor *n) {
     Scope scope;
     scope_push(b, &scope);
     s->body = b->block = ARENA_NEW(b->arena, TBlock);
-    scope_declare(b, p->decl.name, &p->decl, target);
-    /* an index into a range lies in it: what bounds checks at compile time ask for */
+    if (target->kind == NODE_Name)
+        scope_declare(b, p->decl.name, &p->decl, target);
+    else
+        comptime_target(b, target, texpr_const(b, p->value, target));
     stmts(b, n->body);
     b->block = saved;
     b->facts = facts;
     scope_pop(b);
     b->loop = loop.outer;
     b->terminated = false;
-    if (n->orelse.len) berr(b, DIAG_unsupported, at, "`else` of a `comptime for` is not supported");
+    if (n->orelse.len) {
+        s->orelse = block_of(b, n->orelse);
+        b->terminated = false;
+    }
 }
 
 static void comptime_assert(Body *b, NodeAssert *n) {
-    Val c = ct_value(b, n->test, lib_type(b, NM_Bool));
+    Val c = comptime_condition(b, n->test);
     TExpr *msg = NULL;
     if (n->msg) {
         msg = expr(b, n->msg, NULL);

@@ -185,6 +185,7 @@ void cg_memcpy(Cg *cg, LLVMValueRef dst, LLVMValueRef src, const Ty *t);
 /* const.c */
 bool cg_const_regs(Cg *cg, Val v, const Ty *t, Regs *out);
 void cg_const_into(Cg *cg, Place dst, Val v);
+LLVMValueRef cg_const_address(Cg *cg, Val v, Val type); /* of read-only storage with the value */
 LLVMValueRef cg_string(Cg *cg, Str s); /* pointer to static bytes, NUL added */
 
 /* order.c */

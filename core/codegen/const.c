@@ -357,6 +357,20 @@ void cg_const_into(Cg *cg, Place dst, Val v) {
         cg_memcpy(cg, l.ptr, g, l.ty);
 }
 
+LLVMValueRef cg_const_address(Cg *cg, Val v, Val type) {
+    LLVMValueRef g = map_get(&cg->consts, v);
+    if (g)
+        return g;
+    Fill f = {.cg = cg};
+    fill(&f, v, type, 0, 0);
+    if (!f.failed) {
+        g = const_global(cg, v, cg_type(cg, type), &f);
+        map_put(&cg->consts, v, g);
+    }
+    vec_done(&f.pieces);
+    return g;
+}
+
 LLVMValueRef cg_string(Cg *cg, Str s) {
     LLVMValueRef g = strmap_get(&cg->strings, s);
     if (g)

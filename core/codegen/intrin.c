@@ -649,6 +649,12 @@ static void emit_control(Cg *cg, const IrInst *in) {
 }
 
 static void emit_literal(Cg *cg, const IrInst *in) {
+    if (in->intrin == INTR_const_addr) {
+        LLVMValueRef at = in->n_params == 2 ? cg_const_address(cg, in->params[1], in->params[0]) : NULL;
+        if (at)
+            cg_set_result(cg, in, at);
+        return;
+    }
     if (in->intrin == INTR_str_literal_ptr) {
         Val s = in->n_params ? in->params[0] : NULL;
         if (!s || s->kind != V_STR)
@@ -715,7 +721,9 @@ void cg_intrinsic(Cg *cg, const IrInst *in) {
     case INTR_reduce_or:
         emit_reduce(cg, in);
         break;
-    case INTR_from_int_literal: case INTR_from_float_literal: case INTR_str_literal_ptr: emit_literal(cg, in); break;
+    case INTR_from_int_literal: case INTR_from_float_literal: case INTR_str_literal_ptr: case INTR_const_addr:
+        emit_literal(cg, in);
+        break;
     case INTR_trap: case INTR_unreachable: case INTR_abort: case INTR_assume: case INTR_likely: case INTR_unlikely:
     case INTR_black_box: case INTR_in_comptime: case INTR_location_line: case INTR_location_col:
     case INTR_location_file: case INTR_fn_addr:

@@ -149,6 +149,7 @@ uint64_t mem_address(Interp *in, uint32_t id, int64_t offset);
 uint64_t mem_frame_address(const Interp *in, uint32_t frame, uint64_t offset);
 uint64_t mem_fn(Interp *in, IrFn *f);
 uint64_t mem_string(Interp *in, Val str);
+uint64_t mem_constant(Interp *in, Val v, Val type); /* static memory that holds the value; 0: fault */
 void mem_release_heap(Interp *in);
 uint64_t load_ptr(const Interp *in, const uint8_t *p);
 void store_ptr(const Interp *in, uint8_t *p, uint64_t v);

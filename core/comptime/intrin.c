@@ -464,6 +464,7 @@ bool run_intrin(Interp *in, uint32_t frame, const Code *op) {
     case INTR_from_float_literal: return literal(c);
     case INTR_str_literal_ptr:
         return op->n_params && op->params[0]->kind == V_STR && put_ptr(c, mem_string(in, op->params[0]));
+    case INTR_const_addr: return op->n_params == 2 && put_ptr(c, mem_constant(in, op->params[1], op->params[0]));
     case INTR_null: return put_ptr(c, 0);
     case INTR_addr_of: return place_address(in, frame, &op->args[0].place, &p) && put_ptr(c, p);
     case INTR_offset: return ptr_arg(c, 0, &p) && int_arg(c, 1, &n) && put_ptr(c, p + (uint64_t)n * op->elem);

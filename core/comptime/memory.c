@@ -203,6 +203,19 @@ uint64_t mem_string(Interp *in, Val str) {
     return addr;
 }
 
+uint64_t mem_constant(Interp *in, Val v, Val type) {
+    uint64_t known = (uint64_t)(uintptr_t)map_get(&in->strings, v);
+    const Layout *l = val_layout(in->vals, in->cx->target, type);
+    if (known || !l) return known;
+    uint64_t addr = mem_alloc(in, l->size ? l->size : 1, l->align, MEM_STATIC);
+    if (!addr) return 0;
+    int64_t offset;
+    uint32_t id;
+    if (!val_to_bytes(in, v, type, mem_find(in, addr, &offset, &id)->bytes, true)) return 0;
+    map_put(&in->strings, v, (void *)(uintptr_t)addr);
+    return addr;
+}
+
 void mem_release_heap(Interp *in) {
     for (uint32_t i = 0; i < in->allocs.len; i++) {
         Alloc *a = &in->allocs.data[i];

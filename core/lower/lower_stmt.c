@@ -251,13 +251,14 @@ static void lower_ct_if(Lower *lo, TStmt *s) {
 
 static void lower_ct_for(Lower *lo, TStmt *s) {
     uint32_t head = ir_block(lo->f), body = ir_block(lo->f), end = ir_block(lo->f);
+    uint32_t through = s->orelse ? ir_block(lo->f) : end;
     lower_goto(lo, head, s->pos);
     lo->cur = head;
     IrTerm *t = lower_term(lo, TERM_CT_FOR, s->pos);
     t->val = s->val;
     t->param = s->param;
     t->b0 = body;
-    t->b1 = end;
+    t->b1 = through;
     Frame frame = {
         .kind = FRAME_LOOP, .outer = lo->frames, .loop = s, .on_break = end, .on_continue = head};
     lo->frames = &frame;
@@ -265,6 +266,11 @@ static void lower_ct_for(Lower *lo, TStmt *s) {
     lower_block(lo, s->body);
     lower_goto(lo, head, s->pos);
     lo->frames = frame.outer;
+    if (s->orelse) {
+        lo->cur = through;
+        lower_block(lo, s->orelse);
+        lower_goto(lo, end, s->pos);
+    }
     lo->cur = end;
 }
 

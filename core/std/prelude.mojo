@@ -30,7 +30,8 @@ from std.builtin.origins import (
     Origin, ImmOrigin, MutOrigin, ImmStaticOrigin, MutUntrackedOrigin, ImmUntrackedOrigin,
     MutUnsafeAnyOrigin, ImmUnsafeAnyOrigin, MutAnyOrigin, ImmutAnyOrigin, AddressSpace,
 )
-from std.builtin.assertions import debug_assert
+from std.builtin.assertions import debug_assert, _assert_statement_failed, _assert_statements
+from std.builtin.constant import global_constant
 from std.memory.pointer import (
     Pointer, MutPointer, ImmPointer, OpaquePointer, MutOpaquePointer, ImmOpaquePointer, OptionalPointer,
     UnsafePointer, alloc,

@@ -35,6 +35,32 @@ def debug_assert[mode: StaticString = "none"](condition: Bool, message: StaticSt
                 )
 
 
+comptime _assert_statements = _enabled["none"]()
+
+
+@always_inline
+def _assert_statement_failed():
+    """What `assert c` does when c is false."""
+    _failed_at("assertion failed", __builtin.caller_file[1](), __builtin.caller_line[1](), __builtin.caller_col[1]())
+
+
+@always_inline
+def _assert_statement_failed(message: Some[Writable]):
+    """What `assert c, message` does when c is false."""
+    _failed_at(
+        String(message), __builtin.caller_file[1](), __builtin.caller_line[1](), __builtin.caller_col[1]()
+    )
+
+
+@no_inline
+def _failed_at(
+    message: String, file: __builtin.ptr[UInt8], line: __builtin.simd[14, 1], column: __builtin.simd[14, 1]
+):
+    _report_failure(message, file, Int(_prim=line), Int(_prim=column))
+    comptime if _ASSERT_MODE != "warn":
+        __builtin.trap()
+
+
 @no_inline
 def _report_failure(message: StringSpan, file: __builtin.ptr[UInt8], line: Int, column: Int):
     var path = StaticString(_c_string=file)

@@ -92,7 +92,7 @@ def members(n: NoCopy):
 
 def deinit_it(n: NoCopy):
     var m = n^  #~ E2316: `n` cannot be given away with `^`: it is a borrowed argument, which belongs to the caller
-    var k = n.x^
+    var k = n.x^  #~ W2808
 
 def ret() -> NoCopy:
     var n = NoCopy()
