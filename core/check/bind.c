@@ -186,7 +186,8 @@ static Val bind_at(Cx *cx, const ExprEnv *env, const ParamList *params, uint32_t
                    uint32_t mode) {
     const ParamDecl *p = params->data[i];
     Val want = p->type ? val_subst(cx->vals, p->type, s) : NULL;
-    bool value = want && !val_is_error(want) && want->kind != T_TRAIT && want->kind != T_ORIGIN && want->kind != T_PACKOF;
+    bool value = want && !val_is_error(want) && want->kind != T_TRAIT && want->kind != T_ORIGIN && want->kind != T_PACKOF &&
+                 want->kind != T_FN;
     if (!value || !(want->flags & VAL_SYMBOLIC) || !waits(cx, params, s, want)) return bind_one(cx, env, p, arg, s, mode);
     Val v = check_comptime_expr(cx, env, arg, NULL);
     if (val_is_error(v) || !v->type) return v;
