@@ -150,19 +150,19 @@ FUZZ_OBJ := $(if $(FUZZERS),$(patsubst %,$(OUT)/obj/tests/fuzz/%.o,$(FUZZERS) pl
 DEPENDS += $(FUZZ_OBJ:.o=.d)
 T ?= 60
 
-$(OUT)/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(CORE_LIB) $(GRAMMAR_OBJ)
+$(OUT)/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(PACKAGE_OBJ) $(CORE_LIB) $(GRAMMAR_OBJ)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) $(if $(filter fuzz,$(CONFIG)),-fsanitize=fuzzer) -o $@ $< $(GRAMMAR_OBJ) $(CORE_LIB) $(LDLIBS)
+	$(CC) $(LDFLAGS) $(if $(filter fuzz,$(CONFIG)),-fsanitize=fuzzer) -o $@ $< $(PACKAGE_OBJ) $(GRAMMAR_OBJ) $(CORE_LIB) $(LDLIBS)
 
 # Without libFuzzer the same entry points run over the corpus and mutations of it: part of `make test`.
-$(OUT)/test/fuzz-%: $(OUT)/obj/tests/fuzz/%.o $(OUT)/obj/tests/fuzz/plain.o $(CORE_LIB) $(GRAMMAR_OBJ)
+$(OUT)/test/fuzz-%: $(OUT)/obj/tests/fuzz/%.o $(OUT)/obj/tests/fuzz/plain.o $(PACKAGE_OBJ) $(CORE_LIB) $(GRAMMAR_OBJ)
 	@mkdir -p $(@D)
-	$(call SAY,LD)$(CC) $(LDFLAGS) -o $@ $< $(OUT)/obj/tests/fuzz/plain.o $(GRAMMAR_OBJ) $(CORE_LIB) $(LDLIBS)
+	$(call SAY,LD)$(CC) $(LDFLAGS) -o $@ $< $(OUT)/obj/tests/fuzz/plain.o $(PACKAGE_OBJ) $(GRAMMAR_OBJ) $(CORE_LIB) $(LDLIBS)
 ifneq ($(CONFIG),fuzz)
 TEST_DEPS += $(FUZZERS:%=$(OUT)/test/fuzz-%)
 TEST_PROGRAMS += $(FUZZERS:%=$(OUT)/test/fuzz-%)
 endif
-$(FUZZ_OBJ): CPPFLAGS += -Wno-missing-prototypes
+$(FUZZ_OBJ): CPPFLAGS += -I. -Wno-missing-prototypes
 
 .PHONY: test bless asan ubsan tsan
 test: ## Build and run every test; TEST=text picks those whose name has it

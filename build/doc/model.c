@@ -20,6 +20,10 @@ static const char *text_of(Reader *r, const Node *n) {
     return s;
 }
 
+static const char *text_copy(Reader *r, Str s) {
+    return arena_strndup(r->a, s.p, s.len);
+}
+
 static const Node *doc_literal(const Node *stmt) {
     if (!IS(ExprStmt, stmt)) return NULL;
     const Node *v = AS(ExprStmt, stmt)->value;
@@ -29,7 +33,7 @@ static const Node *doc_literal(const Node *stmt) {
 static void read_doc(Reader *r, const Node *stmt, const Item *item, DocText *out) {
     const Node *v = stmt ? doc_literal(stmt) : NULL;
     if (!v) return;
-    doc_text_parse(r->a, AS(StringLit, v)->value, out);
+    doc_text_parse(r->a, arena_str(r->a, AS(StringLit, v)->value), out);
     out->at = node_span(r->ast, item, v);
 }
 
@@ -43,7 +47,7 @@ static bool is_public(const Reader *r, Name name) {
 static DocItem *add(Reader *r, DocItem *parent, DocKind kind, Name name, uint32_t pos) {
     DocItem *d = ARENA_NEW(r->a, DocItem);
     d->kind = kind;
-    d->name = name->chars;
+    d->name = arena_strdup(r->a, name->chars);
     d->parent = parent;
     d->full_name = arena_printf(r->a, "%s.%s", parent->full_name, d->name);
     d->signature = d->type = d->value = d->returns = d->raises_type = d->wheres = "";
@@ -64,7 +68,7 @@ static bool is_hidden(NodeList decorators) {
     return false;
 }
 
-static void read_decorators(DocItem *d, NodeList decorators) {
+static void read_decorators(Reader *r, DocItem *d, NodeList decorators) {
     EACH_NODE(decorators, n) {
         Str name = decorator_name(n);
         if (str_eq_c(name, "staticmethod")) d->is_static = true;
@@ -73,7 +77,7 @@ static void read_decorators(DocItem *d, NodeList decorators) {
         d->deprecated = "";
         const Node *v = AS(Decorator, n)->value;
         if (IS(Call, v) && AS(Call, v)->args.len && IS(StringLit, AS(Call, v)->args.data[0]))
-            d->deprecated = AS(StringLit, AS(Call, v)->args.data[0])->value.p;
+            d->deprecated = text_copy(r, AS(StringLit, AS(Call, v)->args.data[0])->value);
     }
 }
 
@@ -105,7 +109,7 @@ static void read_params(Reader *r, DocItem *d, NodeList list) {
         }
         if (!IS(Param, n) || !AS(Param, n)->name) continue;
         const NodeParam *q = AS(Param, n);
-        DocParam p = {.name = q->name->chars, .type = text_of(r, q->annotation), .value = text_of(r, q->value), .conv = "",
+        DocParam p = {.name = arena_strdup(r->a, q->name->chars), .type = text_of(r, q->annotation), .value = text_of(r, q->value), .conv = "",
                       .passing = how, .stars = q->stars == 2 ? "**" : q->stars ? "*" : ""};
         describe(d, "Parameters", &p);
         vec_push_in(r->a, &d->params, p);
@@ -122,7 +126,7 @@ static void read_args(Reader *r, DocItem *d, NodeList list) {
         }
         if (!IS(Arg, n) || !AS(Arg, n)->name) continue;
         const NodeArg *q = AS(Arg, n);
-        DocParam p = {.name = q->name->chars, .type = text_of(r, q->annotation), .value = text_of(r, q->value),
+        DocParam p = {.name = arena_strdup(r->a, q->name->chars), .type = text_of(r, q->annotation), .value = text_of(r, q->value),
                       .conv = conv_text(q->conv), .passing = how, .stars = q->stars == 2 ? "**" : q->stars ? "*" : ""};
         if (d->is_method && !*p.type && strcmp(p.name, "self") == 0) p.type = "Self";
         describe(d, "Args", &p);
@@ -172,7 +176,7 @@ static void read_function(Reader *r, DocItem *parent, NodeFuncDef *f) {
     d->is_method = parent->kind == DOC_STRUCT || parent->kind == DOC_TRAIT;
     d->is_async = f->is_async;
     if (f->body.len) read_doc(r, f->body.data[0], r->item, &d->doc);
-    read_decorators(d, f->decorators);
+    read_decorators(r, d, f->decorators);
     d->is_required = parent->kind == DOC_TRAIT && f->body.len && IS(ExprStmt, vec_last(&f->body)) &&
                      IS(Constant, AS(ExprStmt, vec_last(&f->body))->value);
     uint32_t end = f->sig ? f->sig->end : f->name_pos + f->name->len;
@@ -195,7 +199,7 @@ static void read_type(Reader *r, DocItem *parent, DocKind kind, Node *n, NodeLis
     if (!is_public(r, name) || is_hidden(decorators)) return;
     DocItem *d = add(r, parent, kind, name, name_pos);
     if (body.len) read_doc(r, body.data[0], r->item, &d->doc);
-    read_decorators(d, decorators);
+    read_decorators(r, d, decorators);
     read_params(r, d, params);
     EACH_NODE(conformances, c) if (IS(Conformance, c)) vec_push_in(r->a, &d->traits, text_of(r, AS(Conformance, c)->trait));
     d->wheres = read_wheres(r, wheres);
@@ -231,7 +235,7 @@ static void read_alias(Reader *r, DocItem *parent, const NodeComptimeDecl *c, co
     EACH_NODE(c->names, n) {
         if (!IS(Name, n) || !is_public(r, AS(Name, n)->id)) continue;
         DocItem *d = add(r, parent, DOC_ALIAS, AS(Name, n)->id, n->pos);
-        read_decorators(d, c->decorators);
+        read_decorators(r, d, c->decorators);
         read_doc(r, after, after_item, &d->doc);
         if (c->sig) read_params(r, d, AS(Signature, c->sig)->params);
         d->type = text_of(r, c->annotation);
@@ -295,7 +299,8 @@ static bool read_file(Arena *a, SourceMap *sources, const char *path, bool priva
             read_statement(&r, d, stmts.data[k], after, last ? next : r.item);
         }
     }
-    return true; /* the tree's memory goes with the process: names and doc-strings point into it */
+    ast_free(ast);
+    return true;
 }
 
 DocItem *doc_module(Arena *a, SourceMap *sources, const char *path, const char *full_name, bool private_too) {

@@ -23,6 +23,7 @@ typedef struct DocText { /* a doc-string taken apart */
     bool is_there;
     Str all;         /* dedented */
     Str summary;     /* the first paragraph, on one line */
+    uint32_t summary_line;
     Str description; /* the rest up to the known sections */
     VEC(DocSection) sections; /* Parameters, Args, Returns, Raises, Constraints, in the order written */
     Span at;         /* of the literal */

@@ -113,7 +113,7 @@ void doc_text_parse(Arena *a, Str literal, DocText *out) {
     out->all = join(a, &l, 0, l.all.len, 0, "\n");
     uint32_t at = 0;
     while (at < l.all.len && !l.all.data[at].len) at++;
-    uint32_t from = at;
+    uint32_t from = out->summary_line = at;
     while (at < l.all.len && l.all.data[at].len && !is_heading(l.all.data[at])) at++;
     out->summary = join(a, &l, from, at, UINT32_MAX, " ");
     StrBuf description = {0};

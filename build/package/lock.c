@@ -52,12 +52,14 @@ bool lock_read(Arena *a, SourceMap *sources, const char *path, Lock *out, DiagSi
     int err = 0;
     if (!file_exists(path)) return true;
     Source *s = source_load(sources, path, &err);
-    if (!s) {
-        diag_add(sink, DIAG_lock, SPAN_NONE, "cannot read `%s`: %s", path, strerror(err));
-        return false;
-    }
+    if (s) return lock_parse(a, s, out, sink);
+    diag_add(sink, DIAG_lock, SPAN_NONE, "cannot read `%s`: %s", path, strerror(err));
+    return false;
+}
+
+bool lock_parse(Arena *a, Source *s, Lock *out, DiagSink *sink) {
     TomlError error;
-    out->text = source_text(s);
+    *out = (Lock){.text = source_text(s)};
     TomlValue *root = toml_parse(a, out->text, &error);
     if (!root) {
         Diag *d = diag_add(sink, DIAG_lock, (Span){s->id, error.start, error.end}, "%s", error.message);

@@ -18,6 +18,7 @@ typedef struct Lock {
 
 /* A missing file is an empty lock. False after a diagnostic. */
 bool lock_read(Arena *a, SourceMap *sources, const char *path, Lock *out, DiagSink *sink);
+bool lock_parse(Arena *a, Source *s, Lock *out, DiagSink *sink);
 void lock_print(StrBuf *out, const Lock *l);
 const LockEntry *lock_find(const Lock *l, Str name);
 

@@ -295,17 +295,25 @@ static bool digits(const char **s, const char *end, int n) {
     return true;
 }
 
+static int days_in(int year, int month) {
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && leap ? 29 : days[month - 1];
+}
+
 /* RFC 3339 dates, times and both; kept as text. */
 static bool is_datetime(Str t) {
     const char *s = t.p, *end = t.p + t.len;
     bool date = t.len >= 5 && s[4] == '-', time = true;
-    int month = 0, day = 0, hour = 0, minute = 0, second = 0;
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
     if (date) {
-        if (!digits(&s, end, 4) || s >= end || *s++ != '-' || !digits(&s, end, 2)) return false;
+        if (!digits(&s, end, 4)) return false;
+        year = atoi(s - 4);
+        if (s >= end || *s++ != '-' || !digits(&s, end, 2)) return false;
         month = atoi(s - 2);
         if (s >= end || *s++ != '-' || !digits(&s, end, 2)) return false;
         day = atoi(s - 2);
-        if (month < 1 || month > 12 || day < 1 || day > 31) return false;
+        if (month < 1 || month > 12 || day < 1 || day > days_in(year, month)) return false;
         time = s < end;
         if (time && *s != 'T' && *s != 't' && *s != ' ') return false;
         if (time) s++;
@@ -328,7 +336,8 @@ static bool is_datetime(Str t) {
     if (*s == 'Z' || *s == 'z') return s + 1 == end;
     if (*s != '+' && *s != '-') return false;
     s++;
-    return digits(&s, end, 2) && s < end && *s++ == ':' && digits(&s, end, 2) && s == end;
+    if (!digits(&s, end, 2) || atoi(s - 2) > 23 || s >= end || *s++ != ':' || !digits(&s, end, 2)) return false;
+    return atoi(s - 2) <= 59 && s == end;
 }
 
 /* Removes underscores, each of which must stand between two digits. */

@@ -108,6 +108,85 @@ expect 1 - 'there are no results' bench sum --compare nothing
 expect 2 - 'is a number of seconds' bench --time soon
 expect 1 - "no benchmark's name has" bench zzz
 
+# Documentation: pages, JSON with the official keys, and what is wrong with doc-strings.
+cat >src/app/shapes.mojo <<'MOJO'
+"""Shapes."""
+
+
+@fieldwise_init
+struct Square[scale: Int = 1](Copyable):
+    """A <square> with `code`.
+
+    ```mojo
+    %# from app.shapes import Square
+    var s = Square(1)
+    ```
+
+    Parameters:
+        scale: How much larger.
+    """
+
+    var side: Int
+    """Length of a side."""
+    var _hidden: Int
+
+    @staticmethod
+    def unit(
+        size: Int,  # the size
+        *, name: String = "a, b",
+    ) raises -> Self:
+        """makes one
+
+        Args:
+            sise: Wrong.
+            name: Right.
+
+        Returns:
+            One.
+        """
+        return Self(size, 0)
+
+
+@deprecated("use Square")
+def old(x: Int):
+    """Old.
+
+    Returns:
+        Nothing.
+    """
+    pass
+
+
+def _private():
+    pass
+MOJO
+expect 0 '' 'warning' doc -o doc.json
+holds "the JSON is as the official tool's" python3 - <<'PY'
+import json
+d = json.load(open("doc.json"))["decl"]
+m = next(m for m in d["modules"] if m["name"] == "shapes")
+s = m["structs"][0]
+f = s["functions"][0]["overloads"][0]
+assert d["kind"] == "package" and m["kind"] == "module" and s["parentTraits"] == ["Copyable"], s
+assert [x["name"] for x in s["fields"]] == ["side"] and s["fields"][0]["summary"] == "Length of a side."
+assert f["signature"] == 'unit(size: Int, *, name: String = "a, b") raises -> Self', f["signature"]
+assert f["isStatic"] and f["raises"] and f["returns"] == {"type": "Self", "doc": "One."}
+assert f["args"][1]["passingKind"] == "kw" and f["args"][1]["default"] == '"a, b"' and f["args"][1]["description"] == "Right."
+assert [x["name"] for x in m["functions"]] == ["old"] and m["functions"][0]["overloads"][0]["deprecated"] == "use Square"
+PY
+expect 0 - 'shapes.mojo:26:9' doc --check
+expect 0 - '`Args` describes `sise`' doc --check
+expect 0 - '`old` has no result' doc --check
+expect 1 - 'the summary begins with a small letter' doc --check --validate-doc-strings
+expect 1 - '`size` of `unit` is not described' doc --check --diagnose-missing-doc-strings --Werror
+expect 0 - 'wrote' doc --format=markdown -o pages
+holds "pages have what is public" sh -c "grep -q 'A <square>' pages/app.shapes.md && ! grep -q '_private\|_hidden\|%#' pages/app.shapes.md"
+expect 0 - '' doc --format=html src/app -o pages
+holds "HTML takes nothing for HTML" sh -c "grep -q 'A &lt;square&gt; with <code>code</code>' pages/app.shapes.html"
+holds "pages are linked" grep -q 'href="app.shapes.html"' pages/app.html
+expect 1 - 'there is no `nothing`' doc nothing
+rm src/app/shapes.mojo
+
 # Scripts and programs of packages.
 printf '\n[script]\nhello = "echo hello from $(basename \\"$PWD\\")"\nargs = { command = "printf \\"%%s,\\" \\"$@\\"", help = "prints arguments" }\n' >>mojo.toml
 expect 0 'hello from app' - exec hello
