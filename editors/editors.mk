@@ -26,3 +26,8 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/mojo-peers
 .PHONY: vscode-e2e
 vscode-e2e: all $(OUT)/mojo.vsix ## Try the VS Code extension in a workbench in a browser (needs npm, chromium, ripgrep)
 	tests/lsp/vscode/e2e.sh $(OUT) $(PEERS)
+
+.PHONY: lsp-e2e
+lsp-e2e: all ## Check every message of the language server against the protocol's types, and colours against the tree (needs npm)
+	tests/lsp/peers.sh $(PEERS) node
+	OUT=$(OUT) NODE_PATH=$(PEERS)/node/node_modules tests/run.sh "node tests/lsp/protocol/e2e.js $(OUT)" "node tests/lsp/protocol/textmate.js $(OUT)"
