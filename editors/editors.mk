@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The Neovim plugin is tested where there is a Neovim. The VS Code extension needs npm, which no other target does.
-TEST_PROGRAMS += tests/lsp/neovim.sh tests/lsp/editors.py
+TEST_PROGRAMS += tests/lsp/neovim.sh tests/lsp/editors.py tests/lsp/endure.py
 VSCODE_OUT := $(OUT)/vscode
 VSCODE_SRC = $(shell find editors/vscode -type f -not -path '*/node_modules/*')
 
@@ -31,3 +31,7 @@ vscode-e2e: all $(OUT)/mojo.vsix ## Try the VS Code extension in a workbench in 
 lsp-e2e: all ## Check every message of the language server against the protocol's types, and colours against the tree (needs npm)
 	tests/lsp/peers.sh $(PEERS) node
 	OUT=$(OUT) NODE_PATH=$(PEERS)/node/node_modules tests/run.sh "node tests/lsp/protocol/e2e.js $(OUT)" "node tests/lsp/protocol/textmate.js $(OUT)"
+
+.PHONY: lsp-endurance
+lsp-endurance: all ## Wear the language server out: 10,000 edits, every file cut off at every token (hours), hostile input; CONFIG=asan|tsan too
+	OUT=$(OUT) tests/run.sh $(foreach p,order hostile agree edits truncate,"tests/lsp/endure.py $(OUT) --$p")

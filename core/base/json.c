@@ -31,7 +31,21 @@ static size_t skip_blanks(Str s, size_t i) {
     return i;
 }
 
+/* A copy in which no string has a NUL, which would end it; NULL when the text is fine as it is. */
+static char *without_nul(Str s) {
+    if (!s.len || !memmem(s.p, s.len, "\\u0000", 6)) return NULL;
+    char *copy = memcpy(xmalloc(s.len), s.p, s.len);
+    for (size_t i = 0; i + 6 <= s.len; i++) {
+        if (s.p[i] != '\\') continue;
+        if (memcmp(s.p + i, "\\u0000", 6) == 0) copy[i + 5] = '1';
+        i++; /* what is escaped */
+    }
+    return copy;
+}
+
 Json *json_parse(Str text, size_t *error_at) {
+    char *copy = without_nul(text);
+    if (copy) text.p = copy;
     size_t at = too_deep_at(text);
     Json *j = NULL;
     if (at == SIZE_MAX) {
@@ -45,6 +59,7 @@ Json *json_parse(Str text, size_t *error_at) {
         }
     }
     if (error_at) *error_at = j ? 0 : at;
+    free(copy);
     return j;
 }
 

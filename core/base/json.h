@@ -11,7 +11,7 @@
 typedef struct cJSON Json;
 
 /* One document and nothing after it but blanks. On failure NULL, and *error_at (may be NULL) is the
- * byte offset where it went wrong. */
+ * byte offset where it went wrong. A NUL in a string (\u0000) is read as U+0001, which is as wide. */
 Json *json_parse(Str text, size_t *error_at);
 void json_free(Json *j); /* NULL is fine */
 Json *json_dup(const Json *j);

@@ -2,6 +2,7 @@
 /* Calls: evaluating arguments, choosing the callee, building the typed call, saying why none fits.
  */
 #include "check/call.h"
+#include "check/decls_int.h"
 
 /* ---- small facts about types ---------------------------------------------------------------- */
 
@@ -796,6 +797,11 @@ TExpr *call_fns(Body *b, Call *c) {
         if (c->quiet) return NULL;
         explain_none(b, c);
         return texpr_error(b, c->node);
+    }
+    if (tied && best.fn->set && best.fn->set == tied->fn->set) { /* a twin is reported where it stands; it is no candidate */
+        fnset_verify(b->cx, best.fn->set);
+        if (best.fn->decl.has_error) best = *tied, tied = NULL;
+        else if (tied->fn->decl.has_error) tied = NULL;
     }
     if (tied && !c->quiet) {
         Diag *d = berr(b, DIAG_ambiguous_call, c->node, "this call of %s is ambiguous",

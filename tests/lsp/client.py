@@ -9,8 +9,8 @@ import time
 
 
 class Client:
-    def __init__(self, binary, *args, capabilities=None, roots=(), start=True, env=None, options=None):
-        self.process = subprocess.Popen([binary, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
+    def __init__(self, binary, *args, capabilities=None, roots=(), start=True, env=None, options=None, stderr=None):
+        self.process = subprocess.Popen([binary, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, stderr=stderr,
                                         env={**os.environ, **(env or {})})
         self.buffer = b""
         self.next_id = 0

@@ -18,6 +18,7 @@ START_TEST(test_base_json__round_trip) {
     check_print("9007199254740991", "9007199254740991");
     check_print("1e300", "1.0000000000000001e+300");
     check_print("\"\\u00e9\\ud83d\\ude00\\n\\t\\\"\\\\\\u0001\"", "\"é😀\\n\\t\\\"\\\\\\u0001\"");
+    check_print("[\"a\\u0000b\",\"\\\\u0000\"]", "[\"a\\u0001b\",\"\\\\u0000\"]");
     check_print("[]", "[]");
     check_print("{}", "{}");
 }

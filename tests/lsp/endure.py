@@ -1,0 +1,549 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Endurance of mojo-lsp: it must not crash, hang, answer from an old text, or grow. Usage: endure.py [OUT] [OPTION…]
+  --edits[=N]     random edits, requests and cancellations; answers are compared with those of fresh servers (10000)
+  --truncate[=K]  the suites' files cut off at every K-th token (1)
+  --order[=N]     sessions of N requests in any order, before `initialize` and after `shutdown` too (2000)
+  --agree[=K]     diagnostics of every K-th file of the suites, and of damaged ones, against `mojo check` (1)
+  --hostile       malformed frames, enormous input
+  --seed=S        another course of events (1)
+Named ones run alone; without any, a short form of all of them runs: that is what `make test` does."""
+import json
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+from client import Client  # noqa: E402
+
+OUT = os.path.abspath(next((a for a in sys.argv[1:] if not a.startswith("--")), os.environ.get("OUT", "out")))
+BINARY, MOJO = OUT + "/bin/mojo-lsp", OUT + "/bin/mojo"
+ROOT = HERE.parent.parent
+SANITIZED = os.path.basename(OUT) in ("asan", "tsan", "ubsan", "debug")
+WAIT = 120 if SANITIZED else 30
+CRASH = re.compile(r"Sanitizer|runtime error|Assertion|assert")
+passed = failed = 0
+
+
+def ok(condition, what):
+    global passed, failed
+    if condition:
+        passed += 1
+    else:
+        failed += 1
+        if failed <= 30:
+            print("FAILED:", what[:1500], flush=True)
+
+
+class Server(Client):
+    """A client whose server's complaints are kept."""
+
+    def __init__(self, *args, **named):
+        self.complaints = tempfile.TemporaryFile("w+")
+        super().__init__(BINARY, *args, stderr=self.complaints, **named)
+
+    def complained(self):
+        self.complaints.seek(0)
+        text = self.complaints.read()
+        return text if CRASH.search(text) else ""
+
+    def end(self, what):
+        ok(self.stop() == 0, what + ": the server ends as it should")
+        ok(not self.complained(), what + ": " + self.complained())
+
+
+# ---- what is asked ---------------------------------------------------------------------------------------
+WHOLE = ["documentSymbol", "foldingRange", "semanticTokens/full", "codeLens", "documentLink"]
+PLACED = ["hover", "definition", "declaration", "typeDefinition", "implementation", "documentHighlight", "signatureHelp", "completion",
+          "references", "prepareRename", "rename", "prepareCallHierarchy", "prepareTypeHierarchy"]
+RANGED = ["inlayHint", "codeAction"]
+PROVIDERS = {"semanticTokens/full": "semanticTokensProvider", "prepareRename": "renameProvider", "prepareCallHierarchy": "callHierarchyProvider",
+             "prepareTypeHierarchy": "typeHierarchyProvider"}
+
+
+def offered(server, names):
+    capabilities = server.server["capabilities"]
+    return [n for n in names if capabilities.get(PROVIDERS.get(n, n + "Provider"))]
+
+
+def params_of(name, uri, place, end):
+    params = {"textDocument": {"uri": uri}}
+    if name in PLACED or name == "ownership":
+        params["position"] = place
+    if name in RANGED:
+        params["range"] = {"start": {"line": 0, "character": 0}, "end": end}
+    if name == "codeAction":
+        params["range"], params["context"] = {"start": place, "end": place}, {"diagnostics": []}
+    if name == "references":
+        params["context"] = {"includeDeclaration": True}
+    if name == "rename":
+        params["newName"] = "renamed_it"
+    return params
+
+
+def method_of(name):
+    return "mojo/ownership" if name == "ownership" else "textDocument/" + name
+
+
+def plain(value):
+    """The answer without what may differ: versions, names of results."""
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items() if k not in ("resultId", "version", "data")} | (
+            {"data": value["data"]} if isinstance(value.get("data"), list) else {})
+    return [plain(v) for v in value] if isinstance(value, list) else value
+
+
+def units(text):
+    return len(text.encode("utf-16-le")) // 2
+
+
+def random_place(rng, text):
+    lines = text.split("\n")
+    line = rng.randrange(len(lines))
+    return {"line": line, "character": rng.randint(0, units(lines[line]))}
+
+
+def end_of(text):
+    lines = text.split("\n")
+    return {"line": len(lines) - 1, "character": units(lines[-1])}
+
+
+# ---- random edits ----------------------------------------------------------------------------------------
+LIB = '''struct Pair[T: Copyable](Copyable):
+    var a: Self.T
+    var b: Self.T
+
+    def __init__(out self, a: Self.T, b: Self.T):
+        self.a = a.copy()
+        self.b = b.copy()
+
+    def swap(mut self):
+        var t = self.a.copy()
+        self.a = self.b.copy()
+        self.b = t^
+
+
+def twice(x: Int) -> Int:
+    """Two times x."""
+    return x * 2
+'''
+MAIN = '''from lib import Pair, twice
+from std.collections import Dict
+
+
+trait Shape:
+    def area(self) -> Float64:
+        ...
+
+
+struct Square(Copyable, Shape):
+    var side: Float64
+
+    def __init__(out self, side: Float64):
+        self.side = side
+
+    def area(self) -> Float64:
+        return self.side * self.side
+
+
+def total[T: Shape](shapes: List[Square], scale: Float64 = 1.0) raises -> Float64:
+    var sum = 0.0
+    for s in shapes:
+        sum += s.area() * scale
+    if sum < 0:
+        raise Error("no", t"{sum} é 🔥")
+    return sum
+
+
+def main() raises:
+    var p = Pair[Int](1, 2)
+    p.swap()
+    var names = Dict[String, Int]()
+    names["a"] = twice(p.a)
+    var l = [Square(2), Square(3.5)]
+    comptime N = 3
+    for i in range(N):
+        if i % 2 == 0 and not i > 2:
+            print(i, names["a"], total[Square](l, scale=2))
+        else:
+            try:
+                print(p.b)
+            except e:
+                print(e)
+'''
+SCRIPT = '''import os
+
+
+class Animal:
+    """An animal."""
+    legs: int = 4
+
+    def speak(self, times=1):
+        return ["hm"] * times
+
+
+def main(*args, **kw):
+    a = Animal()
+    print(f"{a.legs!r:>4}", [x for x in a.speak(2)])
+'''
+PIECES = ["", "x", "p.", "self.", "(", ")", "[", "]", "{", "}", "\n", "    ", "\n    ", ":", ",", "\"", "'''", "\"\"\"", "t\"{", "def f(", "def f():\n    ",
+          "if ", "else:\n", "🔥", "é", "# ", "var ", "^", "=", " == ", "->", "struct S:\n", "@", "import ", "from lib import ", ".", "...", "0x",
+          "1e9", "raises ", "mut ", "comptime ", "for i in ", "\\\n", "\t", "\r\n", "\0", "return "]
+
+
+class Texts:
+    """Three open documents and what was done to them."""
+
+    def __init__(self, server, root):
+        self.base = {(root / "main.mojo").as_uri(): MAIN, (root / "lib.mojo").as_uri(): LIB, (root / "a.py").as_uri(): SCRIPT}
+        self.now = dict(self.base)
+        self.server = server
+
+    def open_all(self, server):
+        for uri, text in self.now.items():
+            server.open(uri, text, "python" if uri.endswith(".py") else "mojo")
+
+    def reset(self):
+        for uri, text in self.base.items():
+            if self.now[uri] != text:
+                self.now[uri] = text
+                self.server.change(uri, {"text": text})
+
+    def edit(self, rng):
+        uri = rng.choices(list(self.now), [6, 2, 1])[0]
+        text = self.now[uri]
+        if "\r" in text:  # lone ones are line ends for the protocol: whole texts only
+            self.now[uri] = text = self.base[uri]
+            self.server.change(uri, {"text": text})
+            return uri
+        changes = []
+        for _ in range(rng.choice([1, 1, 1, 2, 3])):
+            lines = text.split("\n")
+            first = rng.randrange(len(lines))
+            last = min(len(lines) - 1, first + (rng.randint(1, 4) if rng.random() < 0.1 else 0))
+            a, b = rng.randint(0, len(lines[first])), rng.randint(0, len(lines[last]))
+            if first == last:
+                b = min(max(a, b), a + rng.choice([0, 0, 0, 1, 2, 5]))
+            with_ = rng.choice(PIECES) if rng.random() < 0.8 else rng.choice(lines)
+            changes.append({"range": {"start": {"line": first, "character": units(lines[first][:a])},
+                                      "end": {"line": last, "character": units(lines[last][:b])}}, "text": with_})
+            text = "\n".join(lines[:first] + [lines[first][:a] + with_ + lines[last][b:]] + lines[last + 1:])
+            if "\r" in text:
+                break
+        if rng.random() < 0.05:
+            changes = [{"text": text}]
+        self.now[uri] = text
+        self.server.change(uri, *changes)
+        return uri
+
+
+def answers(server, texts, uri, places):
+    """What a server says of a document now."""
+    text = texts.now[uri]
+    found = {"diagnostics": sorted(json.dumps(plain(d), sort_keys=True) for d in server.diagnostics(uri, WAIT))}
+    names = offered(server, WHOLE + RANGED + PLACED) + (["ownership"] if uri.endswith(".mojo") else [])
+    posts = {}
+    for name in names:
+        for at in places if name in PLACED + ["ownership", "codeAction"] else places[:1]:
+            posts["%s %s" % (name, at)] = server.post(method_of(name), params_of(name, uri, at, end_of(text)))
+    for key, id in posts.items():
+        answer = server.wait_raw(id, WAIT)
+        found[key] = plain(answer["result"]) if "result" in answer else answer["error"]["message"]
+    return found
+
+
+def memory(pid):
+    """Kilobytes of a process and those below it, shared pages divided among them."""
+    total, seen = 0, [pid]
+    for p in seen:
+        try:
+            for line in open("/proc/%d/smaps_rollup" % p):
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
+            for task in os.listdir("/proc/%d/task" % p):
+                seen += [int(c) for c in open("/proc/%d/task/%s/children" % (p, task)).read().split()]
+        except (OSError, ValueError):
+            pass
+    return total
+
+
+def settled_memory(server, texts):
+    """Memory with the first texts open and checked: the least of some readings, for workers come and go."""
+    texts.reset()
+    uri = next(iter(texts.now))
+    least = None
+    for _ in range(8):
+        server.notes.clear()
+        server.change(uri, {"text": texts.now[uri]})
+        server.diagnostics(uri, WAIT)
+        time.sleep(0.15)
+        least = min(least or 1 << 60, memory(server.process.pid))
+    return least
+
+
+def compare(server, texts, root, uri, rng, step):
+    places = [random_place(rng, texts.now[uri]) for _ in range(3)]
+    have = answers(server, texts, uri, places)
+    fresh = Server(roots=[str(root)])
+    texts.open_all(fresh)
+    want = answers(fresh, texts, uri, places)
+    for key in want:
+        a, b = have.get(key), want[key]
+        if isinstance(a, list) and isinstance(b, list) and a != b:  # what only one of them has
+            a, b = [x for x in a if x not in b] or a, [x for x in b if x not in a] or b
+        ok(a == b, "after %d edits, %s of %s:\n  has   %s\n  fresh %s" % (step, key, uri.rsplit("/", 1)[1], json.dumps(a)[:500], json.dumps(b)[:500]))
+        if a != b and "KEEP" in os.environ:
+            for name, text in texts.now.items():
+                pathlib.Path(os.environ["KEEP"], name.rsplit("/", 1)[1]).write_text(text, newline="")
+    fresh.end("a fresh server")
+
+
+def fire(server, texts, rng, waiting):
+    """A few requests, some of them called back."""
+    for _ in range(rng.choice([0, 1, 1, 2, 4])):
+        uri = rng.choice(list(texts.now))
+        name = rng.choice(offered(server, WHOLE + PLACED + RANGED) + ["ownership"])
+        id = server.post(method_of(name), params_of(name, uri, random_place(rng, texts.now[uri]), end_of(texts.now[uri])))
+        waiting[id] = name
+        if rng.random() < 0.15:
+            server.notify("$/cancelRequest", {"id": id})
+
+
+def collect(server, waiting):
+    """Takes the answers that are there; every request must get one."""
+    for id, name in list(waiting.items()):
+        answer = server.wait_raw(id, WAIT)
+        del waiting[id]
+        error = answer.get("error")
+        fine = not error or error["code"] == -32800 or (error["code"] not in (-32603,) and "fail" not in error["message"])
+        ok(fine, "%s fails: %s" % (name, error))
+
+
+def run_edits(n, seed):
+    with tempfile.TemporaryDirectory() as dir:
+        root, rng = pathlib.Path(dir).resolve(), random.Random(seed)
+        (root / "lib.mojo").write_text(LIB)
+        server = Server(roots=[str(root)])
+        texts, waiting = Texts(server, root), {}
+        texts.open_all(server)
+        sample, first, began = max(10, n // 200), None, time.monotonic()
+        for step in range(1, n + 1):
+            uri = texts.edit(rng)
+            fire(server, texts, rng, waiting)
+            if rng.random() < 0.2:
+                collect(server, waiting)
+            if step % sample == 0:
+                collect(server, waiting)
+                compare(server, texts, root, uri, rng, step)
+            if step % 37 == 0:
+                texts.reset()
+            if step == n // 10 and n >= 2000:
+                collect(server, waiting)
+                first = settled_memory(server, texts)
+            if step % 500 == 0:
+                server.notes.clear()
+                print("  %d edits, %.0f s, %d kB" % (step, time.monotonic() - began, memory(server.process.pid)), flush=True)
+        collect(server, waiting)
+        if first:
+            last = settled_memory(server, texts)
+            print("memory after %d edits %d kB, after %d edits %d kB (%+.1f %%)" % (n // 10, first, n, last, 100.0 * (last - first) / first))
+            ok(SANITIZED or last <= first * 1.05, "memory grows from %d kB to %d kB" % (first, last))
+        server.end("random edits")
+
+
+# ---- files cut off ---------------------------------------------------------------------------------------
+TOKEN = re.compile(r"\n[ \t]*|[^\W\d]\w*|\d[\w.]*|\"\"\"|'''|[\"']|[-+*/<>=!&|^%]+|\S", re.S)
+
+
+def suite_files():
+    found = []
+    for folder in ("tests/golden", "tests/examples", "tests/lsp/vscode/files", "tests/bench", "core/std"):
+        found += [p for p in (ROOT / folder).rglob("*") if p.suffix in (".mojo", ".py", ".🔥")]
+    return sorted(found)
+
+
+def read(path):
+    text = path.read_bytes().decode("utf-8", "replace")
+    return None if "\0" in text or "\ufffd" in text else text
+
+
+def run_truncate(every, seed, files=None):
+    rng = random.Random(seed)
+    chosen = suite_files()
+    if files:
+        chosen = rng.sample(chosen, files)
+    server, cuts = Server(), 0
+    for path in chosen:
+        text = read(path)
+        if text is None:
+            continue
+        uri = "file:///tmp/mojo-lsp-cut/%s%s" % (path.stem, path.suffix)
+        server.open(uri, "", "python" if path.suffix == ".py" else "mojo")
+        ends = [m.end() for m in TOKEN.finditer(text)]
+        for at in ends[rng.randrange(every)::every]:
+            head = text[:at]
+            server.change(uri, {"text": head})
+            end, waiting = end_of(head.replace("\r\n", "\n").replace("\r", "\n")), {}
+            for name in ("completion", "hover", "signatureHelp", "documentSymbol", "semanticTokens/full", "foldingRange"):
+                waiting[server.post(method_of(name), params_of(name, uri, end, end))] = "%s of %s cut off at %d" % (name, path, at)
+            collect(server, waiting)
+            if cuts % 10 == 0:
+                server.diagnostics(uri, WAIT)
+                server.notes.clear()
+            cuts += 1
+        server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    print("%d files cut off at %d places" % (len(chosen), cuts))
+    server.end("truncation")
+
+
+# ---- requests in any order -------------------------------------------------------------------------------
+def run_order(n, seed):
+    rng = random.Random(seed)
+    uri = "file:///tmp/mojo-lsp-order/a.mojo"
+    doc, place = {"uri": uri}, {"line": 1, "character": 4}
+    names = [method_of(x) for x in WHOLE + PLACED + RANGED] + ["mojo/ownership", "workspace/symbol", "workspace/executeCommand", "completionItem/resolve",
+             "inlayHint/resolve", "codeAction/resolve", "callHierarchy/incomingCalls", "textDocument/formatting", "textDocument/rangeFormatting",
+             "textDocument/onTypeFormatting", "textDocument/selectionRange", "textDocument/diagnostic", "workspace/diagnostic", "initialize", "shutdown", "no/such"]
+    odd = [None, {}, [], "text", 7, {"textDocument": None}, {"textDocument": {"uri": 3}}, {"textDocument": doc, "position": {"line": -1, "character": 1 << 40}},
+           {"textDocument": doc, "position": "x", "range": []}, {"query": 5}, {"capabilities": []}, {"textDocument": {"uri": "file:///none"}, "position": place}]
+    notes = [("textDocument/didOpen", {"textDocument": {**doc, "languageId": "mojo", "version": 1, "text": MAIN}}), ("initialized", {}),
+             ("textDocument/didChange", {"textDocument": {**doc, "version": 2}, "contentChanges": [{"text": LIB}]}),
+             ("textDocument/didChange", {"textDocument": {**doc, "version": 3}, "contentChanges": [{"range": {"start": {"line": 9e9, "character": -5}, "end": place}, "text": "x"}]}),
+             ("textDocument/didClose", {"textDocument": doc}), ("textDocument/didSave", {"textDocument": doc}), ("$/setTrace", {"value": "verbose"}),
+             ("workspace/didChangeConfiguration", {"settings": {"mojo": 3}}), ("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri, "type": 9}]}),
+             ("$/cancelRequest", {"id": "none"}), ("workspace/didChangeWorkspaceFolders", {"event": {"added": [{"uri": uri}], "removed": []}}), ("no/such", 4)]
+    for session in range(3):
+        server = Server(start=False)
+        posts = []
+        for _ in range(n):
+            if rng.random() < 0.3:
+                method, params = rng.choice(notes)
+                server.notify(method, params if rng.random() < 0.8 else rng.choice(odd))
+            else:
+                method = rng.choice(names if session or len(posts) < n // 4 else names + ["initialize"] * 8)
+                if method == "shutdown" and len(posts) < n // 2:
+                    continue
+                params = rng.choice(odd) if rng.random() < 0.4 else params_of(method.split("/", 1)[-1], uri, place, place)
+                if method == "initialize":
+                    params = {"capabilities": rng.choice([{}, None, {"general": {"positionEncodings": ["utf-8"]}}])}
+                posts.append((server.post(method, params), method, params))
+        for id, method, params in posts:
+            answer = server.wait_raw(id, WAIT)
+            ok("result" in answer or isinstance(answer["error"]["code"], int), "%s is answered" % method)
+        if rng.random() < 0.5:
+            server.post("shutdown", None)
+        server.notify("exit", None)
+        ok(server.process.wait(10) in (0, 1), "the server ends after a session in any order")
+        ok(not server.complained(), "any order: " + server.complained())
+
+
+# ---- hostile streams -------------------------------------------------------------------------------------
+def run_hostile(large):
+    frames = [b"\r\n\r\n", b"Content-Length: -1\r\n\r\n{}", b"Content-Length: 99999999999999999999\r\n\r\n{}", b"Content-Length: x\r\n\r\n{}",
+              b"Content-Type: a\r\n\r\n{}", b"\0" * 70000, b"Content-Length: 2", b"Content-Length: 5\r\n\r\n\xff\xfe\0\0\0", b"Content-Length: 0\r\n\r\n",
+              b"content-length:2\r\n\r\n[]", b"Content-Length: 4\r\n\r\nnull", b"Content-Length: 20000\r\n\r\n" + b"[" * 20000, b"GET / HTTP/1.1\r\n\r\n"]
+    for frame in frames:
+        server = Server()
+        server.send_raw(frame)
+        server.process.stdin.close()
+        ok(server.process.wait(20) in (0, 1), "the server ends after the frame %r" % frame[:40])
+        ok(not server.complained(), "frame %r: %s" % (frame[:40], server.complained()))
+    server = Server()
+    body = json.dumps({"jsonrpc": "2.0", "id": 77, "method": "workspace/symbol", "params": {"query": "x"}}).encode()
+    for byte in b"Content-Length: %d\r\n\r\n%s" % (len(body), body):  # one byte at a time
+        server.send_raw(bytes([byte]))
+    ok("result" in server.wait_raw(77, WAIT), "a message in pieces is put together")
+    n = 100000 if large else 4000
+    uri = "file:///tmp/mojo-lsp-hostile/a.mojo"
+    for name, text in [("many lines", "def main():\n" + "    print(1)\n" * n), ("many functions", "".join("def f%d():\n    pass\n" % i for i in range(n // 2))),
+                       ("a long line", "x = " + "1 + " * n + "1\n"), ("deep indentation", "".join(" " * i + "if x:\n" for i in range(min(n, 400)))),
+                       ("brackets", "x = " + "(" * n), ("a long string", "x = \"" + "é" * n), ("many errors", "$ ?\n" * (n // 10)), ("NULs", "\0" * n)]:
+        server.open(uri, text)
+        start = time.monotonic()
+        server.diagnostics(uri, 120)
+        for method in ("documentSymbol", "semanticTokens/full", "hover", "completion"):
+            end = {"line": 1, "character": 5}
+            answer = server.wait_raw(server.post(method_of(method), params_of(method, uri, end, end)), 120)
+            ok("result" in answer or answer["error"]["code"] == -32803, "%s of %s is answered" % (method, name))
+        ok(SANITIZED or time.monotonic() - start < 60, "%s: %.1f s" % (name, time.monotonic() - start))
+        if large:
+            print("  %s: %.1f s, %d kB" % (name, time.monotonic() - start, memory(server.process.pid)), flush=True)
+    server.end("hostile input")
+
+
+# ---- agreement with mojo check ---------------------------------------------------------------------------
+def checked(path):
+    """Codes and places that `mojo check` gives for a file; None: it gave up."""
+    run = subprocess.run([MOJO, "check", "--error-format=json", str(path)], capture_output=True, text=True, errors="replace")
+    found = []
+    for line in (run.stdout + run.stderr).splitlines():
+        if line.startswith("{"):
+            d = json.loads(line)
+            if os.path.realpath(d["path"]) == os.path.realpath(path):
+                found.append((d["code"], json.dumps(d["range"], sort_keys=True), d["message"]))
+    return sorted(found)
+
+
+def agree(server, path, text, what):
+    uri = path.resolve().as_uri()
+    server.notes.clear()
+    server.open(uri, text, "python" if path.suffix == ".py" else "mojo")
+    have = sorted((d["code"], json.dumps(d["range"], sort_keys=True), d["message"]) for d in server.diagnostics(uri, WAIT))
+    want = checked(path)
+    ok(have == want, "diagnostics of %s:\n  server %s\n  check  %s" % (what, [h for h in have if h not in want][:3], [w for w in want if w not in have][:3]))
+    server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    return len(want)
+
+
+def run_agree(every, seed):
+    rng, server, n = random.Random(seed), Server(), 0
+    files = suite_files()[rng.randrange(every)::every]
+    with tempfile.TemporaryDirectory() as dir:
+        for path in files:
+            text = read(path)
+            if text is None:
+                continue
+            if "/core/std/" not in str(path):  # the library's own files are checked as the library only
+                n += agree(server, path, text, path)
+            lines = text.split("\n")  # a damaged copy: one line goes, another is cut off
+            for _ in range(2):
+                at = rng.randrange(len(lines))
+                if rng.random() < 0.5:
+                    del lines[at]
+                else:
+                    lines[at] = lines[at][:rng.randint(0, len(lines[at]))]
+                lines = lines or [""]
+            damaged = pathlib.Path(dir) / ("damaged" + path.suffix)
+            damaged.write_text("\n".join(lines), newline="")
+            n += agree(server, damaged, "\n".join(lines), "damaged %s (seed %d)" % (path, seed))
+    print("%d files, as they are and damaged: %d diagnostics" % (len(files), n))
+    server.end("agreement")
+
+
+def main():
+    options = dict(a[2:].split("=", 1) if "=" in a else (a[2:], "") for a in sys.argv[1:] if a.startswith("--"))
+    seed = int(options.pop("seed", 1))
+    quick = not options
+    if unknown := set(options) - {"edits", "truncate", "order", "agree", "hostile"}:
+        sys.exit("endure.py: unknown option --%s" % unknown.pop())
+    if quick or "order" in options:
+        run_order(int(options.get("order") or (40 if quick else 2000)), seed)
+    if quick or "hostile" in options:
+        run_hostile(not quick)
+    if quick or "agree" in options:
+        run_agree(int(options.get("agree") or (30 if quick else 1)), seed)
+    if quick or "truncate" in options:
+        run_truncate(int(options.get("truncate") or (50 if quick else 1)), seed, 4 if quick else None)
+    if quick or "edits" in options:
+        run_edits(int(options.get("edits") or (60 if quick else 10000)), seed)
+    print("%d passed, %d failed" % (passed, failed))
+    sys.exit(failed != 0)
+
+
+main()
