@@ -158,19 +158,22 @@ void incoming_calls(Work *w, const Json *params, StrBuf *out) {
     put_callers(&c, "from", out);
 }
 
+static void note_calls_in(Callers *c, const Query *q, const Decl *d) {
+    uint32_t n;
+    const CallUse *calls = query_calls(q, &n);
+    for (uint32_t k = 0; k < n; k++) {
+        const CallUse *x = &calls[k];
+        if (x->module == d->module && x->item == d->item && x->node->pos >= d->node->pos && x->node->end <= d->node->end)
+            note_call(c, &x->fn->decl, query_callee_span(x));
+    }
+}
+
 void outgoing_calls(Work *w, const Json *params, StrBuf *out) {
     Callers c = {.w = w};
     Decl *d = decl_of_item(w, params);
-    for (uint32_t i = 0; d && i < w->docs.len; i++) {
-        if (!w->docs.data[i].query) continue;
-        uint32_t n;
-        const CallUse *calls = query_calls(w->docs.data[i].query, &n);
-        for (uint32_t k = 0; k < n; k++) {
-            const CallUse *x = &calls[k];
-            if (x->module != d->module || x->item != d->item || x->node->pos < d->node->pos || x->node->end > d->node->end) continue;
-            note_call(&c, &x->fn->decl, query_callee_span(x));
-        }
-    }
+    for (uint32_t i = 0; d && i < w->docs.len; i++)
+        if (w->docs.data[i].query) note_calls_in(&c, w->docs.data[i].query, d);
+    for (uint32_t i = 0; d && i < w->kept.len; i++) note_calls_in(&c, w->kept.data[i], d);
     put_callers(&c, "to", out);
 }
 
@@ -209,6 +212,7 @@ void supertypes(Work *w, const Json *params, StrBuf *out) {
     const Decl *d = decl_of_item(w, params);
     for (uint32_t i = 0; d && i < w->docs.len; i++)
         if (w->docs.data[i].query) parents_of(w->docs.data[i].query, d, add_parent, &f);
+    for (uint32_t i = 0; d && i < w->kept.len; i++) parents_of(w->kept.data[i], d, add_parent, &f);
     put_nodes(w, f.list.data, f.list.len, out);
 }
 

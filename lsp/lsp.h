@@ -10,7 +10,8 @@
  *   values.c    … about ownership           config.c    the client's settings
  *   child.c     processes, from the front   workspace.c answers about all files
  *   actions.c   … as changes to the text completion.c what could be written
- *   hierarchy.c … of calls and types        files.c     … of other files: links, renamed files */
+ *   hierarchy.c … of calls and types        files.c     … of other files: links, renamed files
+ *   snapshot.c  workers that go on from checked modules */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 
@@ -93,6 +94,11 @@ typedef struct WorkDoc {
     Query *query;
     bool tried;
 } WorkDoc;
+typedef struct FileState { /* a file that the snapshot has read */
+    const char *path;
+    int64_t mtime;
+    uint64_t size;
+} FileState;
 typedef struct Work {
     Session *session;
     PosEncoding enc;
@@ -100,11 +106,18 @@ typedef struct Work {
     VEC(const char *) roots; /* folders of the workspace */
     Arena arena;
     Index *index;            /* of the library and the workspace */
+    VEC(FileState) files;    /* of a snapshot: modules that no document stands for */
+    VEC(Query *) kept;       /* of documents that changed since: what they say of other modules holds */
     bool snippets;
     bool lazy_detail, lazy_edits; /* completion: the client asks for these item by item */
     uint32_t hints; /* 1 << HintKind: those that are on */
 } Work;
 NORETURN void worker_main(int fd); /* runs in the forked process */
+/* ---- snapshot.c: a worker forked from one that has checked everything before */
+/* Remembers what was read, for those forked from here; returns how many modules they will find checked. */
+uint32_t snapshot_take(Work *w);
+/* Takes over a snapshot for other texts: drops what they change. False: nothing of it can be used. */
+bool snapshot_adapt(Work *w, const Json *setup);
 WorkDoc *work_doc(Work *w, const char *uri);
 bool is_semantic(const char *method); /* a request of a client that the worker answers */
 bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *out);

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BURST_MS = 30, DEBOUNCE_MS = 10, WORKER_LIMIT_MS = 20000 };
+enum { BURST_MS = 30, IDLE_MS = 250, DEBOUNCE_MS = 10, WORKER_LIMIT_MS = 20000 };
 
 typedef struct Pending { /* a request that waits for the worker */
     uint32_t serial;
@@ -37,6 +37,10 @@ typedef struct Server {
     uint32_t base_deaths;
     Child base;   /* has read the library; workers are forked from it */
     Child worker; /* has the documents */
+    Child snap;   /* has checked them, as they were at some time, and what they import: workers are forked from it */
+    bool snap_ready;
+    uint64_t snap_since;  /* when it was started */
+    uint64_t snap_key, useless_key; /* what decides whether another one would be better; was of no use */
     Outbox to_client;
     bool stale;          /* the documents changed since the worker got them */
     uint64_t changed_at; /* ns; 0: nothing to check */
@@ -115,7 +119,7 @@ static void publish(Server *s, const char *uri, int64_t version, Str items) {
 
 /* ---- workers --------------------------------------------------------------------------------------------- */
 static Child start_base(Server *s) {
-    const int ours[] = {s->worker.fd, s->o->in, s->o->out != s->o->in ? s->o->out : -1};
+    const int ours[] = {s->worker.fd, s->snap.fd, s->o->in, s->o->out != s->o->in ? s->o->out : -1};
     return child_start(ours, ARRAY_LEN(ours));
 }
 
@@ -134,8 +138,18 @@ static void send_roots(Server *s) {
     sb_done(&b);
 }
 
-/* A worker without documents. */
+static void drop_snapshot(Server *s) {
+    child_stop(&s->snap);
+    s->snap_ready = false;
+}
+
+/* A worker without documents; from the snapshot when there is one. */
 static Child new_worker(Server *s) {
+    if (s->snap_ready) {
+        Child c = child_fork(&s->snap);
+        if (c.fd >= 0) return c;
+        drop_snapshot(s);
+    }
     for (int tries = 0; tries < 2; tries++) {
         if (!child_alive(&s->base)) child_stop(&s->base);
         if (s->base.fd < 0) {
@@ -164,14 +178,8 @@ static void worker_send(Server *s, Pending *p) {
     child_send(&s->worker, p->serial, TO_REQUEST, str_of(p->packet));
 }
 
-/* A worker that has the documents as they are now; what waits is asked again of it. */
-static bool worker_ready(Server *s) {
-    if (s->worker.fd >= 0 && !s->stale) return true;
-    child_stop(&s->worker);
-    s->worker = new_worker(s);
-    if (s->worker.fd < 0) return false;
-    s->stale = false;
-    s->busy_since = 0;
+/* The documents and settings, which a process wants first. */
+static void send_setup(Server *s, Child *to) {
     StrBuf b = {0};
     sb_printf(&b, "{\"enc\":%d,\"snippets\":%s,\"lazyDetail\":%s,\"lazyEdits\":%s,\"hints\":%u,\"docs\":[", (int)s->docs.enc,
               s->snippets ? "true" : "false", s->lazy_detail ? "true" : "false", s->lazy_edits ? "true" : "false", s->config.hints);
@@ -195,8 +203,19 @@ static bool worker_ready(Server *s) {
         json_quote(&b, str_of(s->roots.data[i]));
     }
     sb_puts(&b, "]}");
-    child_send(&s->worker, 0, TO_REQUEST, sb_view(&b));
+    child_send(to, 0, TO_REQUEST, sb_view(&b));
     sb_done(&b);
+}
+
+/* A worker that has the documents as they are now; what waits is asked again of it. */
+static bool worker_ready(Server *s) {
+    if (s->worker.fd >= 0 && !s->stale) return true;
+    child_stop(&s->worker);
+    s->worker = new_worker(s);
+    if (s->worker.fd < 0) return false;
+    s->stale = false;
+    s->busy_since = 0;
+    send_setup(s, &s->worker);
     for (uint32_t i = 0; i < s->pending.len; i++) worker_send(s, &s->pending.data[i]);
     return true;
 }
@@ -305,6 +324,12 @@ static void command_done(Server *s, const Pending *p, Str edit) {
 
 static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) {
     uint32_t i = 0;
+    if (kind == FROM_REBASE) { /* the snapshot does not fit the documents */
+        drop_snapshot(s);
+        s->stale = true;
+        worker_ready(s);
+        return;
+    }
     while (i < s->pending.len && s->pending.data[i].serial != serial) i++;
     if (i == s->pending.len) return;
     Pending *p = &s->pending.data[i];
@@ -354,6 +379,55 @@ static void read_worker(Server *s) {
     uint8_t kind;
     Str text;
     while (s->worker.fd >= 0 && inbox_packet(&s->worker.in, &serial, &kind, &text)) worker_answered(s, serial, kind, text);
+}
+
+/* ---- snapshots ---------------------------------------------------------------------------------------------- */
+/* Changes when other documents are open or other things are imported. */
+static uint64_t documents_key(const Server *s) {
+    uint64_t key = 1;
+    for (uint32_t i = 0; i < s->docs.list.len; i++) {
+        const Doc *d = s->docs.list.data[i];
+        if (d->source->lang != LANG_MOJO) continue;
+        key = hash_mix(key, hash_bytes(d->uri, strlen(d->uri), 3));
+        for (uint32_t k = 0; k < d->ast->n_items; k++) {
+            const Item *it = d->ast->items[k];
+            if (it->stmts.len && (IS(Import, it->stmts.data[0]) || IS(ImportFrom, it->stmts.data[0]))) key = hash_mix(key, it->hash);
+        }
+    }
+    return key;
+}
+
+static bool wants_snapshot(const Server *s) {
+    uint64_t key = s->docs.list.len ? documents_key(s) : 0;
+    return key && key != s->useless_key && !(s->snap.fd >= 0 && key == s->snap_key);
+}
+
+/* While nobody types: the next edits shall find all checked that they do not touch. */
+static void start_snapshot(Server *s) {
+    if (!wants_snapshot(s) || !child_alive(&s->base)) return;
+    uint64_t key = documents_key(s);
+    drop_snapshot(s);
+    s->snap = child_fork(&s->base);
+    if (s->snap.fd < 0) return;
+    s->snap_key = key;
+    s->snap_since = time_ns();
+    send_setup(s, &s->snap);
+    child_send(&s->snap, 0, TO_REQUEST, STR("{\"method\":\"$snapshot\"}"));
+}
+
+static void read_snapshot(Server *s) {
+    uint32_t modules;
+    uint8_t kind;
+    Str text;
+    if (!inbox_fill(&s->snap.in, s->snap.fd, NULL)) {
+        s->useless_key = s->snap_key; /* it fell over the documents */
+        drop_snapshot(s);
+    } else if (inbox_packet(&s->snap.in, &modules, &kind, &text)) {
+        s->snap_ready = kind == FROM_RESULT && modules > 0;
+        if (s->snap_ready) return;
+        s->useless_key = s->snap_key;
+        drop_snapshot(s);
+    }
 }
 
 static void changed(Server *s) {
@@ -559,6 +633,7 @@ static void execute(Server *s, const Json *id, const Json *params) {
         if (d && d->source->lang == LANG_MOJO) ask(s, id, "$command", uri, params, d->version);
         else send_error(s, id, ERR_PARAMS, "the document is not open");
     } else if (strcmp(command, "mojo.restartAnalysis") == 0) {
+        drop_snapshot(s);
         child_stop(&s->base);
         changed(s);
         send_result(s, id, STR("null"));
@@ -649,10 +724,17 @@ static void handle(Server *s, Str text) {
 }
 
 /* ---- the loop ------------------------------------------------------------------------------------------------------ */
+static bool is_idle(const Server *s) {
+    return !s->changed_at && !s->pending.len && s->last_change;
+}
+
 static int timeout_of(const Server *s) {
     uint64_t now = time_ns(), next = UINT64_MAX;
     if (s->changed_at) next = s->check_at;
     if (s->busy_since && s->busy_since + WORKER_LIMIT_MS * 1000000ull < next) next = s->busy_since + WORKER_LIMIT_MS * 1000000ull;
+    if (is_idle(s) && s->last_change + IDLE_MS * 1000000ull < next && wants_snapshot(s)) next = s->last_change + IDLE_MS * 1000000ull;
+    if (s->snap.fd >= 0 && !s->snap_ready && s->snap_since + WORKER_LIMIT_MS * 1000000ull < next)
+        next = s->snap_since + WORKER_LIMIT_MS * 1000000ull;
     if (next == UINT64_MAX) return s->parent > 0 ? 5000 : -1;
     if (next <= now) return 0;
     uint64_t ms = (next - now + 999999) / 1000000;
@@ -665,19 +747,22 @@ int server_run(const ServerOptions *o) {
     s->docs.sources = source_map_new();
     config_init(&s->config);
     s->docs.config = &s->config;
-    s->worker = s->base = NO_CHILD;
+    s->worker = s->base = s->snap = NO_CHILD;
     signal(SIGPIPE, SIG_IGN);
     catch_faults();
     s->base = start_base(s);
     while (!s->exit) {
         short worker_events = outbox_empty(&s->worker.out) ? POLLIN : POLLIN | POLLOUT;
-        struct pollfd fds[3] = {{o->in, POLLIN, 0}, {s->worker.fd, worker_events, 0}, {o->out, POLLOUT, 0}};
+        short snap_events = outbox_empty(&s->snap.out) ? POLLIN : POLLIN | POLLOUT;
+        struct pollfd fds[4] = {{o->in, POLLIN, 0}, {s->worker.fd, worker_events, 0}, {o->out, POLLOUT, 0}, {s->snap.fd, snap_events, 0}};
         if (outbox_empty(&s->to_client)) fds[2].fd = -1;
-        int k = poll(fds, 3, timeout_of(s));
+        int k = poll(fds, 4, timeout_of(s));
         if (k < 0 && errno != EINTR) break;
         if (k > 0 && fds[2].fd >= 0 && fds[2].revents && !outbox_flush(&s->to_client, o->out, false)) break;
         if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & POLLOUT)) outbox_flush(&s->worker.out, s->worker.fd, false);
         if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & (POLLIN | POLLHUP | POLLERR))) read_worker(s);
+        if (s->snap.fd >= 0 && k > 0 && (fds[3].revents & POLLOUT)) outbox_flush(&s->snap.out, s->snap.fd, false);
+        if (s->snap.fd >= 0 && k > 0 && (fds[3].revents & (POLLIN | POLLHUP | POLLERR))) read_snapshot(s);
         if (k > 0 && (fds[0].revents & (POLLIN | POLLHUP | POLLERR))) {
             if (!inbox_fill(&s->in, o->in, NULL)) break;
             Str text;
@@ -694,11 +779,17 @@ int server_run(const ServerOptions *o) {
         uint64_t now = time_ns();
         if (s->changed_at && now >= s->check_at) check_documents(s);
         if (s->busy_since && now >= s->busy_since + WORKER_LIMIT_MS * 1000000ull) worker_lost(s, false);
+        if (s->snap.fd >= 0 && !s->snap_ready && now >= s->snap_since + WORKER_LIMIT_MS * 1000000ull) { /* it goes round */
+            s->useless_key = s->snap_key;
+            drop_snapshot(s);
+        }
+        if (is_idle(s) && now >= s->last_change + IDLE_MS * 1000000ull) start_snapshot(s);
         if (k == 0 && s->parent > 0 && kill((pid_t)s->parent, 0) != 0 && errno == ESRCH) break;
     }
     int code = s->state == ST_SHUT ? 0 : 1;
     if (code == 0) outbox_flush(&s->to_client, o->out, true);
     child_stop(&s->worker);
+    drop_snapshot(s);
     child_stop(&s->base);
     while (s->pending.len) pending_remove(s, 0);
     while (s->docs.list.len) docs_close(&s->docs, s->docs.list.data[0]);

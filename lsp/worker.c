@@ -32,6 +32,11 @@ static void add_doc(Work *w, const Json *doc) {
     const char *uri = json_str_or(json_get(doc, "uri"), ""), *path = json_str_or(json_get(doc, "path"), "");
     const char *text = json_str_or(json_get(doc, "text"), NULL);
     if (!text || !*path) return;
+    for (uint32_t i = 0; i < w->docs.len; i++)
+        if (strcmp(w->docs.data[i].uri, uri) == 0) { /* checked already, in the snapshot */
+            w->docs.data[i].version = json_int_or(json_get(doc, "version"), 0);
+            return;
+        }
     source_overlay(session_sources(w->session), path, text, strlen(text));
     WorkDoc d = {.uri = arena_strdup(&w->arena, uri),
                  .path = arena_strdup(&w->arena, path),
@@ -60,6 +65,7 @@ static void set_up(Work *w, const Json *j) {
     w->snippets = json_bool_or(json_get(j, "snippets"), false);
     w->lazy_detail = json_bool_or(json_get(j, "lazyDetail"), false);
     w->lazy_edits = json_bool_or(json_get(j, "lazyEdits"), false);
+    w->roots.len = 0;
     JSON_EACH(json_get(j, "docs"), d) add_doc(w, d);
     JSON_EACH(json_get(j, "roots"), r)
         vec_push_in(&w->arena, &w->roots, (const char *)arena_strdup(&w->arena, json_str_or(r, "")));
@@ -112,8 +118,11 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
     if (!w->session) {
         write_packet(fd, serial, FROM_FAULT, STR("the standard library was not found beside the server"));
     } else if (!*started) {
-        set_up(w, j);
         *started = true;
+        if (w->docs.len && !snapshot_adapt(w, j)) write_packet(fd, serial, FROM_REBASE, STR(""));
+        else set_up(w, j);
+    } else if (strcmp(method, "$snapshot") == 0) {
+        write_packet(fd, snapshot_take(w), FROM_RESULT, STR(""));
     } else if (is_disposable(method)) {
         answer_apart(w, fd, serial, j);
     } else {

@@ -55,6 +55,10 @@ bool sweep_of(Work *w, const Decl *d, WorkDoc *only, Sweep *s) {
         vec_push_in(s->arena, &s->queries, doc->query);
         sweep_uses(s, doc->query);
     }
+    for (uint32_t i = 0; i < w->kept.len && !only; i++) {
+        vec_push_in(s->arena, &s->queries, w->kept.data[i]);
+        sweep_uses(s, w->kept.data[i]);
+    }
     if (!only) sweep_workspace(s);
     return true;
 }

@@ -27,6 +27,8 @@ typedef struct Query Query;
  * indexes what no earlier query of the session has. Session and module must outlive it. */
 Query *query_new(Session *s, Module *m);
 void query_free(Query *q);
+/* After session_forget: takes out what was said of modules that are gone. */
+void query_drop_forgotten(Query *q);
 const Use *query_uses(const Query *q, uint32_t *n);            /* sorted by source and offset */
 const Use *query_use_at(const Query *q, uint32_t file, uint32_t offset); /* touching the offset, or NULL */
 const CallUse *query_calls(const Query *q, uint32_t *n);

@@ -41,6 +41,7 @@ struct Module {
     const char *full_name;  /* dotted: std.collections.list */
     bool is_package;
     bool is_std;            /* may use __builtin */
+    bool is_forgotten;      /* resolver_forget took it out */
     Scope scope;            /* own names, then star imports */
     Scope *prelude;         /* names visible without import; NULL while loading std's own prelude */
     Map submodules;         /* Name → Module*, loaded so far */
@@ -214,6 +215,9 @@ Decl *module_member(Resolver *r, Module *m, Name name); /* without prelude; subm
 Decl *resolver_std(Resolver *r, int nm);
 /* All modules loaded so far, in loading order. */
 Module *const *resolver_modules(const Resolver *r, uint32_t *n);
+/* Takes out the modules of these files and all that need them, as if they had never been loaded, and forgets which files
+ * were not there. False, and nothing happens, when one of them extends structs. Their memory stays. */
+bool resolver_forget(Resolver *r, const char *const *paths, uint32_t n);
 /* Follows import aliases; NULL when one fails (reported at the import). */
 Decl *decl_follow(Resolver *r, Decl *d);
 /* The target of an import alias, resolved now; NULL after reporting the failure at the import. */

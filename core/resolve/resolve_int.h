@@ -26,6 +26,7 @@ typedef struct Loaded {
     const char *dir;             /* folder of the file */
     bool visiting;               /* star imports may go round */
     bool package_known;          /* m.package was looked for */
+    VEC(Module *) needs;         /* what its imports have led to, twins included */
 } Loaded;
 #define NOT_FOUND ((void *)(uintptr_t)1)
 

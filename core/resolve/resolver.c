@@ -105,7 +105,7 @@ Module *resolver_load_main(Resolver *r, Source *s) {
     Module *m = strmap_get(&r->by_path, str_of(key));
     if (m && m->ast && m->ast->source == s) return m;
     m = new_module(r, s->path, stem, NULL);
-    if (!strmap_has(&r->by_path, str_of(key))) strmap_put(&r->by_path, str_of(arena_strdup(&r->arena, key)), m);
+    if (!strmap_get(&r->by_path, str_of(key))) strmap_put(&r->by_path, str_of(arena_strdup(&r->arena, key)), m);
     loaded(m)->dir = path_dirname(&r->arena, s->path);
     /* a file of the library given on the command line is still the library */
     if (r->std_dir && real) {
@@ -266,6 +266,13 @@ static Module *package_of(Resolver *r, Module *m) {
     return m->package;
 }
 
+/* What a module's imports lead to: when that goes, so does the module (forget.c). */
+static void note_need(Resolver *r, Module *from, Module *m) {
+    if (!from || from->is_std || m->is_std) return;
+    Loaded *l = loaded(from);
+    if (m != from && (!l->needs.len || vec_last(&l->needs) != m)) vec_push_in(&r->arena, &l->needs, m);
+}
+
 Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path, uint32_t n, uint32_t *failed_at,
                     const char **why, const char **python) {
     *failed_at = 0;
@@ -292,6 +299,7 @@ Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path,
         }
         i = 1;
     }
+    note_need(r, from, m);
     for (; i < n; i++) {
         *failed_at = i;
         Module *sub = find_submodule(r, m, path[i]);
@@ -305,6 +313,7 @@ Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path,
             return NULL;
         }
         m = sub;
+        note_need(r, from, m);
     }
     return m;
 }

@@ -211,6 +211,12 @@ bool session_check(Session *s, Module *m) {
     return count_errors(s) == 0;
 }
 
+bool session_forget(Session *s, const char *const *paths, uint32_t n) {
+    if (elab_diags(s->elab)->diags.len || s->own.diags.len) /* they may be about what goes */
+        return false;
+    return resolver_forget(s->resolver, paths, n);
+}
+
 /* ---- elaboration ----------------------------------------------------------------------------------------- */
 /* `std.builtin._start._start`, which calls the program's main and reports what it raises. */
 static FnDecl *find_start(Session *s) {

@@ -24,6 +24,9 @@ void session_diags(Session *s, Arena *arena, DiagSink *out);
 bool session_check(Session *s, Module *m);
 /* The first half of it: types and ownership of the module and of the program's other modules, without elaboration. */
 void session_check_bodies(Session *s, Module *m);
+/* After session_check_bodies, before elaboration: takes out the modules of files whose text has changed, and those built on
+ * them (Module.is_forgotten); session_load reads them again. False: a new session is needed. */
+bool session_forget(Session *s, const char *const *paths, uint32_t n);
 bool session_elaborate(Session *s, Module *m, bool library, IrModule *out);
 /* The folder that holds the library (`std/`) and the C runtime: $MOJO_HOME/lib/mojo, beside the
  * executable, or the build tree's. Lives as long as the process. NULL when there is none. */
