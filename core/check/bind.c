@@ -143,6 +143,28 @@ Val bind_default(Cx *cx, ParamDecl *p, const Subst *s) {
     return val_subst(cx->vals, p->default_value, s);
 }
 
+/* `__functions_in_module()`: the types of the module's functions, in their order; generic ones are left out. */
+static bool is_module_functions(const Node *n) {
+    return IS(Call, n) && AS(Call, n)->args.len == 0 && IS(Name, AS(Call, n)->func) && AS(Name, AS(Call, n)->func)->id &&
+           name_is(AS(Name, AS(Call, n)->func)->id, NM_functions_in_module);
+}
+
+static Val module_functions(Cx *cx, const Module *m, Val pack_type) {
+    VEC(Val) items = {0};
+    for (uint32_t i = 0; m && i < m->scope.names.len; i++) {
+        Decl *d = m->scope.names.entries[i].value;
+        if (d->kind != DECL_FNSET || d->module != m) continue;
+        for (uint32_t k = 0; k < DECL_AS(FnSet, d)->fns.len; k++) {
+            FnDecl *f = DECL_AS(FnSet, d)->fns.data[k];
+            if (check_sig(cx, &f->decl) && f->params.len == 0)
+                vec_push(&items, val_make(cx->vals, T_FNITEM, NULL, f, NULL, 0));
+        }
+    }
+    Val v = val_pack(cx->vals, pack_type, items.data, items.len);
+    vec_done(&items);
+    return v;
+}
+
 /* ---- a whole list -------------------------------------------------------------------------------- */
 int32_t bind_bracket_of(const ParamList *params, const ParamDecl *p, const NodeList *brackets) {
     int32_t place = 0;
@@ -271,7 +293,9 @@ Bound bind_params(Cx *cx, const ExprEnv *env, const ParamList *params, const Nod
         if (p->kind == PARAM_VARIADIC) {
             pack_at = next;
             Val v;
-            if (IS(Starred, n)) {
+            if (is_module_functions(n)) {
+                v = module_functions(cx, env->module, p->type);
+            } else if (IS(Starred, n)) {
                 Node *inner = AS(Starred, n)->value;
                 Thing t;
                 ThingResult r = thing_of(cx, &local, inner, &t);

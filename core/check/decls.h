@@ -52,6 +52,8 @@ Val check_origin_list(Cx *cx, const ExprEnv *env, const NodeList *list);
 Val std_type(Cx *cx, int nm);
 /* Trait by known name as T_TRAIT bound, or NULL. */
 Val std_trait(Cx *cx, int nm);
+/* A closure type (`def(Int) -> Int`) where a trait is meant: the trait of what can be called so. Else v. */
+Val closure_as_trait(Cx *cx, Val v);
 Val val_bool(Cx *cx, bool b); /* of the library's Bool */
 
 /* ---- signatures -------------------------------------------------------------------------------- */

@@ -137,7 +137,7 @@ bool param_list_types(Cx *cx, ExprEnv *env, ParamList *list, Decl *owner) {
         } else {
             t = check_type_expr(cx, env, n->annotation, true);
             if (t->kind == T_FN && (t->u.sig->flags & FN_CAPTURING)) t = capturing_param(cx, env, p, t);
-            if (t->kind == T_FN && (t->u.sig->flags & FN_CLOSURE)) t = val_trait(cx->vals, &t, 1);
+            t = closure_as_trait(cx, t);
             /* a parameter `s: StringLiteral` is the literal's value */
             if ((t->kind == T_INTLIT || t->kind == T_FLOATLIT || t->kind == T_STRLIT) && t->args[0]->kind == V_UNBOUND)
                 t = val_prim(cx->vals, t->kind == T_INTLIT ? T_PRIMINT : t->kind == T_FLOATLIT ? T_PRIMFLOAT : T_PRIMSTR);

@@ -76,7 +76,7 @@ static void conformance_list(Cx *cx, StructDecl *s, ExprEnv *env, const NodeList
         if (!IS(Conformance, n)) continue;
         NodeConformance *c = AS(Conformance, n);
         Val t = check_type_expr(cx, env, c->trait, true);
-        if (t->kind == T_FN && (t->u.sig->flags & FN_CLOSURE)) t = val_trait(cx->vals, &t, 1);
+        t = closure_as_trait(cx, t);
         if (val_is_error(t)) {
             s->decl.has_error = true;
             continue;

@@ -24,7 +24,7 @@ bool trait_header(Cx *cx, TraitDecl *t) {
         if (!IS(Conformance, n)) continue;
         Val p = check_type_expr(cx, &env, AS(Conformance, n)->trait, true);
         if (val_is_error(p)) continue;
-        if (p->kind == T_FN && (p->u.sig->flags & FN_CLOSURE)) p = val_trait(cx->vals, &p, 1);
+        p = closure_as_trait(cx, p);
         if (p->kind != T_TRAIT) {
             err(&env, DIAG_not_a_trait, AS(Conformance, n)->trait, "`%s` is not a trait; a trait refines traits", vtext(cx, p));
             continue;
@@ -175,7 +175,7 @@ void comptime_sig_in(Cx *cx, ComptimeDecl *c, const ExprEnv *outer) {
     Val type = NULL;
     if (n->annotation) {
         type = check_type_expr(cx, &env, n->annotation, false);
-        if (type->kind == T_FN && (type->u.sig->flags & FN_CLOSURE)) type = val_trait(cx->vals, &type, 1);
+        type = closure_as_trait(cx, type);
         if (val_is_error(type)) ok = false;
         c->type = type;
     }

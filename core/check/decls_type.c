@@ -468,7 +468,7 @@ static Val some_type(Cx *cx, const ExprEnv *env, const NodeList *brackets, Node 
     }
     Val b = check_type_expr(cx, env, brackets->data[0], true);
     if (val_is_error(b)) return b;
-    if (b->kind == T_FN && (b->u.sig->flags & FN_CLOSURE)) b = val_trait(cx->vals, &b, 1);
+    b = closure_as_trait(cx, b);
     if (b->kind != T_TRAIT) {
         err(env, DIAG_not_a_trait, brackets->data[0], "`Some[…]` takes a trait; `%s` is a type", vtext(cx, b));
         return val_error(cx->vals);
@@ -600,9 +600,14 @@ Val trait_compose(Cx *cx, Val a, Val b) {
     return val_trait(cx->vals, keep, m);
 }
 
+Val closure_as_trait(Cx *cx, Val v) {
+    return v->kind == T_FN && (v->u.sig->flags & FN_CLOSURE) ? val_trait(cx->vals, &v, 1) : v;
+}
+
 static Val as_bound(Cx *cx, const ExprEnv *env, Node *n, Val v) {
     if (v->kind == T_TRAIT || val_is_error(v)) return v;
-    if (v->kind == T_FN && (v->u.sig->flags & FN_CLOSURE)) return val_trait(cx->vals, &v, 1);
+    v = closure_as_trait(cx, v);
+    if (v->kind == T_TRAIT) return v;
     err(env, DIAG_not_a_trait, n, "`%s` is not a trait", vtext(cx, v));
     return val_error(cx->vals);
 }

@@ -348,6 +348,7 @@ TExpr *expr_form_call(Body *b, Ref *r, NodeCall *n, Val want) {
         if (!arity(b, r, n, 2)) return texpr_error(b, at);
         Val t = ct_type(b, n->args.data[0], false), tr = ct_type(b, n->args.data[1], false);
         if (val_is_error(t) || val_is_error(tr)) return texpr_error(b, at);
+        tr = closure_as_trait(b->cx, tr);
         if (tr->kind != T_TRAIT) {
             berr(b, DIAG_type_mismatch, n->args.data[1],
                  "`conforms_to` asks for a trait, found `%s`", tstr(b, tr));
