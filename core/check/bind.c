@@ -38,7 +38,7 @@ const char *bind_fits(Cx *cx, const ParamDecl *p, Val arg, const Subst *s, const
         if (arg->kind == T_TRAIT)
             return arena_printf(a, "`%s` is a trait; the parameter `%s` takes a type", val_str_of(a, arg), name);
         if (!val_is_type(arg)) return arena_printf(a, "the parameter `%s` takes a type; `%s` is a value", name, val_str_of(a, arg));
-        if (arg->flags & VAL_UNBOUND) return NULL;
+        if ((arg->flags & VAL_UNBOUND) && arg->kind != T_FNITEM) return NULL; /* a function may stay open */
         if (!check_conforms(cx, arg, want, facts))
             return arena_printf(a, "`%s` does not conform to `%s`, the bound of the parameter `%s`", val_str_of(a, arg),
                                 val_str_of(a, want), name);

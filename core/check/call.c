@@ -180,6 +180,7 @@ FnDecl *fn_of_sig(Body *b, Val t) {
     f->result_origin = sig->origin;
     f->raises = (sig->flags & FN_RAISES) != 0;
     f->error = sig->error;
+    f->params = (ParamList){(ParamDecl **)(uintptr_t)sig->params, sig->n_params};
     map_put(&st->sig_fns, t, f);
     return f;
 }
@@ -921,6 +922,8 @@ TExpr *call_value(Body *b, TExpr *f, Node *node, CallArg *args, uint32_t n, Node
         Ref r = {.kind = REF_FNS,
                  .only = pf,
                  .node = node,
+                 .params = params,
+                 .has_params = has_params,
                  .name = f->kind == X_VAR ? f->var->decl.name : NULL};
         if (!r.name && f->kind == X_CONST && f->val->kind == S_PARAM)
             r.name = ((Decl *)f->val->u.decl)->name;
@@ -930,7 +933,6 @@ TExpr *call_value(Body *b, TExpr *f, Node *node, CallArg *args, uint32_t n, Node
         if (texpr_bad(e)) return e;
         TCallee *cal = inner->callee;
         cal->fn = NULL;
-        cal->n_params = 0;
         if (call_op) {
             cal->is_call_op = true;
             cal->self_type = t;

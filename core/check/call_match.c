@@ -185,7 +185,7 @@ static bool bind_given_params(Body *b, Call *c, FnDecl *f, Match *m, bool explai
         Val v = bd.args[i];
         if (v && v->kind == V_UNBOUND)
             m->open = true;
-        else if (v && !type_has_unbound(v))
+        else if (v && (!type_has_unbound(v) || v->kind == V_FN)) /* a function's own parameters are given at calls */
             m->vals[off + i] = v;
     }
     return true;

@@ -13,10 +13,25 @@ static bool is_life_trait(int k) {
 }
 
 /* ---- callables ----------------------------------------------------------------------------------- */
+/* A type with the first parameters of `w` in place of `params`. */
+static Val renamed(Cx *cx, Val have, const ParamDecl *const *params, const Sig *w) {
+    Val args[16];
+    uint32_t n = w->n_params < ARRAY_LEN(args) ? w->n_params : ARRAY_LEN(args);
+    for (uint32_t i = 0; i < n; i++) args[i] = w->params[i]->value;
+    Subst s = {.params = params, .args = args, .n = n};
+    Val t = val_subst(cx->vals, have, &s);
+    size_t size = sizeof(Sig) + sizeof(SigArg) * t->u.sig->n_args;
+    Sig *sig = arena_dup(&cx->arena, t->u.sig, size);
+    sig->params = w->params;
+    sig->n_params = w->n_params;
+    return val_sig(cx->vals, sig);
+}
+
 /* Can a function of type `have` (T_FN) stand where `want` is called? Non-raising for raising is fine. */
 static bool sig_fits(Cx *cx, Val have, Val want) {
     const Sig *h = have->u.sig, *w = want->u.sig;
-    if (h->n_args != w->n_args) return false;
+    if (h->n_args != w->n_args || h->n_params != w->n_params) return false;
+    if (h->n_params && h->params != w->params) return sig_fits(cx, renamed(cx, have, h->params, w), want);
     if ((h->flags & FN_RAISES) && !(w->flags & FN_RAISES)) return false;
     for (uint32_t i = 0; i < h->n_args; i++) {
         if (val_erase_origins(cx->vals, h->args[i].type) != val_erase_origins(cx->vals, w->args[i].type)) return false;
@@ -25,6 +40,17 @@ static bool sig_fits(Cx *cx, Val have, Val want) {
     }
     if (h->result->kind == T_NEVER) return true;
     return val_erase_origins(cx->vals, h->result) == val_erase_origins(cx->vals, w->result);
+}
+
+/* The type of f, whose signature is `g`, with f's parameters as its own and without the first `skip` arguments. */
+static Val with_params(Cx *cx, const Sig *g, uint32_t skip, const FnDecl *f) {
+    Sig *h = arena_calloc(&cx->arena, sizeof *h + sizeof(SigArg) * g->n_args);
+    *h = *g;
+    h->n_args = g->n_args - skip;
+    memcpy(h->args, g->args + skip, sizeof(SigArg) * h->n_args);
+    h->params = (const ParamDecl *const *)f->params.data;
+    h->n_params = f->params.len;
+    return val_sig(cx->vals, h);
 }
 
 static bool callable_fits(Cx *cx, Val type, Val want) {
@@ -45,7 +71,7 @@ static bool callable_fits(Cx *cx, Val type, Val want) {
             for (uint32_t i = 0; i < f->args.len && ok; i++)
                 ok = val_unify(cx->vals, val_subst(cx->vals, f->args.data[i]->type, &s), want->u.sig->args[i].type, ps, args, n);
             Val t = ok ? fn_type(cx, f, &s) : NULL;
-            ok = t && sig_fits(cx, t, want);
+            ok = t && sig_fits(cx, want->u.sig->n_params ? with_params(cx, t->u.sig, 0, f) : t, want);
         }
         arena_done(&a);
         return ok;
@@ -59,12 +85,7 @@ static bool callable_fits(Cx *cx, Val type, Val want) {
             FnDecl *f = DECL_AS(FnSet, d)->fns.data[i];
             Val t = fn_type(cx, f, &sub);
             if (!t || t->u.sig->n_args == 0 || f->is_static) continue;
-            const Sig *g = t->u.sig; /* without the receiver */
-            Sig *h = arena_calloc(&cx->arena, sizeof *h + sizeof(SigArg) * g->n_args);
-            *h = *g;
-            h->n_args = g->n_args - 1;
-            memcpy(h->args, g->args + 1, sizeof(SigArg) * h->n_args);
-            if (sig_fits(cx, val_sig(cx->vals, h), want)) return true;
+            if (sig_fits(cx, with_params(cx, t->u.sig, 1, f), want)) return true; /* without the receiver */
         }
         return false;
     }

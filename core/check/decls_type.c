@@ -613,13 +613,38 @@ static Val as_bound(Cx *cx, const ExprEnv *env, Node *n, Val v) {
 }
 
 /* ---- function types ------------------------------------------------------------------------------ */
+static uint32_t effect_flags(const NodeFnType *t) {
+    const NodeSignature *g = AS(Signature, t->sig);
+    bool c_abi = (g->effects & EFFECT_ABI) && str_eq_c(g->abi, "C");
+    uint32_t flags = c_abi ? FN_C_ABI : 0;
+    if (g->effects & EFFECT_CAPTURING) flags |= FN_CLOSURE | FN_CAPTURING;
+    else if (!(g->effects & EFFECT_THIN) && !c_abi && !t->is_legacy_fn) flags |= FN_CLOSURE;
+    return flags;
+}
+
+/* `def[width: Int](Int) -> None`: read as the signature of a function that stands here. */
+static Val generic_fn_type(Cx *cx, const ExprEnv *env, Node *n) {
+    NodeFnType *t = AS(FnType, n);
+    FnDecl *f = ARENA_NEW(&env->module->arena, FnDecl);
+    f->decl = (Decl){.kind = DECL_FN, .state = DECL_SIG_BUSY, .name = NAME_(underscore), .parent = env->owner,
+                     .module = env->module, .item = env->item, .node = n};
+    f->is_static = true;
+    bool ok = check_signature(cx, f, AS(Signature, t->sig), env->scope);
+    f->decl.state = DECL_SIG;
+    Val plain = ok ? fn_type(cx, f, NULL) : NULL;
+    if (!plain) return val_error(cx->vals);
+    size_t size = sizeof(Sig) + sizeof(SigArg) * plain->u.sig->n_args;
+    Sig *s = arena_dup(&cx->arena, plain->u.sig, size);
+    s->flags |= effect_flags(t);
+    s->params = (const ParamDecl *const *)f->params.data;
+    s->n_params = f->params.len;
+    return val_sig(cx->vals, s);
+}
+
 static Val fn_type_expr(Cx *cx, const ExprEnv *env, Node *n) {
     NodeFnType *t = AS(FnType, n);
     NodeSignature *g = AS(Signature, t->sig);
-    if (g->params.len) {
-        err(env, DIAG_not_supported_yet, n, "function types with parameters of their own are not supported yet");
-        return val_error(cx->vals);
-    }
+    if (g->params.len) return generic_fn_type(cx, env, n);
     uint32_t cap = g->args.len;
     Sig *s = arena_calloc(&cx->arena, sizeof *s + sizeof(SigArg) * (cap + 1));
     Val bad = NULL;
@@ -661,11 +686,8 @@ static Val fn_type_expr(Cx *cx, const ExprEnv *env, Node *n) {
         if (s->error->kind == T_NEVER) s->error = NULL;
         else s->flags |= FN_RAISES;
     }
-    bool c_abi = (g->effects & EFFECT_ABI) && str_eq_c(g->abi, "C");
-    if (c_abi) s->flags |= FN_C_ABI;
-    if (g->effects & EFFECT_CAPTURING) s->flags |= FN_CLOSURE | FN_CAPTURING;
-    else if (!(g->effects & EFFECT_THIN) && !c_abi && !t->is_legacy_fn) s->flags |= FN_CLOSURE;
-    if (c_abi && (s->flags & FN_RAISES)) {
+    s->flags |= effect_flags(t);
+    if ((s->flags & FN_C_ABI) && (s->flags & FN_RAISES)) {
         err(env, DIAG_bad_signature, n, "a function with the C ABI cannot raise");
         bad = val_error(cx->vals);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Expressions: the dispatcher, literals, names. */
 #include "check/body.h"
+#include "check/call.h"
 
 /* ---- literals ------------------------------------------------------------------------------- */
 
@@ -225,6 +226,10 @@ static Ref ref_name(Body *b, NodeName *n) {
 static bool takes_params(Body *b, const TExpr *f) {
     if (!f->type || texpr_bad(f)) return false;
     if (f->type->kind == T_FNITEM) return true;
+    if (f->type->kind == S_PARAM || f->type->kind == S_ASSOC || f->type->kind == T_FN) {
+        Val sig = callable_type(b, f->type);
+        return sig && sig->u.sig->n_params;
+    }
     return f->type->kind == T_STRUCT && has_method(b, f->type, NM_call) &&
            !has_method(b, f->type, NM_getitem) && !has_method(b, f->type, NM_getitem_param);
 }

@@ -111,9 +111,11 @@ static Resolved call_op(Resolve *r, const IrCallee *c, uint32_t n_args) {
     Val type = r->val(r->ctx, c->self_type);
     if (type->flags & (VAL_SYMBOLIC | VAL_POISON)) return failed();
     Resolved out;
+    Val *given = concrete(r, c->params, c->n_params); /* of the call's own brackets */
+    if (!given) return failed();
     switch (type->kind) {
     case T_FNITEM:
-        out = item(r, type, NULL, 0);
+        out = item(r, type, given, c->n_params);
         out.drop_first = true;
         return out;
     case T_FN:
@@ -121,8 +123,11 @@ static Resolved call_op(Resolve *r, const IrCallee *c, uint32_t n_args) {
                           .raises = (type->u.sig->flags & FN_RAISES) != 0};
     case T_STRUCT: {
         FnDecl *f = call_method(r, type, n_args);
-        if (f) return direct(r, f, type->args, type->n);
-        break;
+        if (!f) break;
+        Val *all = ARENA_ARRAY(&r->e->arena, Val, type->n + c->n_params + 1);
+        memcpy(all, type->args, sizeof(Val) * type->n);
+        memcpy(all + type->n, given, sizeof(Val) * c->n_params);
+        return direct(r, f, all, type->n + c->n_params);
     }
     default: break;
     }

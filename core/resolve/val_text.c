@@ -187,7 +187,13 @@ static const char *conv_word(uint8_t c) {
     }
 }
 static void put_sig(StrBuf *b, const Sig *s, int depth) {
-    sb_puts(b, "def(");
+    sb_puts(b, "def");
+    for (uint32_t i = 0; i < s->n_params; i++) {
+        sb_puts(b, i ? ", " : "[");
+        if (s->params[i]->decl.name) sb_str(b, name_str(s->params[i]->decl.name));
+        if (s->params[i]->type) sb_puts(b, ": "), put(b, s->params[i]->type, 0, depth + 1);
+    }
+    sb_puts(b, s->n_params ? "](" : "(");
     for (uint32_t i = 0; i < s->n_args; i++) {
         if (i) sb_puts(b, ", ");
         sb_puts(b, conv_word(s->args[i].conv));

@@ -83,6 +83,7 @@ static Payload payload(ValKind k) {
 
 static uint64_t sig_hash(const Sig *s) {
     uint64_t h = hash_mix(s->flags, s->n_args);
+    h = hash_mix(h, (uint64_t)(uintptr_t)s->params);
     h = hash_mix(h, s->result ? s->result->id + 1 : 0);
     h = hash_mix(h, s->error ? s->error->id + 1 : 0);
     h = hash_mix(h, s->origin ? s->origin->id + 1 : 0);
@@ -91,7 +92,7 @@ static uint64_t sig_hash(const Sig *s) {
 }
 static bool sig_eq(const Sig *a, const Sig *b) {
     if (a->flags != b->flags || a->n_args != b->n_args || a->result != b->result || a->error != b->error ||
-        a->origin != b->origin)
+        a->origin != b->origin || a->params != b->params || a->n_params != b->n_params)
         return false;
     for (uint32_t i = 0; i < a->n_args; i++)
         if (a->args[i].type != b->args[i].type || a->args[i].conv != b->args[i].conv) return false;

@@ -56,6 +56,9 @@ typedef struct Sig {
     const struct ValRec *result;
     const struct ValRec *error;  /* NULL when not raising */
     const struct ValRec *origin; /* of a reference result, else NULL */
+    const struct ParamDecl *const *params; /* parameters of its own, given at each call; two such types are one only
+                                            * when these are, fits are found by renaming */
+    uint32_t n_params;
     SigArg args[];
 } Sig;
 

@@ -5,10 +5,6 @@ async def later() -> Int:  #~ E2041: `async` functions
     return 1
 
 
-def own_parameters(f: def[w: Int](Int) -> None):  #~ E2041: function types with parameters of their own
-    pass
-
-
 def variadic(f: def(*Int) -> None):  #~ E2041: variadic arguments in function types
     pass
 
