@@ -384,7 +384,7 @@ static TExpr *pass(Body *b, Call *c, FnDecl *f, VarDecl *v, CallArg *a, Val type
     if (texpr_bad(e)) return e;
     switch (v->conv) {
     case CONV_VAR:
-    case CONV_DEINIT: return to_owned(b, e);
+    case CONV_DEINIT: return e->kind == X_MOVE ? e : to_owned(b, e); /* taken apart where it is */
     default:
         if (!e->is_place && (mentioned || a->temp) && b->tb) return temp_ref(b, e, a->temp);
         return e;

@@ -321,10 +321,8 @@ static bool widens(Body *b, Val from, Val to) {
                 if (t->kind == O_ANY || t->kind == O_ERASED || f->kind == O_UNTRACKED ||
                     f->kind == O_STATIC || f->kind == O_ANY)
                     continue;
-                if (t->kind == O_UNION) {
-                    bool in = false;
-                    for (uint32_t k = 0; k < t->n; k++) in |= t->args[k] == f;
-                    if (in) continue;
+                if (t->kind == O_UNION || f->kind == O_FIELD) { /* a member, or a part of one */
+                    if (val_origin_within(f, t)) continue;
                 }
                 if (same_but_origins(b, f, t) && f->kind == t->kind && f->u.decl == t->u.decl)
                     continue; /* mutable → immutable of one place */
@@ -986,8 +984,38 @@ static bool copies_implicitly(Body *b, Val t) {
     return ok;
 }
 
+/* A named compile-time value is built at run time by itself only when it may be copied implicitly. */
+static bool materializes(Body *b, const TExpr *e) {
+    bool named = e->node && (e->node->kind == NODE_Name || e->node->kind == NODE_Attribute);
+    if (e->kind != X_CONST || !named || b->comptime || b->unevaluated || e->type->kind != T_STRUCT ||
+        val_is_symbolic(e->type) || texpr_is_type(e) || copies_implicitly(b, e->type))
+        return true;
+    Diag *d = berr(b, DIAG_not_materializable, e->node,
+                   "`%s` is known at compile time and not built at run time by itself: `%s` is not copied implicitly",
+                   place_text(b, e), tstr(b, e->type));
+    diag_help(d, "write `materialize[%s]()`, or bind it without a copy: `ref x = global_constant[%s]()`", place_text(b, e),
+              place_text(b, e));
+    Fix *f = diag_fix(d, FIX_MAYBE, "materialize it");
+    fix_edit(f, bspan_pos(b, e->node->pos, e->node->pos), STR("materialize["));
+    fix_edit(f, bspan_pos(b, e->node->end, e->node->end), STR("]()"));
+    return false;
+}
+
+/* `x^` moves: to where the value is put together anew. */
+static bool moves(Body *b, const TExpr *e) {
+    if (e->kind != X_MOVE || e->type->kind != T_STRUCT || val_is_symbolic(e->type) || check_life(b->cx, e->type, b->facts).movable) return true;
+    Diag *d = berr(b, DIAG_not_movable, e->node, "`%s` cannot be given away: `%s` is not `Movable`", place_text(b, e->a),
+                   tstr(b, e->type));
+    Span at = decl_span(e->type->u.decl);
+    if (at.file) diag_label(d, at, "declared here");
+    diag_help(d, "refer to it: by `ref`, or by an argument without `var`");
+    return false;
+}
+
 TExpr *to_owned(Body *b, TExpr *e) {
-    if (texpr_bad(e) || !e->is_place || is_pending(e)) return e;
+    if (texpr_bad(e) || is_pending(e)) return e;
+    if (!materializes(b, e) || !moves(b, e)) return texpr_error(b, e->node);
+    if (!e->is_place) return e;
     if (!copies_implicitly(b, e->type)) {
         LifeFacts life = check_life(b->cx, e->type, b->facts);
         const TExpr *root = e;

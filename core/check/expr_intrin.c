@@ -279,6 +279,13 @@ static Val type_of_expr(Body *b, Node *n) {
 }
 
 static Val origin_of_expr(Body *b, Node *n) {
+    if (n->kind == NODE_Subscript) { /* `base["element"]`: storage that base owns indirectly */
+        NodeSubscript *s = AS(Subscript, n);
+        if (s->indices.len == 1 && s->indices.data[0]->kind == NODE_StringLit) {
+            Val base = origin_of_expr(b, s->value);
+            return val_is_error(base) ? base : val_field_origin(b->vs, base, ORIGIN_INTERIOR);
+        }
+    }
     TExpr *e = unevaluated(b, n);
     if (texpr_bad(e)) return val_error(b->vs);
     if (e->kind == X_CONST && e->type && e->type->kind == T_ORIGIN) return e->val;

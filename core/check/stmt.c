@@ -611,6 +611,27 @@ static void stmt_expr(Body *b, NodeExprStmt *n) {
 
 /* ---- return, raise, assert ------------------------------------------------------------------ */
 
+static void borrowed_root(void *ctx, const VarDecl *v) {
+    const VarDecl **arg = ctx;
+    if (v->is_arg && v->conv != CONV_VAR && v->conv != CONV_DEINIT) *arg = v;
+}
+
+/* A reference into one argument is no reference into another: the caller keeps alive what the result names. What
+ * belongs to the function itself dies here and is the business of own/. */
+static bool covered_by_result(Body *b, FnDecl *f, TExpr *v, Node *at) {
+    Val o = v->origin, whole = f->result_origin;
+    if (!o || !whole || b->unevaluated || val_origin_within(o, whole)) return true;
+    const VarDecl *arg = NULL;
+    val_each_place(o, borrowed_root, &arg);
+    if (!arg || arg->fn != f) return true;
+    Diag *d = berr(b, DIAG_foreign_origin, at, "`%s` lies in the argument `%s`, which the result's origin `%s` does not cover",
+                   place_text(b, v), arg->decl.name ? arg->decl.name->chars : "_", tstr(b, whole));
+    Span s = decl_span(&arg->decl);
+    if (s.file) diag_label(d, s, "this argument");
+    if (arg->decl.name) diag_help(d, "name it in the result too: `ref[…, %s]`", arg->decl.name->chars);
+    return false;
+}
+
 static void stmt_return(Body *b, NodeReturn *n) {
     Node *at = &n->node;
     FnDecl *f = b->fn;
@@ -644,6 +665,7 @@ static void stmt_return(Body *b, NodeReturn *n) {
             mismatch(b, v, want, "the result", &f->decl);
             return;
         }
+        if (!covered_by_result(b, f, v, n->value)) return;
         if (f->result_is_mut && !v->is_mut) {
             berr(b, DIAG_immutable_place, n->value,
                  "`%s` is immutable, but a mutable reference is returned", place_text(b, v));

@@ -27,7 +27,7 @@ Span own_span(const Own *o, uint32_t pos) {
 
 /* Instructions know where their expression begins. The name meant is the first one after that, on
  * the same line (with `^` after it when `given`). *caret receives where the `^` is, or 0. */
-static Span name_span(const Own *o, uint32_t pos, Name name, bool given, uint32_t *caret) {
+Span own_name_span(const Own *o, uint32_t pos, Name name, bool given, uint32_t *caret) {
     Span fallback = own_span(o, pos);
     const Source *s = source_of(o);
     *caret = 0;
@@ -60,7 +60,8 @@ static Name field_name(Val type, uint32_t i) {
 
 static void local_text(const Own *o, StrBuf *b, uint32_t local) {
     const IrLocal *l = &o->f->locals.data[local];
-    const Val at = l->is_ref ? l->origin : NULL;
+    Val at = l->is_ref ? l->origin : NULL;
+    while (at && at->kind == O_FIELD && at->u.op == ORIGIN_INTERIOR) at = at->args[0];
     const VarDecl *owner = at && at->kind == O_PLACE ? at->u.decl : NULL;
     if (l->name)
         sb_str(b, name_str(l->name));
@@ -217,7 +218,7 @@ static uint32_t missing_part(const Check *c, uint32_t node) {
 static void explain_move(Own *o, Diag *d, const Cause *cause, uint32_t missing, uint32_t use_pos) {
     Name name = o->f->locals.data[o->nodes.data[missing].local].name;
     uint32_t caret;
-    Span at = name_span(o, cause->pos, name, true, &caret);
+    Span at = own_name_span(o, cause->pos, name, true, &caret);
     diag_label(d, at,
                cause->pos >= use_pos ? "moved away here, in an earlier iteration"
                                      : "moved away here");
@@ -269,7 +270,7 @@ static void report_missing(Check *c, uint32_t node) {
         return;
     }
     Cause cause = find_cause(o, c->block, c->inst, missing);
-    Span at = name_span(o, c->pos, o->f->locals.data[local].name, false, &caret);
+    Span at = own_name_span(o, c->pos, o->f->locals.data[local].name, false, &caret);
     const char *what = own_node_text(o, missing), *whole = own_node_text(o, node);
     bool maybe = cause.def || (cause.moved && cause.uninit);
     Diag *d;
@@ -300,7 +301,7 @@ static void report_borrowed(Check *c, const Effect *e, Spot s) {
     const IrLocal *l = &o->f->locals.data[e->place.local];
     o->failed = true;
     uint32_t caret;
-    Span at = name_span(o, c->pos, l->name, true, &caret);
+    Span at = own_name_span(o, c->pos, l->name, true, &caret);
     const char *what = own_place_text(o, e->place);
     Diag *d;
     if (s.indexed)
@@ -333,7 +334,7 @@ static void report_pieces(Check *c, uint32_t node, uint32_t parent) {
     if (!first_report(o, o->nodes.data[node].local)) return;
     Cause cause = find_cause(o, c->block, c->inst, parent);
     Span at =
-        name_span(o, c->pos, o->f->locals.data[o->nodes.data[node].local].name, false, &caret);
+        own_name_span(o, c->pos, o->f->locals.data[o->nodes.data[node].local].name, false, &caret);
     Diag *d = diag_add(o->diags, DIAG_fieldwise_building, at,
                        "`%s` is set, but `%s` has no value to be a part of", own_node_text(o, node),
                        own_node_text(o, parent));
@@ -394,7 +395,7 @@ static void check_owner(Check *c, const Effect *e) {
         Cause cause = find_cause(o, c->block, c->inst, root);
         if (!cause.moved || cause.def || cause.uninit || cause.forget || !first_report(o, e->place.local)) continue;
         uint32_t caret;
-        Diag *d = diag_add(o->diags, DIAG_use_after_move, name_span(o, c->pos, l->name, false, &caret),
+        Diag *d = diag_add(o->diags, DIAG_use_after_move, own_name_span(o, c->pos, l->name, false, &caret),
                            "`%s` refers to `%s`, whose value was moved away", l->name->chars, owner->name->chars);
         explain_move(o, d, &cause, root, c->pos);
         return;
@@ -451,7 +452,7 @@ void own_error_abandoned(Own *o, uint32_t node, uint32_t pos) {
     const StructDecl *s = n->type->kind == T_STRUCT ? n->type->u.decl : NULL;
     uint32_t caret;
     Span at = l->name && l->kind != LOCAL_ARG ? own_span(o, l->pos)
-                                              : name_span(o, pos, l->name, false, &caret);
+                                              : own_name_span(o, pos, l->name, false, &caret);
     Diag *d = diag_add(o->diags, DIAG_abandoned_value, at,
                        l->name ? "`%s` is abandoned without being explicitly destroyed"
                                : "%s is abandoned without being explicitly destroyed",
@@ -470,7 +471,7 @@ void own_error_partial(Own *o, uint32_t node, uint32_t pos) {
     if (!first_report(o, n->local)) return;
     uint32_t caret;
     Name name = o->f->locals.data[n->local].name;
-    Span at = name_span(o, pos, name, true, &caret);
+    Span at = own_name_span(o, pos, name, true, &caret);
     Diag *d = diag_add(o->diags, DIAG_partial_move, at,
                        "a part of `%s` is moved away, but its destructor needs the whole value",
                        own_node_text(o, node));
@@ -484,7 +485,7 @@ void own_warn_stores(Own *o) {
         const IrLocal *l = &o->f->locals.data[s->local];
         if (s->read || !l->var->is_used) continue; /* never used at all: said where it is declared */
         uint32_t caret;
-        Diag *d = diag_add(o->diags, DIAG_never_read, name_span(o, s->pos, l->name, false, &caret),
+        Diag *d = diag_add(o->diags, DIAG_never_read, own_name_span(o, s->pos, l->name, false, &caret),
                            "the value assigned to `%s` is never read", l->name->chars);
         d->unnecessary = true;
         diag_help(d, "assign to `_` when only its effects are meant");

@@ -2,100 +2,25 @@
 /* Arguments of one call: what is mutable overlaps nothing else (language.md §8.5). */
 #include "own/own_int.h"
 
-#define MAX_PATH 8
-#define MAX_ROOTS 8
-
-typedef struct Access { /* what an argument may touch: roots with the same fields below */
-    struct {
-        uint32_t local;
-        uint32_t path[MAX_PATH], n_path;
-    } roots[MAX_ROOTS];
-    uint32_t n_roots;
-    bool mut;
-} Access;
-
-typedef struct Exclusive {
-    Own *o;
-    Map vars; /* VarDecl → local + 1 */
-} Exclusive;
-
-static void add_access(Access *a, uint32_t local, const uint32_t *path, uint32_t n) {
-    if (a->n_roots == MAX_ROOTS) return;
-    a->roots[a->n_roots].local = local;
-    a->roots[a->n_roots].n_path = n < MAX_PATH ? n : MAX_PATH;
-    for (uint32_t i = 0; i < a->roots[a->n_roots].n_path; i++)
-        a->roots[a->n_roots].path[i] = path[i];
-    a->n_roots++;
-}
-
-/* Roots of an origin: a variable and the fields below it. */
-static void add_origin(Exclusive *x, Access *a, Val origin, uint32_t depth) {
-    uint32_t path[MAX_PATH], n = 0;
-    if (!origin || depth > 8) return;
-    if (origin->kind == O_UNION) {
-        for (uint32_t i = 0; i < origin->n; i++)
-            add_origin(x, a, origin->args[i], depth + 1);
-        return;
-    }
-    uint32_t back[MAX_PATH];
-    while (origin->kind == O_FIELD && n < MAX_PATH) {
-        back[n++] = (uint32_t)origin->u.op;
-        origin = origin->args[0];
-    }
-    if (origin->kind != O_PLACE) return;
-    for (uint32_t i = 0; i < n; i++)
-        path[i] = back[n - 1 - i];
-    uintptr_t at = (uintptr_t)map_get(&x->vars, origin->u.decl);
-    if (!at) return;
-    const IrLocal *l = &x->o->f->locals.data[at - 1];
-    if (l->is_ref && l->kind != LOCAL_ARG && l->origin)
-        add_origin(x, a, l->origin, depth + 1);
-    else
-        add_access(a, (uint32_t)(at - 1), path, n);
-}
-
-static void access_of(Exclusive *x, Place p, Access *a) {
-    const IrLocal *l = &x->o->f->locals.data[p.local];
-    uint32_t path[MAX_PATH], n = 0, i = 0;
-    a->n_roots = 0;
-    if (l->is_ref) {
-        if (p.n_proj == 0 || p.proj[0].kind != PROJ_DEREF) return;
-        i = 1;
-    }
-    for (; i < p.n_proj && p.proj[i].kind == PROJ_FIELD && n < MAX_PATH; i++)
-        path[n++] = p.proj[i].index;
-    for (uint32_t k = i; k < p.n_proj; k++)
-        if (p.proj[k].kind == PROJ_DEREF) return; /* behind a raw pointer: nothing is known */
-    add_access(a, p.local, path, n);
-    if (l->is_ref && l->kind != LOCAL_ARG) add_origin(x, a, l->origin, 0);
-}
-
-/* The struct of the closure a value is or points to, with what it captured; or NULL. */
-static const StructDecl *closure_in(Val t) {
-    while (t && t->kind == T_PTR) t = t->args[0];
-    const StructDecl *s = t && t->kind == T_STRUCT ? t->u.decl : NULL;
-    return s && s->captured.len ? s : NULL;
-}
-
 /* What a value of this type may refer to: only mutably, or only immutably. */
-static void add_type(Exclusive *x, Access *a, Val t, bool mut, uint32_t depth) {
-    const StructDecl *closure = closure_in(t);
+static void add_type(AccessCx *x, OwnAccess *a, Val t, bool mut, uint32_t depth) {
+    const StructDecl *closure = own_closure_in(t);
     for (uint32_t i = 0; closure && i < closure->captured.len; i++) {
         uintptr_t at = (uintptr_t)map_get(&x->vars, closure->captured.data[i].var);
         if (at && closure->captured.data[i].is_mut == mut)
-            add_access(a, (uint32_t)(at - 1), NULL, 0);
+            own_add_access(a, (uint32_t)(at - 1), NULL, 0);
     }
     if (!t || !(t->flags & VAL_ORIGINS) || depth > 8) return;
     if (t->kind == O_UNION) {
         for (uint32_t i = 0; i < t->n; i++) add_type(x, a, t->args[i], mut, depth + 1);
     } else if (t->kind == O_PLACE || t->kind == O_FIELD) {
-        if ((val_origin_mut(t) == 1) == mut) add_origin(x, a, t, 0);
+        if ((val_origin_mut(t) == 1) == mut) own_add_origin(x, a, t);
     } else {
         for (uint32_t i = 0; i < t->n; i++) add_type(x, a, t->args[i], mut, depth + 1);
     }
 }
 
-static bool overlaps(const Access *a, const Access *b) {
+static bool overlaps(const OwnAccess *a, const OwnAccess *b) {
     for (uint32_t i = 0; i < a->n_roots; i++) {
         for (uint32_t k = 0; k < b->n_roots; k++) {
             if (a->roots[i].local != b->roots[k].local) continue;
@@ -109,30 +34,6 @@ static bool overlaps(const Access *a, const Access *b) {
         }
     }
     return false;
-}
-
-static bool arg_is_mut(const IrCallee *c, uint32_t i) {
-    if (c->fn)
-        return i < c->fn->args.len &&
-               (c->fn->args.data[i]->conv == CONV_MUT ||
-                (c->fn->args.data[i]->conv == CONV_REF && c->fn->args.data[i]->is_mut));
-    Val t = c->fnval ? c->fnval->type : NULL;
-    uint32_t skip = 0;
-    if (c->is_call_op && c->self_type) {
-        t = c->self_type->type;
-        skip = 1;
-        for (uint32_t k = 0; t && t->kind == T_TRAIT && k < t->n; k++)
-            if (t->args[k]->kind == T_FN) {
-                t = t->args[k];
-                break;
-            }
-    }
-    const Sig *s = t && t->kind == T_FN ? t->u.sig : NULL;
-    return s && i >= skip && i - skip < s->n_args && s->args[i - skip].conv == CONV_MUT;
-}
-
-static uint8_t arg_convention(const IrCallee *c, uint32_t i) {
-    return c->fn && i < c->fn->args.len ? c->fn->args.data[i]->conv : CONV_IMM;
 }
 
 /* An immutable argument that is a bare register value is passed as a copy: it does not overlap. */
@@ -157,7 +58,7 @@ static bool make_copy(Own *o, uint32_t block, uint32_t *at, IrInst *in, uint32_t
 }
 
 static void report(Own *o, const IrInst *in, uint32_t mut, uint32_t other) {
-    const char *how = arg_is_mut(in->callee, mut) ? "passed as a mutable argument" : "borrowed";
+    const char *how = own_arg_is_mut(in->callee, mut) ? "passed as a mutable argument" : "borrowed";
     o->failed = true;
     const char *a = own_place_text(o, in->args[mut].place),
                *b = own_place_text(o, in->args[other].place);
@@ -178,12 +79,12 @@ static void report(Own *o, const IrInst *in, uint32_t mut, uint32_t other) {
 }
 
 /* Two closures in one call that capture one variable, where one of them changes it. */
-static bool two_closures(Exclusive *x, const IrInst *in, uint32_t from, uint32_t k,
-                         const Access refers[2]) {
+static bool two_closures(AccessCx *x, const IrInst *in, uint32_t from, uint32_t k,
+                         const OwnAccess refers[2]) {
     Own *o = x->o;
     Val t = place_type(o->f, in->args[k].place);
-    if (!closure_in(t)) return true;
-    Access other[2] = {{.n_roots = 0}, {.n_roots = 0}};
+    if (!own_closure_in(t)) return true;
+    OwnAccess other[2] = {{.n_roots = 0}, {.n_roots = 0}};
     add_type(x, &other[0], t, false, 0);
     add_type(x, &other[1], t, true, 0);
     if (!overlaps(&refers[1], &other[1]) && !overlaps(&refers[1], &other[0]) &&
@@ -200,22 +101,22 @@ static bool two_closures(Exclusive *x, const IrInst *in, uint32_t from, uint32_t
 
 /* `from`, by its type, refers to something that another argument is: in conflict when one of the two may
  * change it. */
-static bool check_type_origins(Exclusive *x, const IrInst *in, uint32_t from) {
+static bool check_type_origins(AccessCx *x, const IrInst *in, uint32_t from) {
     Own *o = x->o;
     Val t = place_type(o->f, in->args[from].place);
-    bool closure = closure_in(t) != NULL;
+    bool closure = own_closure_in(t) != NULL;
     if (!t || (!(t->flags & VAL_ORIGINS) && !closure)) return true;
-    Access refers[2] = {{.n_roots = 0}, {.n_roots = 0}}, c;
+    OwnAccess refers[2] = {{.n_roots = 0}, {.n_roots = 0}}, c;
     add_type(x, &refers[0], t, false, 0);
     add_type(x, &refers[1], t, true, 0);
     for (uint32_t k = 0; k < in->n_args; k++) {
         if (k == from) continue;
         if (closure && k < from && !two_closures(x, in, from, k, refers)) return false;
         if (in->args[k].mode != ARG_REF) continue;
-        bool k_mut = arg_is_mut(in->callee, k);
+        bool k_mut = own_arg_is_mut(in->callee, k);
         Val kt = place_type(o->f, in->args[k].place);
         if (!k_mut && own_life(o, kt).trivial_copy) continue; /* passed as its bits */
-        access_of(x, in->args[k].place, &c);
+        own_access_of(x, in->args[k].place, &c);
         if (!overlaps(&refers[1], &c) && !(k_mut && overlaps(&refers[0], &c))) continue;
         o->failed = true;
         const char *a = own_place_text(o, in->args[from].place), *b = own_place_text(o, in->args[k].place);
@@ -232,36 +133,36 @@ static bool check_type_origins(Exclusive *x, const IrInst *in, uint32_t from) {
 }
 
 /* *in may be moved by the copies that are added: it is found again through the block. */
-static void check_call(Exclusive *x, uint32_t block, uint32_t *at, bool term) {
+static void check_call(AccessCx *x, uint32_t block, uint32_t *at, bool term) {
     Own *o = x->o;
     IrBlock *b = &o->f->blocks.data[block];
     IrInst *in = term ? b->term.call : &b->insts.data[*at];
     if (!in->callee || in->n_args < 2) return;
     for (uint32_t i = 0; i < in->n_args; i++) {
-        bool closure = closure_in(place_type(o->f, in->args[i].place)) != NULL;
+        bool closure = own_closure_in(place_type(o->f, in->args[i].place)) != NULL;
         if ((in->args[i].mode == ARG_REF || closure) && !check_type_origins(x, in, i)) return;
     }
     bool any = false;
     for (uint32_t i = 0; i < in->n_args && !any; i++)
-        any = in->args[i].mode == ARG_MOVE || arg_is_mut(in->callee, i);
+        any = in->args[i].mode == ARG_MOVE || own_arg_is_mut(in->callee, i);
     if (!any) return;
     for (uint32_t i = 0; i < in->n_args; i++) {
-        bool mut = in->args[i].mode == ARG_REF && arg_is_mut(in->callee, i),
+        bool mut = in->args[i].mode == ARG_REF && own_arg_is_mut(in->callee, i),
              given = in->args[i].mode == ARG_MOVE;
         if (!mut && !given) continue;
-        Access a, c;
-        access_of(x, in->args[i].place, &a);
+        OwnAccess a, c;
+        own_access_of(x, in->args[i].place, &a);
         for (uint32_t k = 0; k < in->n_args; k++) {
-            bool k_mut = in->args[k].mode == ARG_REF && arg_is_mut(in->callee, k);
+            bool k_mut = in->args[k].mode == ARG_REF && own_arg_is_mut(in->callee, k);
             if (k == i || (k < i && k_mut && mut) || in->args[k].mode == ARG_COPY_BITS ||
                 (given && (in->args[k].mode == ARG_MOVE || k_mut)))
                 continue;
             if (given && o->f->locals.data[in->args[k].place.local].is_ref &&
                 in->args[k].place.local != in->args[i].place.local)
                 continue; /* found as a use of what was moved */
-            access_of(x, in->args[k].place, &c);
+            own_access_of(x, in->args[k].place, &c);
             if (!overlaps(&a, &c)) continue;
-            uint8_t conv = arg_convention(in->callee, k);
+            uint8_t conv = own_arg_convention(in->callee, k);
             if (in->args[k].mode == ARG_REF && !k_mut && conv == CONV_IMM) {
                 IrInst copy = *in;
                 if (make_copy(o, block, at, &copy, k)) {
@@ -279,15 +180,13 @@ static void check_call(Exclusive *x, uint32_t block, uint32_t *at, bool term) {
 }
 
 void own_check_exclusive(Own *o) {
-    Exclusive x = {.o = o};
-    for (uint32_t i = 0; i < o->f->locals.len; i++)
-        if (o->f->locals.data[i].var)
-            map_put(&x.vars, o->f->locals.data[i].var, (void *)(uintptr_t)(i + 1));
+    AccessCx x;
+    own_access_begin(&x, o);
     for (uint32_t b = 0; b < o->f->blocks.len; b++) {
         for (uint32_t i = 0; i < o->f->blocks.data[b].insts.len; i++)
             if (o->f->blocks.data[b].insts.data[i].op == IR_CALL) check_call(&x, b, &i, false);
         uint32_t end = o->f->blocks.data[b].insts.len;
         if (o->f->blocks.data[b].term.kind == TERM_INVOKE) check_call(&x, b, &end, true);
     }
-    map_done(&x.vars);
+    own_access_end(&x);
 }

@@ -254,6 +254,7 @@ bool own_run_with(Cx *cx, IrFn *f, const Item *item, DiagSink *diags, OwnLifeFn 
     own_setup(&o);
     own_flow_init(&o);
     own_check(&o);
+    if (!o.failed) own_check_interior(&o);
     if (!o.failed) {
         own_flow_live(&o);
         own_rewrite(&o);

@@ -152,8 +152,38 @@ void own_warn_stores(Own *o);
 void own_error_abandoned(Own *o, uint32_t node, uint32_t pos);
 void own_error_partial(Own *o, uint32_t node, uint32_t pos);
 Span own_span(const Own *o, uint32_t pos);
+/* Of the first mention of a name at or behind pos; *caret receives where a `^` follows it, or 0. */
+Span own_name_span(const Own *o, uint32_t pos, Name name, bool given, uint32_t *caret);
 const char *own_node_text(Own *o, uint32_t node);
 const char *own_place_text(Own *o, Place p);
+
+/* ---- access.c: what a place or an origin may touch
+ * ----------------------------------------------------------- */
+enum { OWN_MAX_PATH = 8, OWN_MAX_ROOTS = 8 };
+typedef struct OwnAccess { /* roots with the same fields below */
+    struct {
+        uint32_t local;
+        uint32_t path[OWN_MAX_PATH], n_path;
+    } roots[OWN_MAX_ROOTS];
+    uint32_t n_roots;
+    bool mut;
+} OwnAccess;
+typedef struct AccessCx {
+    Own *o;
+    Map vars; /* VarDecl → local + 1 */
+} AccessCx;
+void own_access_begin(AccessCx *x, Own *o);
+void own_access_end(AccessCx *x);
+void own_add_access(OwnAccess *a, uint32_t local, const uint32_t *path, uint32_t n);
+void own_add_origin(AccessCx *x, OwnAccess *a, Val origin); /* its variables and the fields below them */
+void own_access_of(AccessCx *x, Place p, OwnAccess *a);
+const StructDecl *own_closure_in(Val t); /* of the closure a value is or points to, with what it captured; or NULL */
+bool own_arg_is_mut(const IrCallee *c, uint32_t i);
+uint8_t own_arg_convention(const IrCallee *c, uint32_t i);
+
+/* ---- interior.c: references into what was changed
+ * ------------------------------------------------------------ */
+void own_check_interior(Own *o);
 
 /* ---- exclusive.c: arguments of one call (before own_setup: it may add copies)
  * ------------------------------ */

@@ -238,7 +238,8 @@ static void put_path(StrBuf *b, Val o, int depth) {
             f = s->fields.data[i];
             t = f->type;
         }
-        if (n == 0 && f) sb_printf(b, ".%s", f->decl.name->chars);
+        if (o->u.op == ORIGIN_INTERIOR) sb_puts(b, "[\"element\"]");
+        else if (n == 0 && f) sb_printf(b, ".%s", f->decl.name->chars);
         else sb_printf(b, ".%u", (unsigned)o->u.op);
     } else {
         put(b, o, 0, depth);

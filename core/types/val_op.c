@@ -757,6 +757,9 @@ Val val_op(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) {
         }
         return val_raw_op(vs, op, type, args, n);
     case SYM_ORIGIN_MUT: {
+        Val whole = args[0]; /* a part is as mutable as what it lies in */
+        while (whole->kind == O_FIELD) whole = whole->args[0];
+        args = &whole;
         int m = val_origin_mut(args[0]);
         if (m >= 0) return val_i64(vs, type, m);
         Val ot = args[0]->type;

@@ -127,7 +127,7 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
     # ---- table ----
 
     @always_inline
-    def _entry(ref self, index: Int) -> ref[self] DictEntry[Self.K, Self.V]:
+    def _entry(ref self, index: Int) -> ref[self["element"]] DictEntry[Self.K, Self.V]:
         return __builtin.deref(__builtin.offset(self._entries, index._value))
 
     @always_inline
@@ -236,7 +236,7 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
     def __bool__(self) -> Bool:
         return self._len != 0
 
-    def __getitem__(ref self, key: Self.K) raises DictKeyError[Self.K] -> ref[self] Self.V:
+    def __getitem__(ref self, key: Self.K) raises DictKeyError[Self.K] -> ref[self["element"]] Self.V:
         var i = self._find(hash(key), key)
         if i < 0:
             raise DictKeyError[Self.K]()
@@ -268,7 +268,7 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
     def find(self, key: Self.K) -> Optional[Self.V] where conforms_to(Self.V, Copyable):
         return self.get(key)
 
-    def setdefault(mut self, var key: Self.K, var default: Self.V) -> ref[self] Self.V:
+    def setdefault(mut self, var key: Self.K, var default: Self.V) -> ref[self["element"]] Self.V:
         var h = hash(key)
         var i = self._find(h, key)
         if i < 0:
@@ -305,17 +305,17 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
 
     # ---- iteration ----
 
-    def __iter__(ref self) -> _DictKeyIter[Self.K, Self.V, origin_of(self)]:
-        return _DictKeyIter[Self.K, Self.V, origin_of(self)](self._entries, self._live, self._used)
+    def __iter__(ref self) -> _DictKeyIter[Self.K, Self.V, origin_of(self["element"])]:
+        return _DictKeyIter[Self.K, Self.V, origin_of(self["element"])](self._entries, self._live, self._used)
 
-    def keys(ref self) -> _DictKeyIter[Self.K, Self.V, origin_of(self)]:
-        return _DictKeyIter[Self.K, Self.V, origin_of(self)](self._entries, self._live, self._used)
+    def keys(ref self) -> _DictKeyIter[Self.K, Self.V, origin_of(self["element"])]:
+        return _DictKeyIter[Self.K, Self.V, origin_of(self["element"])](self._entries, self._live, self._used)
 
-    def values(ref self) -> _DictValueIter[Self.K, Self.V, origin_of(self)]:
-        return _DictValueIter[Self.K, Self.V, origin_of(self)](self._entries, self._live, self._used)
+    def values(ref self) -> _DictValueIter[Self.K, Self.V, origin_of(self["element"])]:
+        return _DictValueIter[Self.K, Self.V, origin_of(self["element"])](self._entries, self._live, self._used)
 
-    def items(ref self) -> _DictItemIter[Self.K, Self.V, origin_of(self)]:
-        return _DictItemIter[Self.K, Self.V, origin_of(self)](self._entries, self._live, self._used)
+    def items(ref self) -> _DictItemIter[Self.K, Self.V, origin_of(self["element"])]:
+        return _DictItemIter[Self.K, Self.V, origin_of(self["element"])](self._entries, self._live, self._used)
 
     # ---- comparison, text ----
 

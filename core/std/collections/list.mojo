@@ -133,20 +133,20 @@ struct List[T: Movable](
     # ---- elements ----
 
     @always_inline
-    def __getitem__(ref self, index: Int) -> ref[self] Self.T:
+    def __getitem__(ref self, index: Int) -> ref[self["element"]] Self.T:
         _check_index(index, self._len)
         return __builtin.deref(__builtin.offset(self._data, index._value))
 
     @always_inline
-    def __getitem__[I: Indexer, _rank: Bool = False](ref self, index: I) -> ref[self] Self.T:
+    def __getitem__[I: Indexer, _rank: Bool = False](ref self, index: I) -> ref[self["element"]] Self.T:
         var i = index.__index__()
         _check_index(i, self._len)
         return __builtin.deref(__builtin.offset(self._data, i._value))
 
     @always_inline
-    def __getitem__(ref self, slice: ContiguousSlice) -> Span[Self.T, origin_of(self)]:
+    def __getitem__(ref self, slice: ContiguousSlice) -> Span[Self.T, origin_of(self["element"])]:
         var r = slice._bounds(self._len)
-        return Span[Self.T, origin_of(self)](
+        return Span[Self.T, origin_of(self["element"])](
             _ptr=__builtin.offset(self._data, r._start._value), _len=r._end - r._start
         )
 
@@ -158,7 +158,7 @@ struct List[T: Movable](
         return result^
 
     @always_inline
-    def unsafe_get(ref self, index: Int) -> ref[self] Self.T:
+    def unsafe_get(ref self, index: Int) -> ref[self["element"]] Self.T:
         return __builtin.deref(__builtin.offset(self._data, index._value))
 
     @always_inline
@@ -166,8 +166,8 @@ struct List[T: Movable](
         __builtin.deref(__builtin.offset(self._data, index._value)) = value^
 
     @always_inline
-    def unsafe_ptr(ref self) -> Pointer[Self.T, origin_of(self)]:
-        return Pointer[Self.T, origin_of(self)](_ptr=self._data)
+    def unsafe_ptr(ref self) -> Pointer[Self.T, origin_of(self["element"])]:
+        return Pointer[Self.T, origin_of(self["element"])](_ptr=self._data)
 
     @always_inline
     def append(mut self, var value: Self.T):
@@ -315,16 +315,16 @@ struct List[T: Movable](
     # ---- iteration, text, hash ----
 
     @always_inline
-    def __iter__(ref self) -> _SpanIter[Self.T, origin_of(self)]:
-        return _SpanIter[Self.T, origin_of(self)](self._data, self._len)
+    def __iter__(ref self) -> _SpanIter[Self.T, origin_of(self["element"])]:
+        return _SpanIter[Self.T, origin_of(self["element"])](self._data, self._len)
 
     @always_inline
     def __iter__(var self) -> _ListOwnedIter[Self.T] where conforms_to(Self.T, Deinitable):
         return _ListOwnedIter[Self.T](self^)
 
     @always_inline
-    def __reversed__(ref self) -> _ReversedSpanIter[Self.T, origin_of(self)]:
-        return _ReversedSpanIter[Self.T, origin_of(self)](self._data, self._len)
+    def __reversed__(ref self) -> _ReversedSpanIter[Self.T, origin_of(self["element"])]:
+        return _ReversedSpanIter[Self.T, origin_of(self["element"])](self._data, self._len)
 
     def write_to(self, mut writer: Some[Writer]) where conforms_to(Self.T, Writable):
         writer.write_string("[")

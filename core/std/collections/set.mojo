@@ -54,7 +54,7 @@ struct Set[T: KeyElement & Deinitable](Boolable, Copyable, Defaultable, Equatabl
     def clear(mut self):
         self._dict.clear()
 
-    def __iter__(ref self) -> _DictKeyIter[Self.T, NoneType, origin_of(self._dict)]:
+    def __iter__(ref self) -> _DictKeyIter[Self.T, NoneType, origin_of(self._dict["element"])]:
         return self._dict.__iter__()
 
     def __eq__(self, other: Self) -> Bool:

@@ -142,20 +142,20 @@ struct String(
         return StringSpan[ImmUntrackedOrigin](_ptr=self._ptr, _len=self._len)
 
     @always_inline
-    def as_bytes(ref self) -> Span[Byte, origin_of(self)]:
-        return Span[Byte, origin_of(self)](_ptr=self._ptr, _len=self._len)
+    def as_bytes(ref self) -> Span[Byte, origin_of(self["element"])]:
+        return Span[Byte, origin_of(self["element"])](_ptr=self._ptr, _len=self._len)
 
     @always_inline
-    def bytes(ref self) -> Span[Byte, origin_of(self)]:
-        return Span[Byte, origin_of(self)](_ptr=self._ptr, _len=self._len)
+    def bytes(ref self) -> Span[Byte, origin_of(self["element"])]:
+        return Span[Byte, origin_of(self["element"])](_ptr=self._ptr, _len=self._len)
 
     @always_inline
-    def as_string_slice(ref self) -> StringSpan[origin_of(self)]:
-        return StringSpan[origin_of(self)](_ptr=self._ptr, _len=self._len)
+    def as_string_slice(ref self) -> StringSpan[origin_of(self["element"])]:
+        return StringSpan[origin_of(self["element"])](_ptr=self._ptr, _len=self._len)
 
     @always_inline
-    def unsafe_ptr(ref self) -> Pointer[Byte, origin_of(self)]:
-        return Pointer[Byte, origin_of(self)](_ptr=self._ptr)
+    def unsafe_ptr(ref self) -> Pointer[Byte, origin_of(self["element"])]:
+        return Pointer[Byte, origin_of(self["element"])](_ptr=self._ptr)
 
     def count_codepoints(self) -> Int:
         return self._span().count_codepoints()
@@ -244,26 +244,26 @@ struct String(
 
     # ---- the reading methods of StringSpan ----
 
-    def __getitem__(ref self, *, byte: Int) -> StringSpan[origin_of(self)]:
+    def __getitem__(ref self, *, byte: Int) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice()[byte=byte]
 
-    def __getitem__(ref self, *, byte: ContiguousSlice) -> StringSpan[origin_of(self)]:
+    def __getitem__(ref self, *, byte: ContiguousSlice) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice()[byte=byte]
 
-    def __getitem__(ref self, *, codepoint: Int) -> StringSpan[origin_of(self)]:
+    def __getitem__(ref self, *, codepoint: Int) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice()[codepoint=codepoint]
 
-    def __getitem__(ref self, *, codepoint: ContiguousSlice) -> StringSpan[origin_of(self)]:
+    def __getitem__(ref self, *, codepoint: ContiguousSlice) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice()[codepoint=codepoint]
 
-    def codepoints(ref self) -> _CodepointIter[origin_of(self)]:
-        return _CodepointIter[origin_of(self)](self._ptr, self._len)
+    def codepoints(ref self) -> _CodepointIter[origin_of(self["element"])]:
+        return _CodepointIter[origin_of(self["element"])](self._ptr, self._len)
 
-    def codepoint_slices(ref self) -> _CodepointSliceIter[origin_of(self)]:
-        return _CodepointSliceIter[origin_of(self)](self._ptr, self._len)
+    def codepoint_slices(ref self) -> _CodepointSliceIter[origin_of(self["element"])]:
+        return _CodepointSliceIter[origin_of(self["element"])](self._ptr, self._len)
 
-    def __iter__(ref self) -> _CodepointSliceIter[origin_of(self)]:
-        return _CodepointSliceIter[origin_of(self)](self._ptr, self._len)
+    def __iter__(ref self) -> _CodepointSliceIter[origin_of(self["element"])]:
+        return _CodepointSliceIter[origin_of(self["element"])](self._ptr, self._len)
 
     def find(self, substr: StringSpan, start: Int = 0) -> Int:
         return self._span().find(substr, start)
@@ -283,43 +283,43 @@ struct String(
     def endswith(self, suffix: StringSpan, start: Int = 0, end: Int = -1) -> Bool:
         return self._span().endswith(suffix, start, end)
 
-    def strip(ref self) -> StringSpan[origin_of(self)]:
+    def strip(ref self) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice().strip()
 
-    def lstrip(ref self) -> StringSpan[origin_of(self)]:
+    def lstrip(ref self) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice().lstrip()
 
-    def rstrip(ref self) -> StringSpan[origin_of(self)]:
+    def rstrip(ref self) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice().rstrip()
 
-    def strip(ref self, chars: StringSpan) -> StringSpan[origin_of(self)]:
+    def strip(ref self, chars: StringSpan) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice().strip(chars)
 
-    def lstrip(ref self, chars: StringSpan) -> StringSpan[origin_of(self)]:
+    def lstrip(ref self, chars: StringSpan) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice().lstrip(chars)
 
-    def rstrip(ref self, chars: StringSpan) -> StringSpan[origin_of(self)]:
+    def rstrip(ref self, chars: StringSpan) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice().rstrip(chars)
 
-    def removeprefix(ref self, prefix: StringSpan) -> StringSpan[origin_of(self)]:
+    def removeprefix(ref self, prefix: StringSpan) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice().removeprefix(prefix)
 
-    def removesuffix(ref self, suffix: StringSpan) -> StringSpan[origin_of(self)]:
+    def removesuffix(ref self, suffix: StringSpan) -> StringSpan[origin_of(self["element"])]:
         return self.as_string_slice().removesuffix(suffix)
 
-    def split(ref self, sep: StringSpan) -> List[StringSpan[origin_of(self)]]:
+    def split(ref self, sep: StringSpan) -> List[StringSpan[origin_of(self["element"])]]:
         return self.as_string_slice().split(sep)
 
-    def split(ref self, sep: StringSpan, maxsplit: Int) -> List[StringSpan[origin_of(self)]]:
+    def split(ref self, sep: StringSpan, maxsplit: Int) -> List[StringSpan[origin_of(self["element"])]]:
         return self.as_string_slice().split(sep, maxsplit)
 
-    def split(ref self) -> List[StringSpan[origin_of(self)]]:
+    def split(ref self) -> List[StringSpan[origin_of(self["element"])]]:
         return self.as_string_slice().split()
 
-    def split(ref self, *, maxsplit: Int) -> List[StringSpan[origin_of(self)]]:
+    def split(ref self, *, maxsplit: Int) -> List[StringSpan[origin_of(self["element"])]]:
         return self.as_string_slice().split(maxsplit=maxsplit)
 
-    def splitlines(ref self, keepends: Bool = False) -> List[StringSpan[origin_of(self)]]:
+    def splitlines(ref self, keepends: Bool = False) -> List[StringSpan[origin_of(self["element"])]]:
         return self.as_string_slice().splitlines(keepends)
 
     def join[T: Writable & Movable](self, elems: List[T]) -> String:

@@ -59,16 +59,16 @@ struct StringDict[V: Movable & Deinitable](
 
     # ---- iteration ----
 
-    def __iter__(ref self) -> _DictKeyIter[String, Self.V, origin_of(self._dict)]:
+    def __iter__(ref self) -> _DictKeyIter[String, Self.V, origin_of(self._dict["element"])]:
         return self._dict.keys()
 
-    def keys(ref self) -> _DictKeyIter[String, Self.V, origin_of(self._dict)]:
+    def keys(ref self) -> _DictKeyIter[String, Self.V, origin_of(self._dict["element"])]:
         return self._dict.keys()
 
-    def values(ref self) -> _DictValueIter[String, Self.V, origin_of(self._dict)]:
+    def values(ref self) -> _DictValueIter[String, Self.V, origin_of(self._dict["element"])]:
         return self._dict.values()
 
-    def items(ref self) -> _DictItemIter[String, Self.V, origin_of(self._dict)]:
+    def items(ref self) -> _DictItemIter[String, Self.V, origin_of(self._dict["element"])]:
         return self._dict.items()
 
     def write_to(self, mut writer: Some[Writer]) where conforms_to(Self.V, Writable):
