@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adhoc.h"
 
+#include "package/git.h"
 #include "package/toml.h"
 
 #include <errno.h>
@@ -10,16 +11,6 @@ static void field(StrBuf *b, const char *key, const char *value) {
     if (!value) return;
     sb_printf(b, ", %s = ", key);
     toml_write_string(b, str_of(value));
-}
-
-/* "https://host/some/tool.git" → "tool" */
-static const char *name_from(Arena *a, const AdhocSource *s) {
-    Str t = str_of(s->subdir ? s->subdir : s->git);
-    while (t.len && t.p[t.len - 1] == '/') t.len--;
-    if (str_ends(t, STR(".git"))) t.len -= 4;
-    size_t from = t.len;
-    while (from && t.p[from - 1] != '/') from--;
-    return arena_strndup(a, t.p + from, t.len - from);
 }
 
 /* A project of which nothing is known but what it needs; kept, so that its programs are built once. */
@@ -55,7 +46,7 @@ bool adhoc_open(Project *p, const AdhocSource *s, const char *name, const Projec
         cli_error(EXIT_USAGE, "--path and --git contradict each other");
         ok = false;
     } else if (s->git) {
-        if (!name) name = name_from(&a, s);
+        if (!name) name = git_name_of_url(&a, str_of(s->subdir ? s->subdir : s->git));
         if ((why = manifest_name_problem(str_of(name)))) {
             cli_error(EXIT_USAGE, "`%s`: %s; name the package", name, why);
             ok = false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* mojo lock, update, fetch, tree, why, metadata, clean: what a project needs, and what was chosen. */
+/* mojo lock, update, fetch, tree, why, clean: what a project needs, and what was chosen. */
+#include "package/files.h"
 #include "package/git.h"
 #include "project_build.h"
 
@@ -8,7 +9,7 @@
 
 typedef struct Options {
     ProjectFlags project;
-    bool minimal, json, schema, no_dev, verify;
+    bool minimal, no_dev, verify;
 } Options;
 
 static const Option lock_options[] = {
@@ -27,12 +28,6 @@ static const Option tree_options[] = {
     PROJECT_LOCK_OPTIONS(Options, project),
     {0},
 };
-static const Option metadata_options[] = {
-    {"schema", 0, OPT_FLAG, offsetof(Options, schema), NULL, "print the JSON schema of mojo.toml instead"},
-    PROJECT_LOCK_OPTIONS(Options, project),
-    {0},
-};
-
 static ProjectOptions options_of(const Options *o) {
     ProjectOptions po = project_options(&o->project);
     po.minimal = o->minimal;
@@ -66,8 +61,10 @@ static int run_update(const void *opts, const char **args, int n_args) {
         if (!project_package(&before, str_of(args[i]))) code = cli_error(EXIT_USAGE, "`%s` is no package of this project", args[i]);
     if (!code && !project_start_with(&after, &po)) code = EXIT_FAILED;
     if (!code) {
+        uint32_t changes = 0;
         for (uint32_t i = 0; i < after.packages.len; i++) {
             const Package *k = &after.packages.data[i], *was = project_package(&before, k->name);
+            changes += !was || !str_eq(was->version, k->version) || !str_eq(was->commit, k->commit);
             if (!was) printf("added   " STR_FMT " " STR_FMT "\n", STR_ARG(k->name), STR_ARG(k->version));
             else if (!str_eq(was->version, k->version) || !str_eq(was->commit, k->commit))
                 printf("updated " STR_FMT " " STR_FMT " %.8s -> " STR_FMT " %.8s\n", STR_ARG(k->name), STR_ARG(was->version),
@@ -75,7 +72,8 @@ static int run_update(const void *opts, const char **args, int n_args) {
         }
         for (uint32_t i = 0; i < before.packages.len; i++)
             if (!project_package(&after, before.packages.data[i].name))
-                printf("removed " STR_FMT "\n", STR_ARG(before.packages.data[i].name));
+                printf("removed " STR_FMT "\n", STR_ARG(before.packages.data[i].name)), changes++;
+        if (!changes && isatty(STDERR_FILENO)) fputs("everything is as new as mojo.toml allows\n", stderr);
         project_close(&after);
     }
     project_close(&before);
@@ -189,118 +187,13 @@ static int run_why(const void *opts, const char **args, int n_args) {
     return code;
 }
 
-/* ---- metadata -------------------------------------------------------------------------------------------------------- */
-static void json_text(StrBuf *b, const char *key, Str s) {
-    sb_printf(b, "\"%s\":\"", key);
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\') sb_printf(b, "\\%c", c);
-        else if (c < 32) sb_printf(b, "\\u%04x", c);
-        else sb_char(b, (char)c);
-    }
-    sb_char(b, '"');
-}
-
-static int run_metadata(const void *opts, const char **args, int n_args) {
-    (void)args, (void)n_args;
-    static const char *const kinds[] = {"bin", "test", "bench", "example"};
-    const Options *o = opts;
-    StrBuf b = {0};
-    Project p;
-    if (o->schema) {
-        manifest_schema(&b);
-    } else {
-        if (!project_start(&p, &o->project)) return EXIT_FAILED;
-        sb_puts(&b, "{\"format\":1,");
-        json_text(&b, "root", str_of(p.dir));
-        sb_char(&b, ',');
-        json_text(&b, "target", str_of(p.target));
-        sb_puts(&b, ",\"packages\":[");
-        for (uint32_t i = 0; i < p.packages.len; i++) {
-            const Package *k = &p.packages.data[i];
-            sb_puts(&b, i ? ",{" : "{");
-            json_text(&b, "name", k->name);
-            sb_char(&b, ',');
-            json_text(&b, "version", k->version);
-            sb_char(&b, ',');
-            json_text(&b, "dir", str_of(k->dir));
-            sb_char(&b, ',');
-            if (k->commit.len) {
-                json_text(&b, "source", k->source);
-                sb_char(&b, ',');
-                json_text(&b, "commit", k->commit);
-                sb_char(&b, ',');
-            }
-            if (k->manifest->lib) {
-                json_text(&b, "lib", str_of(k->manifest->lib));
-                sb_char(&b, ',');
-            }
-            sb_printf(&b, "\"member\":%s,\"dependencies\":[", k->is_member ? "true" : "false");
-            for (uint32_t d = 0; d < k->deps.len; d++) {
-                sb_puts(&b, d ? ",{" : "{");
-                json_text(&b, "name", p.packages.data[k->deps.data[d]].name);
-                sb_printf(&b, ",\"dev\":%s}", k->dep_is_dev.data[d] ? "true" : "false");
-            }
-            sb_puts(&b, "],\"targets\":[");
-            for (uint32_t t = 0; t < k->manifest->targets.len; t++) {
-                const Target *at = &k->manifest->targets.data[t];
-                sb_puts(&b, t ? ",{" : "{");
-                json_text(&b, "kind", str_of(kinds[at->kind]));
-                sb_char(&b, ',');
-                json_text(&b, "name", at->name);
-                sb_char(&b, ',');
-                json_text(&b, "path", str_of(at->path));
-                sb_char(&b, '}');
-            }
-            sb_puts(&b, "]}");
-        }
-        sb_puts(&b, "]}\n");
-        project_close(&p);
-    }
-    fwrite(b.p, 1, b.len, stdout);
-    sb_done(&b);
-    return EXIT_OK;
-}
-
 /* ---- clean ------------------------------------------------------------------------------------------------------------- */
-typedef struct Doomed {
-    VEC(char *) dirs;
-    int err;
-} Doomed;
-
-static bool doom(void *ctx, const char *path, bool is_dir) {
-    Doomed *d = ctx;
-    if (is_dir) vec_push(&d->dirs, xstrdup(path));
-    else if (unlink(path) != 0 && errno != ENOENT && !d->err) d->err = errno;
-    return true;
-}
-
-static int remove_tree(const char *root) {
-    Doomed d = {0};
-    Arena a;
-    arena_init(&a);
-    if (dir_exists(root)) {
-        dir_walk(root, doom, &d);
-        for (uint32_t i = 0; i < d.dirs.len; i++) { /* hidden folders of stamps are not walked */
-            char *stamps = path_join(&a, d.dirs.data[i], ".stamps");
-            dir_walk(stamps, doom, &d);
-            rmdir(stamps);
-        }
-        for (uint32_t i = d.dirs.len; i-- > 0;) rmdir(d.dirs.data[i]);
-        if (rmdir(root) != 0 && errno != ENOENT && !d.err) d.err = errno;
-    }
-    for (uint32_t i = 0; i < d.dirs.len; i++) free(d.dirs.data[i]);
-    vec_done(&d.dirs);
-    arena_done(&a);
-    return d.err;
-}
-
 static int run_clean(const void *opts, const char **args, int n_args) {
     (void)args, (void)n_args;
     const Options *o = opts;
     Project p;
     if (!project_start_manifests(&p, &o->project)) return EXIT_FAILED;
-    int err = remove_tree(p.target);
+    int err = files_remove_tree(p.target);
     int code = err ? cli_error(EXIT_FAILED, "cannot remove `%s`: %s", p.target, strerror(err)) : EXIT_OK;
     project_close(&p);
     return code;
@@ -313,5 +206,4 @@ const Command command_update = {"update", "[NAME…]", "Choose the newest versio
 const Command command_fetch = {"fetch", "", "Fetch what the project needs, so that it builds offline", NULL, fetch_options, sizeof(Options), run_fetch, 0, 0, false};
 const Command command_tree = {"tree", "", "Print what needs what", "(*) marks a package whose dependencies are printed above.", tree_options, sizeof(Options), run_tree, 0, 0, false};
 const Command command_why = {"why", "NAME", "Say through whom a package is needed", NULL, tree_options, sizeof(Options), run_why, 1, 1, false};
-const Command command_metadata = {"metadata", "", "Print the project as JSON", NULL, metadata_options, sizeof(Options), run_metadata, 0, 0, false};
 const Command command_clean = {"clean", "", "Remove what was built (the folder target)", NULL, NULL, sizeof(Options), run_clean, 0, 0, false};

@@ -5,6 +5,8 @@
 #include "package/vendor.h"
 #include "project_build.h"
 
+#include <unistd.h>
+
 typedef struct Options {
     ProjectFlags project;
     bool check;
@@ -45,6 +47,12 @@ static int name_folder(Project *p, const char *dir) {
     return code;
 }
 
+static uint32_t n_git(const Project *p) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->packages.len; i++) n += p->packages.data[i].commit.len > 0;
+    return n;
+}
+
 static int run(const void *opts, const char **args, int n_args) {
     const Options *o = opts;
     Project p;
@@ -56,10 +64,13 @@ static int run(const void *opts, const char **args, int n_args) {
         code = check(&p);
     } else if (dir[0] == '/' || strstr(dir, "..") || strcmp(dir, ".") == 0) {
         code = cli_error(EXIT_USAGE, "packages are vendored below the project's folder; `%s` is none there", dir);
+    } else if (!n_git(&p)) {
+        code = cli_error(EXIT_OK, "the project needs no packages from git: there is nothing to copy");
     } else if (!vendor_write(&p, path_join(&p.arena, p.dir, dir), &why)) {
         code = cli_error(EXIT_FAILED, "%s", why);
     } else {
         code = name_folder(&p, dir);
+        if (!code && isatty(STDERR_FILENO)) fprintf(stderr, "copied %u package%s to %s\n", n_git(&p), n_git(&p) == 1 ? "" : "s", dir);
     }
     project_close(&p);
     return code;

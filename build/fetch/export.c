@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 enum { MOST_DEPTH = 64, MOST_ENTRIES = 200000 };
-static const uint64_t most_size = (uint64_t)1 << 30;
 
 typedef struct Export {
     git_repository *repo;
@@ -45,10 +44,12 @@ bool fetch_good_name(const char *name) {
 static int write_file(Export *x, int dir, const git_tree_entry *e) {
     git_blob *blob = NULL;
     const char *name = git_tree_entry_name(e);
-    if (git_blob_lookup(&blob, x->repo, git_tree_entry_id(e)) != 0) return fetch_git_fail("the mirror is damaged");
-    uint64_t size = (uint64_t)git_blob_rawsize(blob);
+    uint64_t size = fetch_blob_size(x->repo, git_tree_entry_id(e)), most = fetch_most_bytes();
+    if (size == UINT64_MAX) return fetch_git_fail("the mirror is damaged");
+    if (size > most || x->size + size > most) return fetch_fail("the package's files are larger than MOJO_NET_LIMIT allows");
     x->size += size;
-    int code = x->size > most_size ? fetch_fail("the package has more than 1 GiB of files") : 0;
+    if (git_blob_lookup(&blob, x->repo, git_tree_entry_id(e)) != 0) return fetch_git_fail("the mirror is damaged");
+    int code = 0;
     int fd = code ? -1 : openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     const char *p = git_blob_rawcontent(blob);
     bool ok = fd >= 0;

@@ -19,6 +19,7 @@ bool fetch_release(bool print);
 /* Was the last failure one of files that are not as git left them, rather than of the network or of the question? */
 bool fetch_looks_damaged(void);
 bool fetch_suspect(void); /* says that it may be so; true */
+uint64_t fetch_most_bytes(void); /* of a transfer, and of a package: MOJO_NET_LIMIT MiB, 1024 unless set */
 void fetch_alive(void); /* starts the time without progress anew */
 
 /* Works on the requests of standard input. */
@@ -36,8 +37,13 @@ int fetch_verify(const FetchRequest *q);
 int fetch_hash(const FetchRequest *q);
 
 /* ---- within mojo-fetch ---- */
+/* git_program.c */
+bool fetch_wants_program(const char *url);
+int fetch_by_program(const FetchRequest *q);
 /* The tree of a folder in a commit; NULL when there is none. */
 git_tree *fetch_tree(git_repository *repo, const git_oid *commit, const char *subdir);
+/* Without reading it: a small pack can hold a huge one. UINT64_MAX: it is no blob. */
+uint64_t fetch_blob_size(git_repository *repo, const git_oid *id);
 /* May an entry of this name be written? */
 bool fetch_good_name(const char *name);
 /* Writes a tree below `dest`. */

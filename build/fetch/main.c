@@ -56,14 +56,18 @@ bool fetch_looks_damaged(void) {
     return said.damaged;
 }
 
-static unsigned patience(void) {
-    const char *s = getenv("MOJO_NET_TIMEOUT");
+static unsigned setting(const char *name, unsigned otherwise) {
+    const char *s = getenv(name);
     long v = s ? strtol(s, NULL, 10) : 0;
-    return v > 0 && v < 86400 ? (unsigned)v : 30;
+    return v > 0 && v < 86400 ? (unsigned)v : otherwise;
+}
+
+uint64_t fetch_most_bytes(void) {
+    return (uint64_t)setting("MOJO_NET_LIMIT", 1024) << 20;
 }
 
 void fetch_alive(void) {
-    alarm(patience());
+    alarm(setting("MOJO_NET_TIMEOUT", 30));
 }
 
 static void bound(int what, rlim_t most) {

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 enum { MOST_MANIFEST = 1 << 20, MOST_TAGS = 10000 };
-static const size_t most_bytes = (size_t)1 << 30;
 
 static int on_progress(const git_indexer_progress *p, void *unused) {
     (void)unused;
@@ -17,7 +16,9 @@ static int on_progress(const git_indexer_progress *p, void *unused) {
     if (p->received_bytes != bytes || p->indexed_objects != objects) fetch_alive();
     bytes = p->received_bytes;
     objects = p->indexed_objects;
-    return p->received_bytes > most_bytes ? -1 : 0;
+    if (p->received_bytes <= fetch_most_bytes()) return 0;
+    git_error_set_str(GIT_ERROR_CALLBACK, "it is larger than MOJO_NET_LIMIT allows");
+    return -1;
 }
 
 static int on_credentials(git_credential **out, const char *url, const char *user, unsigned types, void *unused) {
@@ -83,6 +84,7 @@ static void want_for(Wanted *w, git_remote *remote, const FetchRequest *q) {
 }
 
 static int update(git_repository *repo, const FetchRequest *q) {
+    if (fetch_wants_program(q->url)) return fetch_by_program(q);
     git_remote *remote = NULL;
     git_fetch_options o;
     git_fetch_options_init(&o, GIT_FETCH_OPTIONS_VERSION);
@@ -152,13 +154,22 @@ git_tree *fetch_tree(git_repository *repo, const git_oid *commit, const char *su
     return out;
 }
 
+uint64_t fetch_blob_size(git_repository *repo, const git_oid *id) {
+    git_odb *odb = NULL;
+    size_t size = 0;
+    git_object_t type = GIT_OBJECT_INVALID;
+    bool ok = git_repository_odb(&odb, repo) == 0 && git_odb_read_header(&size, &type, odb, id) == 0 && type == GIT_OBJECT_BLOB;
+    git_odb_free(odb);
+    return ok ? size : UINT64_MAX;
+}
+
 /* One answer; false when there is no manifest in it. */
 static bool print_found(git_repository *repo, const git_oid *commit, const char *tag, const char *subdir) {
     git_tree *tree = fetch_tree(repo, commit, subdir);
     const git_tree_entry *e = tree ? git_tree_entry_byname(tree, "mojo.toml") : NULL;
     git_blob *blob = NULL;
-    bool ok = e && git_tree_entry_filemode(e) != GIT_FILEMODE_LINK && git_blob_lookup(&blob, repo, git_tree_entry_id(e)) == 0 &&
-              git_blob_rawsize(blob) <= MOST_MANIFEST;
+    bool ok = e && git_tree_entry_filemode(e) != GIT_FILEMODE_LINK && fetch_blob_size(repo, git_tree_entry_id(e)) <= MOST_MANIFEST &&
+              git_blob_lookup(&blob, repo, git_tree_entry_id(e)) == 0;
     if (ok) {
         char id[GIT_OID_HEXSZ + 1], tree_id[GIT_OID_HEXSZ + 1];
         git_oid_tostr(id, sizeof id, commit);

@@ -17,6 +17,14 @@ static const char *text(Arena *a, Str s) {
     return arena_strndup(a, s.p ? s.p : "", s.len);
 }
 
+const char *git_name_of_url(Arena *a, Str url) {
+    while (url.len && url.p[url.len - 1] == '/') url.len--;
+    if (str_ends(url, STR(".git"))) url.len -= 4;
+    size_t from = url.len;
+    while (from && url.p[from - 1] != '/') from--;
+    return arena_strndup(a, url.p + from, url.len - from);
+}
+
 static char *git_dir(Arena *a, const char *kind, Str url) {
     char *cache = path_cache_dir(a);
     return arena_printf(a, "%s/git/%s/%016" PRIx64 "%016" PRIx64, cache ? cache : "/tmp/mojo-cache", kind,

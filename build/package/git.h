@@ -18,6 +18,8 @@ typedef struct GitFound {
 } GitFound;
 typedef struct GitAnswers GitAnswers; /* what was asked in one resolution */
 
+/* "https://host/some/tool.git" → "tool" */
+const char *git_name_of_url(Arena *a, Str url);
 GitAnswers *git_answers_new(Project *p);
 /* Asks several repositories at once; the answers are kept for git_versions. */
 void git_prefetch(GitAnswers *g, const GitQuery *queries, uint32_t n);

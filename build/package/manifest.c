@@ -104,6 +104,15 @@ static void read_package(Reader *r, const TomlValue *t) {
                      "the package needs mojo " STR_FMT ", and this is mojo " MANIFEST_MOJO_VERSION, STR_ARG(m->mojo));
     }
     m->description = text_of(t, "description");
+    m->license = text_of(t, "license");
+    m->repository = text_of(t, "repository");
+    m->homepage = text_of(t, "homepage");
+    m->readme = text_of(t, "readme");
+    const TomlValue *authors = toml_get(t, "authors"), *keywords = toml_get(t, "keywords");
+    for (uint32_t i = 0; authors && i < authors->items.len; i++)
+        if (authors->items.data[i]->kind == TOML_STRING) vec_push_in(r->a, &m->authors, authors->items.data[i]->u.string);
+    for (uint32_t i = 0; keywords && i < keywords->items.len; i++)
+        if (keywords->items.data[i]->kind == TOML_STRING) vec_push_in(r->a, &m->keywords, keywords->items.data[i]->u.string);
     m->default_run = text_of(t, "default-run");
 }
 
@@ -237,7 +246,10 @@ const char *manifest_url_problem(Str s) {
     if (!safe_text(s)) return "is no URL: it holds characters that a URL does not have, or starts with `-`";
     for (size_t i = 0; i < ARRAY_LEN(schemes); i++) {
         if (!str_starts(s, str_of(schemes[i]))) continue;
-        size_t n = strlen(schemes[i]);
+        size_t n = strlen(schemes[i]), end = n;
+        while (end < s.len && s.p[end] != '/') end++;
+        const char *user = memchr(s.p + n, '@', end - n);
+        if (user && memchr(s.p + n, ':', (size_t)(user - s.p) - n)) return "has a password in it, which others would read here";
         return s.len == n || s.p[n] == '-' ? "has no host" : NULL;
     }
     return "is no URL that is allowed: https://, http://, ssh://, git:// or file:///";

@@ -55,6 +55,8 @@ typedef struct Manifest {
     Str name;               /* empty: a workspace without a package */
     Version version;
     Str version_text, description, mojo, default_run;
+    Str license, repository, homepage, readme;
+    VEC(Str) authors, keywords;
     const char *lib;      /* the library's package folder or module file, absolute; NULL: none */
     const char *lib_root; /* the folder that imports of it are searched in */
     VEC(Dependency) deps; /* in order of the file, development ones too */

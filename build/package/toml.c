@@ -16,7 +16,9 @@ typedef struct Parser {
 } Parser;
 
 static bool fail(Parser *p, uint32_t start, uint32_t end, const char *message) {
-    if (!p->failed) *p->error = (TomlError){start, end > start ? end : start + 1, message};
+    if (end <= start) end = start + 1;
+    if (end > p->len) end = p->len;
+    if (!p->failed) *p->error = (TomlError){start < end ? start : end, end, message};
     p->failed = true;
     return false;
 }

@@ -77,7 +77,7 @@ expect 0 '└── util 0.1.0' - tree
 expect 0 '    └── text 0.1.0' - tree
 expect 0 'util 0.1.0' - why text
 expect 1 - 'is not needed' why nothing
-expect 0 '"name":"util"' - metadata
+expect 0 '"name": "util"' - metadata
 holds "metadata is JSON" sh -c "'$mojo' metadata | python3 -m json.tool >/dev/null"
 holds "the schema is JSON" sh -c "'$mojo' metadata --schema | python3 -m json.tool >/dev/null"
 
