@@ -84,22 +84,44 @@ bool edit_set(Str text, const char *table, Str name, Str value, StrBuf *out, con
     return ok && confirm(out, table, name, true, why);
 }
 
+typedef struct Range {
+    size_t from, to;
+} Range;
+typedef struct Ranges {
+    VEC(Range) all;
+} Ranges;
+
+/* The lines that write an entry: its own, its table's, or all of `name.key = …`. */
+static void lines_of(Arena *a, Str text, const TomlEntry *e, Ranges *out) {
+    const TomlValue *v = e->value;
+    if (v->kind == TOML_TABLE && v->is_dotted && !v->is_explicit) {
+        for (uint32_t i = 0; i < v->entries.len; i++) lines_of(a, text, &v->entries.data[i], out);
+        return;
+    }
+    bool own = v->kind == TOML_TABLE && !v->is_inline && v->is_explicit;
+    Range r = {line_start(text, own ? v->start : e->key_start), own ? table_end(text, v) : line_end(text, v->end)};
+    vec_push_in(a, &out->all, r);
+}
+
 bool edit_remove(Str text, const char *table, Str name, StrBuf *out, const char **why) {
     Arena a;
     TomlValue *root;
+    Ranges gone = {0};
     *why = NULL;
     arena_init(&a);
-    bool ok = parse(&a, text, &root, why), found = false;
+    bool ok = parse(&a, text, &root, why);
     const TomlValue *t = ok ? toml_get(root, table) : NULL;
-    for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len && !found; i++) {
-        const TomlEntry *e = &t->entries.data[i];
-        if (!str_eq(e->key, name)) continue;
-        bool own = e->value->kind == TOML_TABLE && !e->value->is_inline && e->value->is_explicit;
-        size_t from = line_start(text, own ? e->value->start : e->key_start);
-        size_t to = own ? table_end(text, e->value) : line_end(text, e->value->end);
-        sb_str(out, str_sub(text, 0, from));
-        sb_str(out, str_sub(text, to, text.len));
-        found = true;
+    for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len; i++)
+        if (str_eq(t->entries.data[i].key, name)) lines_of(&a, text, &t->entries.data[i], &gone);
+    size_t at = 0;
+    bool found = gone.all.len > 0;
+    for (size_t next = 0; found && next != SIZE_MAX;) { /* in order of the text */
+        next = SIZE_MAX;
+        size_t end = 0;
+        for (uint32_t i = 0; i < gone.all.len; i++)
+            if (gone.all.data[i].from >= at && gone.all.data[i].from < next) next = gone.all.data[i].from, end = gone.all.data[i].to;
+        sb_str(out, str_sub(text, at, next == SIZE_MAX ? text.len : next));
+        if (next != SIZE_MAX) at = end;
     }
     arena_done(&a);
     return ok && found && confirm(out, table, name, false, why);

@@ -68,7 +68,12 @@ static TomlValue *copy_at(Inherit *x, const TomlValue *v, const TomlValue *at) {
 }
 
 static void missing(Inherit *x, const TomlEntry *e, const char *table) {
-    Diag *d = diag_add(x->sink, DIAG_manifest, (Span){x->file, e->key_start, e->key_end},
+    Span at = {x->file, e->key_start, e->key_end};
+    if (!x->look) {
+        diag_add(x->sink, DIAG_manifest, at, "`" STR_FMT "` is to come from a workspace, of which a package in a git repository knows nothing", STR_ARG(e->key));
+        return;
+    }
+    Diag *d = diag_add(x->sink, DIAG_manifest, at,
                        x->workspace ? "the workspace's mojo.toml has no `" STR_FMT "` in [workspace.%s]"
                                     : "`" STR_FMT "` is to come from a workspace, and there is none around this package",
                        STR_ARG(e->key), table);

@@ -96,6 +96,17 @@ static Span span(uint32_t file, uint32_t start, uint32_t end) {
     return (Span){file, start, end};
 }
 
+/* How a section is called in mojo.toml. */
+static const char *title(const char *section) {
+    static const struct {
+        const char *section, *title;
+    } rows[] = {{"shared", "`workspace.package`"}, {"dependency", "a dependency"}, {"target", "a target"},
+                {"profile", "a profile"},          {"script", "a script"}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (strcmp(rows[i].section, section) == 0) return rows[i].title;
+    return NULL;
+}
+
 static void unknown(const TomlEntry *e, const char *section, uint32_t file, DiagSink *sink) {
     Nearest n = {NULL, SIZE_MAX};
     const char *elsewhere = NULL;
@@ -104,14 +115,16 @@ static void unknown(const TomlEntry *e, const char *section, uint32_t file, Diag
         else if (str_eq_c(e->key, r->key)) elsewhere = r->section;
     }
     Diag *d = *section ? diag_add(sink, DIAG_manifest, span(file, e->key_start, e->key_end),
-                                  "there is no key `" STR_FMT "` in `%s`", STR_ARG(e->key), section)
+                                  "there is no key `" STR_FMT "` in %s%s%s", STR_ARG(e->key), title(section) ? "" : "`",
+                                  title(section) ? title(section) : section, title(section) ? "" : "`")
                        : diag_add(sink, DIAG_manifest, span(file, e->key_start, e->key_end),
                                   "there is no key or table `" STR_FMT "` in mojo.toml", STR_ARG(e->key));
     if (n.best) {
         Fix *f = diag_fix(d, FIX_MAYBE, "did you mean `%s`?", n.best);
         fix_edit(f, span(file, e->key_start, e->key_end), str_of(n.best));
     } else if (elsewhere) {
-        if (*elsewhere) diag_help(d, "it belongs to `%s`", elsewhere);
+        if (*elsewhere && title(elsewhere)) diag_help(d, "it belongs to %s", title(elsewhere));
+        else if (*elsewhere) diag_help(d, "it belongs to `%s`", elsewhere);
         else diag_help(d, "it stands at the top: [" STR_FMT "]", STR_ARG(e->key));
     }
 }

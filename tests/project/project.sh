@@ -54,6 +54,17 @@ printf '[package]\nname = "app"\nversion = "0.1.0"\n[bin]\npath = "x"\n' >mojo.t
 expect 1 - 'write [[bin]]' build
 printf '[package]\nname = "app"\nversion = "0.1.0"\n[[bin]]\npath = "../x.mojo"\n' >mojo.toml
 expect 1 - "below the package's folder" build
+head='[package]\nname = "app"\nversion = "0.1.0"\n'
+printf "$head"'[source]\nvendor = "../x"\n' >mojo.toml
+expect 1 - "below the package's folder" build
+printf "$head"'[source.replace]\n"https://a/" = "ext::x"\n' >mojo.toml
+expect 1 - 'is no URL' build
+printf "$head"'[script]\n"a b" = "x"\n' >mojo.toml
+expect 1 - 'a script is named like a package' build
+printf "$head"'[script]\nx = { help = "y" }\n' >mojo.toml
+expect 1 - 'has no command' build
+printf "$head"'[workspace]\nmembers = ["none"]\n' >mojo.toml
+expect 1 - 'the member `none` has no mojo.toml' build
 mv keep mojo.toml
 
 # Dependencies: add, use, tree, why, remove; comments and order stay.

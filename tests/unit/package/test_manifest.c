@@ -58,6 +58,12 @@ START_TEST(test_package_manifest__says_what_is_wrong_where) {
         {HEAD "[dependencies]\nx = { git = \"https://h/x\", tag = \"1\", rev = \"0123456789012345678901234567890123456789\" }\n",
          "more than one", "x"},
         {HEAD "[dependencies]\nx = { path = \"a\", version = \"1.x.y\" }\n", "", NULL},
+        {HEAD "[dependencies]\nx = { git = \"https://me:word@h/x\" }\n", "has a password in it", "\"https://me:word@h/x\""},
+        {HEAD "[patch]\nx = \"1\"\n", "`x` has no source", "x"},
+        {HEAD "[workspace.package]\nversoin = \"1\"\n", "no key `versoin` in `workspace.package`", "versoin"},
+        {HEAD "[source]\nreplace = { a = 1 }\n", "is a string, found an integer", "1"},
+        {HEAD "[script]\nx = 1\n", "is a string or a table", "1"},
+        {HEAD "license.workspace = true\n", "of which a package in a git", "license"},
         {"x = \n", "", NULL},
         {"", "neither [package] nor [workspace]", NULL},
     };
@@ -86,6 +92,9 @@ START_TEST(test_package_edit__keeps_what_it_does_not_change) {
         {"[dependencies]\n[dependencies.x]\npath = \"a\"\n", "y", "\"2\"", "[dependencies]\ny = \"2\"\n[dependencies.x]\npath = \"a\"\n"},
         {"[dependencies]\nx = \"1\" # c\ny = \"2\"\n", "x", NULL, "[dependencies]\ny = \"2\"\n"},
         {"[dependencies]\ny = \"2\"\n[dependencies.x]\npath = \"a\"\n# end\n", "x", NULL, "[dependencies]\ny = \"2\"\n# end\n"},
+        {"[dependencies]\nx.git = \"a\" # c\ny = \"2\"\nx.tag = \"b\"\n", "x", NULL, "[dependencies]\ny = \"2\"\n"},
+        {"dependencies.x = \"1\"\nb = 1\n", "x", NULL, "b = 1\n"},
+        {"[dependencies]\nx = [ # c\n  1,\n]\n# d\n", "x", NULL, "[dependencies]\n# d\n"},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         StrBuf out = {0};
