@@ -34,6 +34,7 @@ typedef struct Universe {
     GitAnswers *git;
     bool locked_only; /* what is locked stays: repositories are asked about new packages only */
     uint32_t n_held;  /* packages for which that was so */
+    VEC(Str) blamed;  /* dependencies of the project's own that an explanation names */
     bool failed;
 } Universe;
 
@@ -439,9 +440,32 @@ static bool gather_all(Universe *u) {
     return !u->failed && !u->p->sink.n_errors;
 }
 
+/* A way out: what the project itself asks for can be asked for otherwise. */
+static void ask_blamed(void *ctx, uint32_t p, uint32_t v, const SolveDep *dep) {
+    Universe *u = ctx;
+    (void)v;
+    if (!u->nodes.data[p].is_member || u->nodes.data[dep->package].is_member) return;
+    Str name = u->nodes.data[dep->package].name;
+    for (uint32_t i = 0; i < u->blamed.len; i++)
+        if (str_eq(u->blamed.data[i], name)) return;
+    vec_push_in(u->a, &u->blamed, name);
+}
+
+static const char *with_way_out(Universe *u, const char *why) {
+    StrBuf b = {0};
+    sb_printf(&b, "no choice of versions fits:\n%s", why);
+    if (u->blamed.len) sb_puts(&b, "ask for other versions of ");
+    for (uint32_t i = 0; i < u->blamed.len; i++)
+        sb_printf(&b, "%s`" STR_FMT "`", i == 0 ? "" : i + 1 == u->blamed.len ? " or " : ", ", STR_ARG(u->blamed.data[i]));
+    if (u->blamed.len) sb_puts(&b, " in mojo.toml, or give a package another source with [patch]");
+    const char *text = arena_strndup(u->a, b.p, b.len);
+    sb_done(&b);
+    return text;
+}
+
 static bool choose(Universe *u, int64_t **choice, const char **why) {
     SolveSource s = {.ctx = u, .name = ask_name, .n_versions = ask_count, .version = ask_version, .deps = ask_deps,
-                     .preferred = ask_preferred, .n_packages = u->nodes.len, .minimal = u->p->options.minimal};
+                     .preferred = ask_preferred, .blamed = ask_blamed, .n_packages = u->nodes.len, .minimal = u->p->options.minimal};
     *choice = ARENA_ARRAY(u->a, int64_t, u->nodes.len);
     uint64_t began = time_ns();
     bool ok = solve(u->a, &s, *choice, why);
@@ -464,7 +488,7 @@ bool project_resolve(Project *p, const char **why) {
         ok = choose(&u, &choice, why);
     }
     if (!ok) {
-        *why = arena_printf(u.a, "no choice of versions fits:\n%s", *why);
+        *why = with_way_out(&u, *why);
         return false;
     }
     take_packages(&u, choice);

@@ -349,6 +349,30 @@ static void print_subject(Solver *s, StrBuf *out, const Term *t) {
     print_states(s, out, t->package, t->states);
 }
 
+/* ", but there are only 1.0.0 and 1.1.0": the highest few. */
+static void print_what_there_is(Solver *s, StrBuf *out, uint32_t p) {
+    enum { FEW = 6 };
+    uint32_t n = n_states(s, p) - 1;
+    if (!n) {
+        sb_puts(out, ", which has no version");
+        return;
+    }
+    sb_puts(out, n == 1 ? ", but there is only " : n > FEW ? ", but there are only …, " : ", but there are only ");
+    for (uint32_t v = n > FEW ? n - FEW : 0, first = v; v < n; v++) {
+        Str text = s->src->version(s->src->ctx, p, v);
+        sb_printf(out, "%s" STR_FMT, v == first ? "" : v + 1 == n ? " and " : ", ", STR_ARG(text));
+    }
+}
+
+/* "The root is needed" and "the root depends on any version of its member" say nothing. */
+static bool is_trivial(const Solver *s, const Incompat *c) {
+    if (c->left) return false;
+    if (!c->dep) return true;
+    bool all = c->owner == 0 && n_states(s, c->dep->package) > 1 && str_eq_c(c->dep->text, "*");
+    for (uint32_t v = 0; v + 1 < n_states(s, c->dep->package); v++) all = all && c->dep->accepts[v];
+    return all;
+}
+
 static void print_incompat(Solver *s, StrBuf *out, const Incompat *c) {
     if (c->dep) {
         Term self = {c->owner, set_new(s, c->owner)};
@@ -359,11 +383,11 @@ static void print_incompat(Solver *s, StrBuf *out, const Incompat *c) {
         for (uint32_t v = 0; v < n; v++) any = any || c->dep->accepts[v];
         Str name = s->src->name(s->src->ctx, c->dep->package);
         sb_printf(out, " depends on " STR_FMT " " STR_FMT, STR_ARG(name), STR_ARG(c->dep->text));
-        if (!any) sb_puts(out, n ? ", which matches no version" : ", which has no version");
+        if (!any) print_what_there_is(s, out, c->dep->package);
         return;
     }
     if (is_failure(c)) {
-        sb_puts(out, "version solving failed");
+        sb_puts(out, "no choice is left");
         return;
     }
     /* Terms without the "not chosen" state are conditions; with it, requirements that cannot be met. */
@@ -401,18 +425,21 @@ static void explain(Solver *s, StrBuf *out, Incompat *root) {
             if (!left->line) vec_push_in(s->a, &stack, left);
         } else {
             stack.len--;
-            c->line = ++s->n_lines;
-            if (!left && !c->dep) { /* "the root is needed": nothing to say */
-                s->n_lines--;
-                c->line = UINT32_MAX;
+            /* what only repeats the line before it with something trivial is that line */
+            bool one_cause = left && (left->line == UINT32_MAX || right->line == UINT32_MAX);
+            bool repeats = left && ((one_cause && is_failure(c)) || left->line == right->line);
+            if (is_trivial(s, c) || repeats) {
+                c->line = !left ? UINT32_MAX : left->line == UINT32_MAX ? right->line : left->line;
                 continue;
             }
+            c->line = ++s->n_lines;
             sb_printf(out, "%3u. ", c->line);
+            if (c->dep && s->src->blamed) s->src->blamed(s->src->ctx, c->owner, c->owner_version, c->dep);
             if (left) {
                 const char *joint = "because of ";
                 const Incompat *causes[] = {left, right};
                 for (int i = 0; i < 2; i++)
-                    if (causes[i]->line != UINT32_MAX) {
+                    if (causes[i]->line != UINT32_MAX && (i == 0 || right->line != left->line)) {
                         sb_printf(out, "%s%u", joint, causes[i]->line);
                         joint = " and ";
                     }

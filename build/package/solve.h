@@ -23,6 +23,8 @@ typedef struct SolveSource {
     const SolveDep *(*deps)(void *ctx, uint32_t package, uint32_t version, uint32_t *n);
     /* The version to try first (the locked one), or -1: the highest. */
     int64_t (*preferred)(void *ctx, uint32_t package);
+    /* Told of each dependency that an explanation names; may be NULL. */
+    void (*blamed)(void *ctx, uint32_t package, uint32_t version, const SolveDep *dep);
     uint32_t n_packages;
     bool minimal; /* prefer the lowest instead of the highest */
 } SolveSource;
