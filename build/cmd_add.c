@@ -2,6 +2,7 @@
 /* mojo add, mojo remove: dependencies in mojo.toml, by edits that keep comments and order. When the project
  * cannot be resolved afterwards, mojo.toml stays as it was. */
 #include "package/edit.h"
+#include "package/files.h"
 #include "package/git.h"
 #include "package/toml.h"
 #include "project_build.h"
@@ -195,7 +196,7 @@ static int edit_all(const Options *o, const char **args, int n_args, EditOne one
                 if (!code) text = arena_str(&p.arena, sb_view(&out));
                 sb_done(&out);
             }
-            int err = code ? 0 : file_write_atomic(p.here->path, text);
+            int err = code ? 0 : files_write(p.here->path, text);
             if (err) code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", p.here->path, strerror(err));
             if (!code && one == add_one) say_added(&resolved, &p, o, args, n_args);
             project_close(&resolved);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo vendor: copies of all git packages, kept with the project's sources and used instead of the network. */
 #include "package/edit.h"
+#include "package/files.h"
 #include "package/toml.h"
 #include "package/vendor.h"
 #include "project_build.h"
@@ -39,7 +40,7 @@ static int name_folder(Project *p, const char *dir) {
     if (!edit_set(source_text(m->source), "source", STR("vendor"), sb_view(&value), &out, &why)) {
         code = cli_error(EXIT_FAILED, "%s", why);
     } else {
-        int err = file_write_atomic(m->path, sb_view(&out));
+        int err = files_write(m->path, sb_view(&out));
         if (err) code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", m->path, strerror(err));
     }
     sb_done(&value);

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,6 +44,48 @@ static int copy_tree(const char *from, const char *to, int depth) {
 
 int files_copy_tree(const char *from, const char *to) {
     return copy_tree(from, to, 0);
+}
+
+/* ".NAME.PID.new" of a process that is no more. */
+static void remove_leavings(const char *dir, const char *name) {
+    DIR *d = opendir(dir);
+    size_t n = strlen(name);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        char *end;
+        if (e->d_name[0] != '.' || strncmp(e->d_name + 1, name, n) != 0 || e->d_name[n + 1] != '.') continue;
+        long pid = strtol(e->d_name + n + 2, &end, 10);
+        if (strcmp(end, ".new") == 0 && pid > 0 && kill((pid_t)pid, 0) != 0 && errno == ESRCH) unlinkat(dirfd(d), e->d_name, 0);
+    }
+    if (d) closedir(d);
+}
+
+static int write_all(int fd, Str text) {
+    for (size_t at = 0; at < text.len;) {
+        ssize_t n = write(fd, text.p + at, text.len - at);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return errno ? errno : EIO;
+        at += (size_t)n;
+    }
+    return fsync(fd) == 0 ? 0 : errno;
+}
+
+int files_write(const char *path, Str text) {
+    Arena a;
+    struct stat st;
+    arena_init(&a);
+    const char *real = path_real(&a, path); /* a link stays one */
+    if (!real) real = path;
+    const char *dir = path_dirname(&a, real), *base = path_basename(real);
+    const char *tmp = arena_printf(&a, "%s/.%s.%ld.new", dir, base, (long)getpid());
+    remove_leavings(dir, base);
+    int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    int err = fd >= 0 ? write_all(fd, text) : errno;
+    if (!err && stat(real, &st) == 0 && fchmod(fd, st.st_mode & 07777) != 0) err = errno;
+    if (fd >= 0 && close(fd) != 0 && !err) err = errno;
+    if (!err && rename(tmp, real) != 0) err = errno;
+    if (err && fd >= 0) unlink(tmp);
+    arena_done(&a);
+    return err;
 }
 
 static int remove_in(int parent, const char *name, int depth) {

@@ -9,6 +9,8 @@
 int files_copy_tree(const char *from, const char *to);
 /* One file, whole or not at all. */
 int files_copy(const char *from, const char *to);
+/* A file of the project, whole or not at all. What a killed process left of this goes as well. */
+int files_write(const char *path, Str text);
 /* Nothing there is fine. */
 int files_remove_tree(const char *path);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From manifests to a choice of versions: gathers every package that could be needed with its versions, lets the
  * solver choose (locked first, then the highest), and compares the lock file. A name has one source. */
+#include "files.h"
 #include "git.h"
 #include "lock.h"
 #include "project.h"
@@ -349,7 +350,7 @@ static bool lock_holds(Project *p, const Lock *before, const Lock *now, Str text
 
 static bool write_lock(Project *p, Str text, const char **why) {
     char *path = path_join(&p->arena, p->dir, LOCK_NAME);
-    int err = file_write_atomic(path, text);
+    int err = files_write(path, text);
     if (err) *why = arena_printf(&p->arena, "cannot write `%s`: %s", path, strerror(err));
     return err == 0;
 }

@@ -101,6 +101,9 @@ for ms in 0 2 5 10 20 40 60 90; do
     wait $pid 2>/dev/null
     expect 0 '' - build
 done
+touch .mojo.lock.999999.new && rm mojo.lock
+expect 0 - - lock
+holds "what a killed one left is gone" sh -c "! ls -A | grep -q '[.]new$'"
 holds "no half-made folders are used" sh -c "! find '$dir/cache/git/src' -mindepth 2 -maxdepth 2 -type d ! -exec test -e {}/mojo.toml \; -print | grep -q ."
 
 # A full disk, or a limit on files, is one clear error, and nothing is half-written.
