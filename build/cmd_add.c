@@ -114,6 +114,12 @@ static int add_one(Project *p, const Options *o, const char *spec, Str *text, St
     if (!w.path && !w.git)
         return cli_error(EXIT_USAGE, "say where `%s` is: `mojo add %s --git URL` or `mojo add %s --path DIR`", w.name, w.name, w.name);
     if (w.path && w.git) return cli_error(EXIT_USAGE, "`%s` is either in a folder or in a git repository: give one of the two", w.name);
+    for (uint32_t i = 0; i < p->here->deps.len; i++) {
+        const Dependency *d = &p->here->deps.data[i];
+        if (str_eq_c(d->name, w.name) && d->is_dev != o->dev)
+            return cli_error(EXIT_FAILED, "`%s` stands in [%s]: `mojo remove %s%s` first", w.name, d->is_dev ? "dev-dependencies" : "dependencies",
+                             d->is_dev ? "--dev " : "", w.name);
+    }
     return set(p, o, &w, *text, out) ? EXIT_OK : EXIT_FAILED;
 }
 

@@ -101,6 +101,7 @@ static int in_project(const TestOptions *o, const char **filters, int n) {
     for (uint32_t i = 0; i < members.len && !code; i++)
         if (!test_find_project(&r, &b, members.data[i], filters, n)) code = EXIT_FAILED;
     if (!code) code = finish(&r, &b, filters, n);
+    strmap_done(&r.ids);
     project_close(&p);
     return code;
 }
@@ -129,6 +130,7 @@ static int of_files(const TestOptions *o, const char **args, int n) {
         if (!code && !test_find_file(&r, args[i], &imports)) code = EXIT_FAILED;
     }
     if (!code) code = finish(&r, NULL, args, 0);
+    strmap_done(&r.ids);
     source_map_free(r.sources);
     arena_done(&a);
     return code;

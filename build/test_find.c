@@ -30,6 +30,8 @@ static bool write_runner(TestRun *r, const char *path, const char *module, const
 static Test *add(TestRun *r, const char *suite, const char *name, const char *file, const char *dir) {
     Test t = {.suite = suite, .name = name, .file = file, .dir = dir};
     t.id = strcmp(name, "main") == 0 ? suite : arena_printf(r->a, "%s.%s", suite, name);
+    if (strmap_has(&r->ids, str_of(t.id))) t.id = arena_printf(r->a, "%s/%s", path_basename(dir), t.id); /* another member's */
+    strmap_put(&r->ids, str_of(t.id), r);
     vec_push_in(r->a, &r->tests, t);
     return &vec_last(&r->tests);
 }

@@ -34,6 +34,7 @@ typedef struct TestRun {
     SourceMap *sources;
     VEC(BuildUnit) units; /* programs to build first */
     VEC(Test) tests;
+    StrMap ids;
     Job *jobs;
     bool *ended, *not_run;
     uint64_t failed_at;   /* --fail-fast: what began later was not run */

@@ -236,6 +236,9 @@ printf '[package]\nname = "one"\nversion.workspace = true\n' >pkgs/one/mojo.toml
 printf '[package]\nname = "two"\nversion = { workspace = true }\n\n[dependencies]\none = { workspace = true }\n' >pkgs/two/mojo.toml
 expect 0 'one 2.3.4' - tree
 expect 0 - - build
+expect 0 - 'does not list it: add "three"' new three
+printf 'def test_same():\n    pass\n' | tee pkgs/one/tests/test_same.mojo >pkgs/two/tests/test_same.mojo
+expect 0 'two/test_same.test_same' '' test --list
 printf '[package]\nname = "one"\nversion.workspace = true\nlicense.workspace = true\n' >pkgs/one/mojo.toml
 expect 1 - 'has no `license` in [workspace.package]' build
 printf '[package]\nname = "one"\nversion.workspace = true\n' >"$dir/plain/mojo.toml"

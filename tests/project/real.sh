@@ -137,6 +137,7 @@ expect 2 - 'say where `json` is' add json
 expect 2 - 'write ssh://git@example.org/a/b.git' add git@example.org:a/b.git
 expect 1 - 'is not called `paths`' add paths --git "file://$dir/geometry"
 expect 1 - "no folder" add ../nothing
+expect 1 - 'stands in [dependencies]' add --dev "file://$dir/paths"
 expect 1 - 'cannot fetch' add "file://$dir/nothing"
 expect 1 - 'no choice of versions fits' add "file://$dir/geometry@2"
 holds "nothing of it stays" sh -c "git diff --quiet mojo.toml mojo.lock"

@@ -7,6 +7,7 @@ Suite *package_suite(void) {
     add_toml_tests(s);
     add_semver_tests(s);
     add_solve_tests(s);
+    add_bench_tests(s);
     add_manifest_tests(s);
     return s;
 }
