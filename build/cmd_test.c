@@ -51,6 +51,11 @@ static int run_child(void *ctx, uint32_t i) {
     const Test *t = &r->tests.data[i];
     if (r->o->fail_fast && r->failed) return EXIT_OK; /* not run; see test_ended */
     if (chdir(t->dir) != 0) return cli_error(EXIT_FAILED, "cannot enter `%s`: %s", t->dir, strerror(errno));
+    if (t->unbuilt.len) {
+        if (r->o->json || r->o->junit) fwrite(t->unbuilt.p, 1, t->unbuilt.len, stdout);
+        else puts("it does not build");
+        return EXIT_FAILED;
+    }
     if (!t->program) return run_source(r, t);
     const char *argv[] = {t->program, t->argument, NULL};
     execv(t->program, (char *const *)(uintptr_t)argv);
@@ -75,6 +80,34 @@ static int run_tests(TestRun *r) {
     return r->failed ? EXIT_FAILED : code;
 }
 
+/* ---- programs that do not build ---------------------------------------------------------------------------------- */
+typedef struct Rebuild {
+    const ProjectBuild *b;
+    const TestRun *r;
+} Rebuild;
+
+static int rebuild(void *ctx, uint32_t i) {
+    Rebuild *x = ctx;
+    return project_build_units(x->b, &x->r->units.data[i], 1);
+}
+
+/* Builds all; when that fails, asks of each whether it is built, so that the tests of the others run. What the compiler
+ * says of the rest was printed by then, and goes to the reports. */
+static void build_programs(TestRun *r, const ProjectBuild *b) {
+    if (!r->units.len || project_build_units(b, r->units.data, r->units.len) == EXIT_OK) return;
+    Rebuild x = {b, r};
+    Job *jobs = xcalloc(r->units.len, sizeof *jobs);
+    JobWork w = {.child = rebuild, .ctx = &x, .parallel = 1};
+    bool ran = jobs_run(jobs, r->units.len, &w);
+    for (uint32_t u = 0; u < r->units.len; u++) {
+        if (ran && jobs[u].exit_code == EXIT_OK) continue;
+        Str said = jobs[u].out.len ? arena_str(r->a, sb_view(&jobs[u].out)) : STR("it does not build\n");
+        for (uint32_t i = 0; i < r->tests.len; i++)
+            if (r->tests.data[i].program == r->units.data[u].output) r->tests.data[i].unbuilt = said;
+    }
+    jobs_free(jobs, r->units.len);
+}
+
 static int no_tests(const char **filters, int n) {
     if (n) return cli_error(EXIT_FAILED, "no test's name has `%s`; `mojo test --list` lists them", filters[0]);
     return cli_error(EXIT_FAILED, "there are no tests: add tests/test_….mojo with functions called test_…, or examples to doc-strings");
@@ -87,8 +120,8 @@ static int finish(TestRun *r, const ProjectBuild *b, const char **filters, int n
         return EXIT_OK;
     }
     if (!r->tests.len && !r->o->shard) return no_tests(filters, n);
-    int code = r->units.len ? project_build_units(b, r->units.data, r->units.len) : EXIT_OK;
-    return code ? code : run_tests(r);
+    build_programs(r, b);
+    return run_tests(r);
 }
 
 static int in_project(const TestOptions *o, const char **filters, int n) {

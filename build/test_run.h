@@ -24,6 +24,7 @@ typedef struct Test {
     const char *program;  /* a built one; NULL: an example, `source` is run by this mojo */
     const char *argument; /* of the program, or NULL */
     const char *source;
+    Str unbuilt;          /* what the compiler said of a program that does not build; empty: it does */
     TextList imports;     /* of examples */
 } Test;
 

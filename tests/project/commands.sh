@@ -71,6 +71,12 @@ sort "$dir/all" >"$dir/sorted"
 holds "shards are all tests" sh -c "sort '$dir/one' '$dir/two' | cmp -s - '$dir/sorted'"
 rm tests/test_order.mojo
 
+# A file that does not build fails its tests; the others run.
+printf 'def test_never():\n    nowhere()\n' >tests/test_broken.mojo
+expect 1 '1 passed, 1 failed' 'nowhere' test test_app test_broken
+expect 1 'nowhere' '' test test_broken --json
+rm tests/test_broken.mojo
+
 # A file of tests by its name: in a project, and without one.
 expect 0 '1 passed, 0 failed' '' test tests/test_app.mojo
 printf 'def test_one():\n    pass\n\ndef test_two() raises:\n    raise Error("two")\n' >"$dir/test_alone.mojo"
