@@ -119,7 +119,8 @@ static void finish(Run *r, Job *j, Source *s, FormatResult *res) {
     } else if (j->outcome == DONE_CHANGED) {
         StrBuf room = {0};
         Str bytes;
-        int err = source_bytes(s, now, &room, &bytes) ? file_replace(j->path, bytes) : EILSEQ;
+        int err = access(j->path, W_OK) != 0 ? errno : 0; /* one that may not be written is not replaced either */
+        if (!err) err = source_bytes(s, now, &room, &bytes) ? file_replace(j->path, bytes) : EILSEQ;
         sb_done(&room);
         if (err) {
             sb_printf(&j->err, "error: cannot write %s: %s\n", name, strerror(err));

@@ -229,6 +229,14 @@ static void sort_conformances(Fmt *f, Tok *t, uint32_t n) {
     vec_done(&all);
 }
 
+static LineFacts facts_of(const Tok *t, uint32_t n, uint32_t depth, uint32_t blank, StmtKind kind, bool header) {
+    LineFacts facts = {.kind = kind, .depth = depth, .blank = blank, .opens_block = t[n - 1].kind == T_COLON && header};
+    facts.triple_string = t[0].kind == T_STRING && (t[0].flags & TF_TRIPLE) && t[0].prefix == 3;
+    int k = t[0].kind;
+    facts.loose_header = k == T_KW_WITH || k == T_KW_TRY || k == T_KW_FOR || k == T_KW_WHILE || k == T_KW_IF || is_word(&t[0], NM_kw_match);
+    return facts;
+}
+
 /* One statement, or a header up to its colon. */
 static void format_simple(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t blank, StmtKind kind, bool header, uint32_t end_gap,
                           bool docstring) {
@@ -243,16 +251,16 @@ static void format_simple(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t b
     f->docstring = docstring;
     f->comments.len = 0;
     if (kind == S_CLASS) sort_conformances(f, t, n);
+    f->after_decorator = f->prev.any && f->prev.kind == S_DECORATOR;
     mark_statement(f);
-    build_leaves(f, end_gap);
-    LineFacts facts = {.kind = kind, .depth = depth, .blank = blank, .opens_block = t[n - 1].kind == T_COLON && header};
-    facts.triple_string = t[0].kind == T_STRING && (t[0].flags & TF_TRIPLE) && t[0].prefix == 3;
-    int k = t[0].kind;
-    facts.loose_header = k == T_KW_WITH || k == T_KW_TRY || k == T_KW_FOR || k == T_KW_WHILE || k == T_KW_IF || is_word(&t[0], NM_kw_match);
-    if (f->leaves.len) {
-        blank_lines(f, facts);
+    blank_lines(f, facts_of(t, n, depth, blank, kind, header));
+    Line line = {.tok = (uint32_t)(t - f->toks), .n_toks = n, .from = (uint32_t)f->out.len + depth * 4, .depth = depth};
+    if (!write_plain(f, end_gap)) {
+        build_leaves(f, end_gap);
         layout(f);
     }
+    line.to = (uint32_t)f->out.len - f->eol_len;
+    vec_push(&f->statements, line);
     arena_release(&f->arena, mark);
 }
 
@@ -296,6 +304,43 @@ static bool in_ranges(const Fmt *f, uint32_t from, uint32_t to) {
     return false;
 }
 
+/* ---- lines that stay as they are ------------------------------------------------------------------- */
+
+/* What a statement becomes depends on its text, its depth and two flags only. */
+static bool is_known(Fmt *f, const Line *l) {
+    if (!f->before || f->explaining) return false;
+    while (f->at_before < f->before->len && f->before->data[f->at_before].from < l->from) f->at_before++;
+    if (f->at_before >= f->before->len) return false;
+    const Line *o = &f->before->data[f->at_before];
+    return o->same && o->from == l->from && o->to == l->to && o->depth == l->depth && o->first_in_suite == l->first_in_suite &&
+           o->after_decorator == l->after_decorator;
+}
+
+/* The statement just written was all of line l of the source: is it what stood there? */
+static void note_whole(Fmt *f, const Line *l) {
+    Line *w = &vec_last(&f->statements);
+    uint32_t len = l->to - l->from;
+    w->whole = true;
+    w->first_in_suite = l->first_in_suite;
+    w->after_decorator = l->after_decorator;
+    w->same = w->to - w->from == len && memcmp(f->out.p + w->from, f->src + l->from, len) == 0;
+}
+
+static void write_known(Fmt *f, const Tok *t, uint32_t n, Line l, uint32_t blank, bool header) {
+    blank_lines(f, facts_of(t, n, l.depth, blank, kind_of(f, t, n, header), header));
+    sb_repeat(&f->out, ' ', (size_t)l.depth * 4);
+    const char *text = f->src + l.from;
+    uint32_t len = l.to - l.from;
+    l.from = (uint32_t)f->out.len;
+    sb_add(&f->out, text, len);
+    l.to = (uint32_t)f->out.len;
+    sb_add(&f->out, f->eol, f->eol_len);
+    l.tok = (uint32_t)(t - f->toks);
+    l.n_toks = n;
+    l.whole = l.same = true;
+    vec_push(&f->statements, l);
+}
+
 /* A line of tokens [t, t+n): header and what stands behind it, statements between semicolons. */
 static void format_line(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t blank, bool indent_follows, bool first_in_suite) {
     uint32_t end = line_end(f, t[n - 1].end);
@@ -309,11 +354,18 @@ static void format_line(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t bla
         format_verbatim(f, t, n, depth, blank, kind_of(f, t, n, header), header, end);
         return;
     }
+    Line here = {.from = t[0].pos, .to = end, .depth = depth, .first_in_suite = first_in_suite};
+    here.after_decorator = f->prev.any && f->prev.kind == S_DECORATOR;
+    if (is_known(f, &here)) {
+        write_known(f, t, n, here, blank, header);
+        return;
+    }
     bool docstring = first_in_suite;
     if (header) {
         uint32_t colon = header_colon(t, n);
         if (colon + 1 >= n) {
             format_simple(f, t, n, depth, blank, kind_of(f, t, n, true), true, end, false);
+            note_whole(f, &here);
             return;
         }
         StmtKind kind = kind_of(f, t, n, true);
@@ -334,6 +386,7 @@ static void format_line(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t bla
         if (e) {
             bool doc = docstring && e == 1 && t[0].kind == T_STRING && !(t[0].flags & TF_BYTES);
             format_simple(f, t, e, depth, blank, kind_of(f, t, e, false), false, last ? end : t[e].pos, doc);
+            if (last && t[0].pos == here.from) note_whole(f, &here);
         }
         docstring = false;
         blank = 0;
@@ -582,27 +635,36 @@ static void fmt_init(Fmt *f, const Source *s, const FormatOptions *o, TokenList 
 }
 static void fmt_done(Fmt *f) {
     vec_done(&f->marks);
+    vec_done(&f->frames);
+    vec_done(&f->open);
     vec_done(&f->leaves);
     vec_done(&f->comments);
-    vec_done(&f->lines);
+    vec_done(&f->fitting);
     vec_done(&f->shown);
     arena_done(&f->arena);
 }
 
-/* `keep`: the text's tokens; empty afterwards when they are not in the text's order any more. */
-static void format_text(Source *s, const FormatOptions *o, StrBuf *out, TokenList *keep) {
+/* Formats s into *to; `before`: the pass whose result s is, or NULL. `keep`: the text's tokens; empty afterwards when
+ * they are not in the text's order any more. */
+static void format_text(Source *s, const FormatOptions *o, const Pass *before, Pass *to, TokenList *keep) {
     TokenList toks = *keep;
     Fmt f;
     fmt_init(&f, s, o, &toks);
     sb_reserve(&f.out, s->size + s->size / 16 + 64);
     if (s->bom) sb_add(&f.out, s->data, s->bom);
     detect_features(&f);
+    if (before && before->star_comma_call == f.star_comma_call && before->star_comma_def == f.star_comma_def) f.before = &before->lines;
     format_file(&f);
     if (f.out.len == s->bom && memchr(s->data, '\n', s->size)) sb_add(&f.out, f.eol, f.eol_len);
-    *out = f.out;
+    *to = (Pass){f.out, f.statements, f.star_comma_call, f.star_comma_def};
     if (f.moved) tokens_done(&toks);
     *keep = toks;
     fmt_done(&f);
+}
+
+static void pass_done(Pass *p) {
+    sb_done(&p->out);
+    vec_done(&p->lines);
 }
 
 /* The comments of a text, without blanks, in order. */
@@ -683,8 +745,7 @@ static void first_error(const Ast *ast, Source *s, FormatResult *r) {
     arena_done(&a);
 }
 
-/* Errors of a tree; *shape: those that are not harmless. */
-static uint32_t count_errors(const Ast *ast, uint32_t *shape) {
+uint32_t count_errors(const Ast *ast, uint32_t *shape) {
     *shape = 0;
     uint32_t n = ast_error_count(ast);
     if (!n) return 0;
@@ -710,34 +771,52 @@ static Source *add_text(SourceMap *m, const Source *like, const StrBuf *text) {
     return n;
 }
 
-FormatResult format_source(Source *s, const FormatOptions *o) {
-    FormatResult r = {.status = FORMAT_SAME};
-    TokenList toks = {0}, toks_again = {0};
-    Ast *ast = ast_parse_tokens(s, &toks), *again = NULL;
-    uint32_t shape, shape_again = 0, errors = count_errors(ast, &shape);
-    if (shape) {
-        r.status = FORMAT_SYNTAX;
-        first_error(ast, s, &r);
-        tokens_done(&toks);
-        ast_free(ast);
-        return r;
+static bool same_text(const StrBuf *a, const char *p, size_t len) {
+    return a->len == len && (len == 0 || memcmp(a->p, p, len) == 0);
+}
+
+/* Formats *pass, the result for s, again until nothing changes, with a proof by tokens for each pass. False: the proof
+ * cannot be given; *pass is then as it was. */
+static bool settle_quickly(SourceMap *m, Source *s, const TokenList *toks, const FormatOptions *o, Pass *pass) {
+    Pass now = *pass;
+    TokenList known = *toks, result;
+    for (int count = 0; count < MAX_PASSES; count++) {
+        bool proved = known.len && prove_same(s, &known, &now, &result);
+        if (known.data != toks->data) tokens_done(&known);
+        if (!proved) break;
+        s = add_text(m, s, &now.out);
+        known = result;
+        Pass next;
+        format_text(s, o, &now, &next, &known);
+        bool same = same_text(&next.out, now.out.p, now.out.len);
+        if (same) pass_done(&next);
+        else {
+            if (now.out.p != pass->out.p) pass_done(&now);
+            now = next;
+            continue;
+        }
+        tokens_done(&known);
+        if (now.out.p != pass->out.p) {
+            pass_done(pass);
+            *pass = now;
+        }
+        return true;
     }
-    format_text(s, o, &r.text, &toks);
-    bool changed = r.text.len != s->size || memcmp(r.text.p ? r.text.p : "", s->data, s->size) != 0;
-    if (!changed || o->unsafe) {
-        if (changed) r.status = FORMAT_CHANGED;
-        tokens_done(&toks);
-        ast_free(ast);
-        return r;
-    }
-    r.status = FORMAT_CHANGED;
-    SourceMap *m = source_map_new();
+    if (now.out.p != pass->out.p) pass_done(&now);
+    return false;
+}
+
+/* The same by parsing the results and comparing the trees. False: *why says what is wrong. */
+static bool settle(SourceMap *m, Source *s, Ast *ast, TokenList *toks, const FormatOptions *o, Pass *pass, char **why) {
+    uint32_t shape, errors = count_errors(ast, &shape), shape_again;
+    Ast *again = NULL;
+    TokenList toks_again = {0};
     Source *n;
     bool ok = true;
     /* Once more: where a comment moved, or a comma was added that now asks for one item per line, another pass is
      * needed until nothing changes. */
-    for (int pass = 0;; pass++) {
-        n = add_text(m, s, &r.text);
+    for (int count = 0;; count++) {
+        n = add_text(m, s, &pass->out);
         if (again) ast_free(again);
         tokens_done(&toks_again);
         again = ast_parse_tokens(n, &toks_again);
@@ -748,37 +827,63 @@ FormatResult format_source(Source *s, const FormatOptions *o) {
             first_error(again, n, &e);
             char buf[300];
             snprintf(buf, sizeof buf, "the result would not parse: line %u: %s", e.line, e.why);
-            r.why = xstrdup(buf);
+            *why = xstrdup(buf);
             free(e.why);
             break;
         }
         if (o->n_ranges) break;
-        StrBuf next = {0};
-        format_text(n, o, &next, &toks_again);
-        bool same = next.len == r.text.len && (next.len == 0 || memcmp(next.p, r.text.p, next.len) == 0);
-        if (same || pass == MAX_PASSES) {
+        Pass next;
+        format_text(n, o, pass, &next, &toks_again);
+        bool same = same_text(&next.out, pass->out.p, pass->out.len);
+        if (same || count == MAX_PASSES) {
             ok = same;
             if (!same) {
                 uint32_t line = 1;
-                for (size_t i = 0; i < next.len && i < r.text.len && next.p[i] == r.text.p[i]; i++) line += next.p[i] == '\n';
+                for (size_t i = 0; i < next.out.len && i < pass->out.len && next.out.p[i] == pass->out.p[i]; i++) line += next.out.p[i] == '\n';
                 char buf[120];
                 snprintf(buf, sizeof buf, "formatting the result again would change it (line %u)", line);
-                r.why = xstrdup(buf);
+                *why = xstrdup(buf);
             }
-            sb_done(&next);
+            pass_done(&next);
             break;
         }
-        sb_done(&r.text);
-        r.text = next;
+        pass_done(pass);
+        *pass = next;
     }
-    if (ok && r.text.len == s->size && memcmp(r.text.p ? r.text.p : "", s->data, s->size) == 0) r.status = FORMAT_SAME;
-    ok = ok && same_program(ast, again, &r.why) && same_comments(s, &toks, n, &toks_again, &r.why);
+    ok = ok && same_program(ast, again, why) && same_comments(s, toks, n, &toks_again, why);
     tokens_done(&toks_again);
-    if (!ok) r.status = FORMAT_UNSAFE;
-    tokens_done(&toks);
     ast_free(again);
+    return ok;
+}
+
+FormatResult format_source(Source *s, const FormatOptions *o) {
+    FormatResult r = {.status = FORMAT_SAME};
+    TokenList toks = {0};
+    Ast *ast = ast_parse_tokens(s, &toks);
+    uint32_t shape, errors = count_errors(ast, &shape);
+    if (shape) {
+        r.status = FORMAT_SYNTAX;
+        first_error(ast, s, &r);
+        tokens_done(&toks);
+        ast_free(ast);
+        return r;
+    }
+    Pass pass;
+    format_text(s, o, NULL, &pass, &toks);
+    if (!same_text(&pass.out, s->data, s->size)) {
+        r.status = FORMAT_CHANGED;
+        if (!o->unsafe) {
+            SourceMap *m = source_map_new();
+            bool quick = !errors && !o->n_ranges && settle_quickly(m, s, &toks, o, &pass);
+            if ((!quick || o->doubt) && !settle(m, s, ast, &toks, o, &pass, &r.why)) r.status = FORMAT_UNSAFE;
+            source_map_free(m);
+        }
+    }
+    if (r.status == FORMAT_CHANGED && same_text(&pass.out, s->data, s->size)) r.status = FORMAT_SAME;
+    r.text = pass.out;
+    vec_done(&pass.lines);
+    tokens_done(&toks);
     ast_free(ast);
-    source_map_free(m);
     return r;
 }
 

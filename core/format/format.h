@@ -18,6 +18,7 @@ typedef struct FormatOptions {
     bool fixed_quirks;         /* not the official formatter's oddities: see the documentation of `quirks` */
     bool docstrings;           /* format Mojo code blocks in doc-strings too */
     bool unsafe;               /* skip the checks (measurements only) */
+    bool doubt;                /* where the quick check is content, do the long one too (tests) */
     const FormatRange *ranges; /* only statements that touch one of these lines */
     uint32_t n_ranges;
     StrBuf *explain;           /* what the statement in explain_line was laid out by; may be NULL */

@@ -2,10 +2,12 @@
 /* Inside of the formatter.
  *   format.c   the whole: statements, their comments, the blank lines between them
  *   mark.c     what each token of a statement is (unary or binary, call or literal bracket, …)
+ *   plain.c    statements that only need their spaces put right
  *   leaves.c   a statement's tokens as leaves: texts, spaces, delimiters, optional parentheses
  *   split.c    leaves laid out at the width
  *   text.c     texts of numbers, strings, doc-strings, comments
- *   verify.c   is the result the same program, with the same comments? */
+ *   proof.c    is the result the same program, with the same comments? By tokens, statement by statement
+ *   verify.c   the same by trees, of the whole file */
 #ifndef MOJ_FORMAT_FORMAT_INT_H
 #define MOJ_FORMAT_FORMAT_INT_H
 
@@ -39,6 +41,18 @@ typedef enum Role { /* what a token is, where its kind does not say */
 typedef enum Bracket { /* of openers */
     B_NONE, B_ATOM, B_CALL, B_PARAM, B_SUB, B_TPARAM, B_LIST, B_BRACE, B_CONF, B_IMPORT
 } Bracket;
+
+typedef struct Frame { /* an open bracket, or the statement itself */
+    uint32_t open;     /* index of the opener */
+    uint8_t bracket;
+    bool typed, assigned; /* a colon, a `=` in this element */
+    bool comprehension;
+    bool complex_known, complex;
+    bool colon;        /* a slice colon in this element */
+    uint32_t element;  /* first token of the current element */
+    uint32_t lambdas;  /* whose colon is still to come */
+    uint32_t fors;     /* whose `in` is still to come */
+} Frame;
 
 typedef struct Mark {
     uint8_t role;
@@ -85,6 +99,25 @@ typedef enum StmtKind { /* what the rest needs to know */
     S_PLAIN, S_DEF, S_CLASS, S_DECORATOR, S_IMPORT, S_IMPORT_FROM, S_COMMENT, S_BLOCK /* other headers */
 } StmtKind;
 
+/* A statement (or header up to its colon) and what it became. Where a whole logical line became what stood there,
+ * formatting it again gives the same: the next pass copies it. */
+typedef struct Line {
+    uint32_t tok, n_toks; /* in Fmt.toks */
+    uint32_t from, to;    /* in the result, from its first token to the end of its last line */
+    uint32_t depth;
+    bool first_in_suite, after_decorator;
+    bool whole; /* all of its logical line */
+    bool same;  /* unchanged */
+} Line;
+typedef VEC(Line) LineList;
+
+/* One formatting of a text. */
+typedef struct Pass {
+    StrBuf out;
+    LineList lines;
+    bool star_comma_call, star_comma_def;
+} Pass;
+
 typedef struct LineInfo { /* of the previous statement or comment, for blank lines */
     bool any;
     StmtKind kind;
@@ -104,7 +137,12 @@ typedef struct Fmt {
     Tok *toks;
     uint32_t n_toks;
     bool moved; /* conformances changed places among the tokens */
+    const LineList *before; /* of the pass before; may be NULL */
+    uint32_t at_before;
+    LineList statements;    /* of this pass, in order */
     VEC(Mark) marks;
+    VEC(Frame) frames;
+    VEC(uint32_t) open; /* leaves of brackets that are open */
     VEC(Leaf) leaves;
     VEC(Comment) comments;
     Arena arena;
@@ -117,9 +155,10 @@ typedef struct Fmt {
     StmtKind kind;
     bool is_def, is_import;
     bool docstring; /* its string is one */
+    bool after_decorator;
     bool in_header; /* ends in the colon of a block */
     /* split.c */
-    VEC(uint8_t) lines; /* 1: the line fits */
+    VEC(uint8_t) fitting; /* of the lines written: 1 where it fits */
     VEC(uint32_t) shown; /* optional parentheses made visible, for undoing */
     bool force_parens;
     uint32_t level;
@@ -144,6 +183,9 @@ static inline bool is_closer(int k) {
     return k == T_RPAR || k == T_RSQB || k == T_RBRACE;
 }
 bool is_word(const Tok *t, int nm);
+/* plain.c: writes a statement that fits on its line and has no more to it than tokens and spaces. False: it has,
+ * and nothing was written. */
+bool write_plain(Fmt *f, uint32_t end_gap);
 /* leaves.c */
 void build_leaves(Fmt *f, uint32_t end_gap);
 /* Comments in the text between two tokens; returns how many were added to f->comments. */
@@ -157,7 +199,14 @@ Str text_of_string(Fmt *f, const Tok *t);
 Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth);
 Str text_of_comment(Fmt *f, Str raw, bool first_in_file);
 Str normalize_quotes(Fmt *f, Str text, uint32_t prefix, bool triple, bool raw, bool fstring);
+/* format.c: errors of a tree; *shape: those that leave the program's shape in doubt. */
+uint32_t count_errors(const Ast *ast, uint32_t *shape);
 /* verify.c */
+bool same_doc(Str a, Str b); /* equal but for blanks at line starts and ends */
+bool same_number(Str a, Str b);
+/* proof.c: the result of a pass holds the same program with the same comments, as can be told statement by statement
+ * from tokens; gives the result's tokens. False: it cannot be told that way. */
+bool prove_same(const Source *s, const TokenList *toks, const Pass *pass, TokenList *result);
 bool same_program(const Ast *a, const Ast *b, char **why);
 
 #endif

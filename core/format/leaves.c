@@ -14,7 +14,6 @@ typedef struct Builder {
     const Mark *m;
     uint32_t n;
     Extra *x;
-    VEC(uint32_t) open; /* leaves */
 } Builder;
 
 /* ---- optional parentheses ------------------------------------------------------------------------ */
@@ -269,7 +268,7 @@ static void find_optional(Builder *b) {
     }
     if (f->in_header) return;
     bool declared = !f->py && n > 1 && (is_word(&t[0], NM_kw_var) || is_word(&t[0], NM_kw_ref) || is_word(&t[0], NM_kw_let));
-    if (declared && f->prev.any && f->prev.kind == S_DECORATOR) return;
+    if (declared && f->after_decorator) return;
     assignments(b, declared ? 1 : 0);
 }
 
@@ -323,7 +322,7 @@ static void open_leaf(Builder *b, bool shown, uint8_t space, uint8_t bracket) {
     Leaf *l = add_leaf(b, T_LPAR, "(", 1, space);
     l->bracket = bracket;
     l->flags = (uint16_t)(LF_ATOM | (shown ? 0 : LF_INVISIBLE | LF_OPTIONAL));
-    vec_push(&b->open, b->f->leaves.len - 1);
+    vec_push(&b->f->open, b->f->leaves.len - 1);
 }
 
 static void mark_magic(Builder *b, uint32_t at) {
@@ -347,8 +346,8 @@ static void close_leaf(Builder *b, int kind, bool shown, bool hidden) {
     Leaf *l = add_leaf(b, kind, tok_text(kind), 1, 0);
     if (!shown) l->flags = LF_OPTIONAL | (hidden ? LF_INVISIBLE : 0);
     uint32_t at = f->leaves.len - 1;
-    if (b->open.len) {
-        uint32_t o = vec_pop(&b->open);
+    if (b->f->open.len) {
+        uint32_t o = vec_pop(&b->f->open);
         l->match = o;
         f->leaves.data[o].match = at;
         if (f->leaves.data[o].bracket == B_SUB) l->flags |= LF_SUBSCRIPT;
@@ -367,7 +366,7 @@ static void attach(Builder *b, uint32_t from, uint32_t to, bool end) {
             f->comments.len = i;
             return;
         }
-        if ((c->own_line && b->open.len) || !f->leaves.len) {
+        if ((c->own_line && b->f->open.len) || !f->leaves.len) {
             add_leaf(b, K_COMMENT, c->text.p, (uint32_t)c->text.len, 0);
             continue;
         }
@@ -483,7 +482,7 @@ static bool removable_comma(const Builder *b, uint32_t i) {
 
 void build_leaves(Fmt *f, uint32_t end_gap) {
     Builder b = {.f = f, .t = f->t, .m = f->marks.data, .n = f->n};
-    f->leaves.len = 0;
+    f->leaves.len = f->open.len = 0;
     b.x = arena_calloc(&f->arena, f->n * sizeof *b.x);
     find_optional(&b);
     for (uint32_t i = 0; i < f->n; i++) {
@@ -500,8 +499,8 @@ void build_leaves(Fmt *f, uint32_t end_gap) {
             l->bracket = m->bracket;
             if (x->hide) l->flags |= LF_INVISIBLE | LF_OPTIONAL;
             if (m->bracket == B_ATOM || m->bracket == B_LIST || m->bracket == B_BRACE || m->bracket == B_IMPORT) l->flags |= LF_ATOM;
-            if (m->bracket == B_PARAM && f->kind == S_DEF && b.open.len == 0) l->flags |= LF_DEF_PARENS;
-            vec_push(&b.open, f->leaves.len - 1);
+            if (m->bracket == B_PARAM && f->kind == S_DEF && f->open.len == 0) l->flags |= LF_DEF_PARENS;
+            vec_push(&f->open, f->leaves.len - 1);
         } else if (is_closer(t->kind)) {
             close_leaf(&b, t->kind, !x->hide, true);
         } else {
@@ -510,8 +509,8 @@ void build_leaves(Fmt *f, uint32_t end_gap) {
             l->role = m->role;
             if (space == 2) l->flags |= LF_HUG;
             if ((t->kind == T_STRING || t->kind == T_FSTRING) && memchr(s.p, '\n', s.len)) l->flags |= LF_MULTILINE;
-            if (m->role == R_STAR && b.open.len) {
-                uint8_t br = f->leaves.data[vec_last(&b.open)].bracket;
+            if (m->role == R_STAR && f->open.len) {
+                uint8_t br = f->leaves.data[vec_last(&f->open)].bracket;
                 if (br == B_CALL) l->flags |= LF_CALL_STAR;
                 if (br == B_PARAM) l->flags |= LF_DEF_STAR;
             }
@@ -520,6 +519,5 @@ void build_leaves(Fmt *f, uint32_t end_gap) {
         for (uint32_t k = 0; k < x->close; k++) close_leaf(&b, T_RPAR, false, true);
     }
     attach(&b, f->t[f->n - 1].end, end_gap, true);
-    vec_done(&b.open);
     rank(f);
 }

@@ -3,24 +3,11 @@
  * space stands before it. */
 #include "format/format_int.h"
 
-typedef struct Frame { /* an open bracket, or the statement itself */
-    uint32_t open;     /* index of the opener */
-    uint8_t bracket;
-    uint32_t element;  /* first token of the current element */
-    bool typed, assigned; /* a colon, a `=` in this element */
-    bool comprehension;
-    bool complex_known, complex;
-    bool colon;        /* a slice colon in this element */
-    uint32_t lambdas;  /* whose colon is still to come */
-    uint32_t fors;     /* whose `in` is still to come */
-} Frame;
-
 typedef struct Marker {
     Fmt *f;
     const Tok *t;
     Mark *m;
     uint32_t n;
-    VEC(Frame) frames;
     bool def_seen;    /* the parentheses of the def were passed */
     bool header_type; /* def, struct, class, comptime X[…]: the next [ at depth 0 declares parameters */
     bool is_import, is_from, is_case;
@@ -93,7 +80,7 @@ static bool after_fn_word(const Marker *k, uint32_t i) {
 static uint8_t classify_bracket(Marker *k, uint32_t i) {
     const Tok *t = &k->t[i];
     bool operand = i > 0 && ends_operand(k, i - 1);
-    bool top = k->frames.len == 1;
+    bool top = k->f->frames.len == 1;
     const Fmt *f = k->f;
     if (t->kind == T_LBRACE) return B_BRACE;
     if (t->kind == T_LSQB) {
@@ -322,9 +309,9 @@ static uint8_t space_before(const Marker *k, uint32_t i) {
 void mark_statement(Fmt *f) {
     Marker k = {.f = f, .t = f->t, .n = f->n};
     const Tok *t = f->t;
-    f->marks.len = 0;
-    Mark empty = {0};
-    for (uint32_t i = 0; i < f->n; i++) vec_push(&f->marks, empty);
+    if (f->n > f->marks.cap) vec_grow_heap((void **)&f->marks.data, &f->marks.cap, f->n, sizeof(Mark));
+    f->marks.len = f->n;
+    memset(f->marks.data, 0, f->n * sizeof(Mark));
     k.m = f->marks.data;
     k.is_import = f->kind == S_IMPORT || f->kind == S_IMPORT_FROM;
     k.is_from = f->kind == S_IMPORT_FROM;
@@ -332,22 +319,23 @@ void mark_statement(Fmt *f) {
     k.header_type = f->kind == S_DEF || f->kind == S_CLASS || is_word(&t[0], NM_kw_comptime) || is_word(&t[0], NM_kw_alias) ||
                     (f->py && is_word(&t[0], NM_kw_type) && f->n > 1 && t[1].kind == T_NAME);
     Frame top = {0};
-    vec_push(&k.frames, top);
+    f->frames.len = 0;
+    vec_push(&f->frames, top);
     for (uint32_t i = 0; i < f->n; i++) {
-        Frame *fr = &vec_last(&k.frames);
+        Frame *fr = &vec_last(&f->frames);
         int kind = t[i].kind;
         Mark *m = &k.m[i];
         if (is_opener(kind)) {
             m->bracket = classify_bracket(&k, i);
             m->space = space_before(&k, i);
             Frame nf = {.open = i, .bracket = m->bracket, .element = i + 1};
-            vec_push(&k.frames, nf);
+            vec_push(&f->frames, nf);
             continue;
         }
-        if (is_closer(kind) && k.frames.len > 1) {
+        if (is_closer(kind) && f->frames.len > 1) {
             m->match = fr->open;
             k.m[fr->open].match = i;
-            k.frames.len--;
+            f->frames.len--;
             m->space = space_before(&k, i);
             continue;
         }
@@ -359,5 +347,4 @@ void mark_statement(Fmt *f) {
     }
     for (uint32_t i = 1; i + 1 < f->n; i++)
         if (t[i].kind == T_DSTAR && k.m[i].role == R_BINARY && hugs(&k, i)) k.m[i].space = k.m[i + 1].space = 2;
-    vec_done(&k.frames);
 }

@@ -132,7 +132,7 @@ static void write_piece(Fmt *f, const Piece *p) {
     }
     write_comments(f, noted, p->b);
     sb_add(o, f->eol, f->eol_len);
-    vec_push(&f->lines, (uint8_t)fits(f, p));
+    vec_push(&f->fitting, (uint8_t)fits(f, p));
 }
 
 static void show(Fmt *f, uint32_t i) {
@@ -435,29 +435,29 @@ static bool split_right(Fmt *f, const Piece *p) {
     bool invisible = invisible_in(f, p, &shown_before);
     uint32_t mark = f->shown.len;
     if (!right_hand_split(f, p, part)) return false;
-    uint32_t line = f->lines.len;
+    uint32_t line = f->fitting.len;
     size_t at = f->out.len;
     write_three(f, part);
     bool shown = shown_before;
     for (uint32_t i = mark; i < f->shown.len; i++) shown |= f->shown.data[i] >= p->a && f->shown.data[i] < p->b;
-    if (!invisible || shown || f->force_parens || p->foreign || f->lines.data[line] || has_multiline(f, p->a, p->b) || has_comment_line(f, p))
+    if (!invisible || shown || f->force_parens || p->foreign || f->fitting.data[line] || has_multiline(f, p->a, p->b) || has_comment_line(f, p))
         return true;
     /* the first line is too long: would all lines fit with the optional parentheses written? */
     size_t end = f->out.len;
-    uint32_t lines_end = f->lines.len, shown_end = f->shown.len;
+    uint32_t lines_end = f->fitting.len, shown_end = f->shown.len;
     f->force_parens = true;
     bool ok = right_hand_split(f, p, part);
     if (ok) write_three(f, part);
     f->force_parens = false;
-    for (uint32_t i = lines_end; ok && i < f->lines.len; i++) ok = f->lines.data[i];
+    for (uint32_t i = lines_end; ok && i < f->fitting.len; i++) ok = f->fitting.data[i];
     if (ok) {
         memmove(f->out.p + at, f->out.p + end, f->out.len - end);
         f->out.len -= end - at;
-        memmove(f->lines.data + line, f->lines.data + lines_end, f->lines.len - lines_end);
-        f->lines.len -= lines_end - line;
+        memmove(f->fitting.data + line, f->fitting.data + lines_end, f->fitting.len - lines_end);
+        f->fitting.len -= lines_end - line;
     } else {
         f->out.len = end;
-        f->lines.len = lines_end;
+        f->fitting.len = lines_end;
         while (f->shown.len > shown_end) L(f)[vec_pop(&f->shown)].flags |= LF_INVISIBLE;
     }
     f->out.p[f->out.len] = '\0';
@@ -514,7 +514,7 @@ static void transform(Fmt *f, Piece p) {
 }
 
 void layout(Fmt *f) {
-    f->lines.len = f->shown.len = 0;
+    f->fitting.len = f->shown.len = 0;
     f->force_parens = false;
     f->level = 0;
     Piece p = {.a = 0, .b = f->leaves.len, .depth = f->depth, .comma = NONE, .tracked = true, .top = true};

@@ -12,8 +12,7 @@ static bool blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
-/* Equal but for blanks at line starts and ends. */
-static bool same_doc(Str a, Str b) {
+bool same_doc(Str a, Str b) {
     size_t i = 0, j = 0;
     for (;;) {
         while (i < a.len && blank(a.p[i])) i++;
@@ -74,7 +73,7 @@ static bool ignored(NodeKind kind, const char *name) {
 #undef P
 
 /* Numbers are written with other letters and zeros. */
-static bool same_number(Str a, Str b) {
+bool same_number(Str a, Str b) {
     char x[2][80];
     Str s[2] = {a, b};
     for (int k = 0; k < 2; k++) {

@@ -50,6 +50,50 @@ TokenList tokens_of(const Source *s) {
     return l;
 }
 
+void tokens_reserve(TokenList *l, uint32_t n) {
+    if (l->len + n <= l->cap) return;
+    l->cap = (l->len + n) * 2;
+    l->data = xrealloc(l->data, l->cap * sizeof *l->data);
+}
+
+bool lex_line(LineLexer *x, Lang lang, const char *text, uint32_t from, uint32_t to, TokenList *out) {
+    Parser *p = &x->p;
+    if (!x->ready) {
+        arena_init(&x->scratch);
+        x->ready = true;
+        p->arena = &x->scratch;
+        p->lang = lang;
+        p->is_py = lang == LANG_PYTHON;
+    }
+    p->text = text;
+    p->size = to;
+    p->base = from;
+    p->item_text = text + from;
+    p->flags = 0;
+    p->sink = NULL;
+    p->panic = p->had_error = false;
+    bool ok = lex_item(p) == to && !p->sink && !p->had_error;
+    tokens_reserve(out, p->n_toks);
+    uint32_t lines = 0;
+    for (uint32_t i = 1; ok && i < p->n_toks; i++) {
+        Tok t = p->toks[i];
+        if (t.kind == T_NEWLINE) lines++;
+        if (t.kind <= T_DEDENT) continue;
+        ok = lines == 0 && t.kind != T_ERROR && !(t.flags & TF_SYNTH);
+        t.pos += from;
+        t.end += from;
+        out->data[out->len++] = t;
+    }
+    return ok;
+}
+
+void lex_lines_done(LineLexer *x) {
+    free(x->p.toks);
+    free(x->p.open);
+    free(x->p.stack);
+    if (x->ready) arena_done(&x->scratch);
+}
+
 void tokens_done(TokenList *l) {
     free(l->data);
     *l = (TokenList){0};

@@ -16,6 +16,18 @@ Ast *ast_parse_tokens(Source *s, TokenList *out);
 /* For a source that parses without an error: errors are not reported here. */
 TokenList tokens_of(const Source *s);
 void tokens_done(TokenList *l);
+/* A lexer kept for many calls of lex_line; zero it before the first, then lex_lines_done. */
+typedef struct LineLexer {
+    Parser p;
+    Arena scratch; /* for diagnostics nobody reads */
+    bool ready;
+} LineLexer;
+/* Appends the tokens of one logical line, text[from, to), without NEWLINE, INDENT and DEDENT. False when there is
+ * something wrong in it or it is more than one line. */
+bool lex_line(LineLexer *x, Lang lang, const char *text, uint32_t from, uint32_t to, TokenList *out);
+void lex_lines_done(LineLexer *x);
+/* Room for n more tokens. */
+void tokens_reserve(TokenList *l, uint32_t n);
 /* For ast.c: the tokens of the item just read; the end. */
 void tokens_keep(TokenList *l, const Parser *p);
 void tokens_end(TokenList *l, uint32_t size);

@@ -81,7 +81,7 @@ int main(int argc, char **argv) {
             SourceMap *mm = source_map_new();
             size_t size = b.len;
             Source *x = source_add(mm, argv[k], sb_take(&b), size);
-            FormatOptions o = {.width = widths[roll(5)], .skip_magic_comma = roll(8) == 0, .fixed_quirks = roll(8) == 0};
+            FormatOptions o = {.doubt = true, .width = widths[roll(5)], .skip_magic_comma = roll(8) == 0, .fixed_quirks = roll(8) == 0};
             FormatResult r = format_source(x, &o);
             if (r.status == FORMAT_UNSAFE) {
                 failed++;

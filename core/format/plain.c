@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Most statements: they fit on their line and only their spaces, quotes and numbers are put right. They are written
+ * straight from their tokens; everything else takes the way of leaves and pieces, which gives the same for these. */
+#include "format/format_int.h"
+
+/* Could something be put round or taken away at token i? */
+static bool is_plain_token(const Fmt *f, uint32_t i, bool top) {
+    const Tok *t = &f->t[i];
+    int next = i + 1 < f->n ? f->t[i + 1].kind : T_NEWLINE;
+    switch (t->kind) {
+    case T_LPAR: {
+        int b = f->marks.data[i].bracket;
+        return b == B_CALL || b == B_PARAM;
+    }
+    case T_COMMA:
+        if (is_closer(next)) return false;
+        return !top || !(next == T_NEWLINE || next == T_ASSIGN || next == T_KW_IN || next == T_COLON || next == T_WALRUS ||
+                         (next >= T_PLUS_EQ && next <= T_BAR_EQ));
+    case T_INT: case T_FLOAT: case T_IMAG: return next != T_DOT;
+    default: return true;
+    }
+}
+
+static Str plain_text(Fmt *f, const Tok *t) {
+    switch (t->kind) {
+    case T_INT: case T_FLOAT: case T_IMAG: return text_of_number(f, t);
+    case T_STRING: case T_FSTRING: return text_of_string(f, t);
+    default: return (Str){f->src + t->pos, t->end - t->pos};
+    }
+}
+
+/* The comment at the line's end; its width, or UINT32_MAX: this is no plain statement. */
+static uint32_t write_comment_at_end(Fmt *f, uint32_t from, uint32_t to) {
+    if (to <= from + 1 || !memchr(f->src + from, '#', to - from)) return 0;
+    f->comments.len = 0;
+    if (comments_between(f, from, to) != 1 || f->comments.data[0].own_line) return UINT32_MAX;
+    sb_add(&f->out, "  ", 2);
+    sb_str(&f->out, f->comments.data[0].text);
+    return 2 + f->comments.data[0].width;
+}
+
+/* Writes the tokens; their width, or UINT32_MAX. */
+static uint32_t write_tokens(Fmt *f) {
+    uint32_t width = f->depth * 4, depth = 0;
+    bool unary = false, power = false;
+    for (uint32_t i = 0; i < f->n; i++) {
+        const Tok *t = &f->t[i];
+        const Mark *m = &f->marks.data[i];
+        if (i && t->pos > t[-1].end + 1 && memchr(f->src + t[-1].end, '#', t->pos - t[-1].end)) return UINT32_MAX;
+        if (!is_plain_token(f, i, !depth)) return UINT32_MAX;
+        if (is_opener(t->kind)) depth++;
+        else if (is_closer(t->kind)) depth -= depth > 0;
+        else if (t->kind == T_DSTAR && m->role == R_BINARY) power = true;
+        unary |= m->role == R_UNARY;
+        if (unary && power) return UINT32_MAX;
+        if (m->space) width++;
+        if (m->space == 1) sb_char(&f->out, ' ');
+        if (t->kind >= T_NAME && t->kind <= T_FSTRING) {
+            bool string = t->kind == T_STRING || t->kind == T_FSTRING;
+            if (string && !f->py && i && (t[-1].kind == T_STRING || t[-1].kind == T_FSTRING)) return UINT32_MAX; /* to be joined */
+            Str s = plain_text(f, t);
+            if (string && memchr(s.p, '\n', s.len)) return UINT32_MAX;
+            width += string || t->kind == T_NAME ? count_width(s.p, (uint32_t)s.len) : (uint32_t)s.len;
+            sb_str(&f->out, s);
+        } else {
+            width += t->end - t->pos;
+            sb_add(&f->out, f->src + t->pos, t->end - t->pos);
+        }
+        if (width > f->width) return UINT32_MAX;
+    }
+    return width;
+}
+
+bool write_plain(Fmt *f, uint32_t end_gap) {
+    if (f->kind == S_CLASS || f->docstring || f->explaining) return false;
+    size_t start = f->out.len;
+    sb_repeat(&f->out, ' ', (size_t)f->depth * 4);
+    uint32_t width = write_tokens(f);
+    if (width != UINT32_MAX) {
+        uint32_t comment = write_comment_at_end(f, f->t[f->n - 1].end, end_gap);
+        width = comment == UINT32_MAX ? comment : width + comment;
+    }
+    if (width > f->width) {
+        f->out.len = start;
+        f->comments.len = 0;
+        return false;
+    }
+    sb_add(&f->out, f->eol, f->eol_len);
+    return true;
+}
