@@ -123,8 +123,6 @@ static bool ignored(const Ignore *g, const char *path, bool is_dir) {
 
 typedef struct Walk {
     Finder *f;
-    regex_t exclude, extend, force;
-    bool has_exclude, has_extend, has_force, default_exclude;
     char *root; /* real path of what was named: links that lead out of it are passed over */
 } Walk;
 
@@ -134,14 +132,19 @@ static bool wanted_name(const Finder *f, const char *name) {
     return f->python && (str_ends(s, STR(".py")) || str_ends(s, STR(".pyi")));
 }
 
-static bool excluded(const Walk *w, const char *path, const char *name, bool is_dir) {
-    char *full = NULL;
+static bool matches(const Pattern *p, const char *text) {
+    return p->on && regexec(&p->re, text, 0, NULL, 0) == 0;
+}
+
+/* By the patterns; `all`: not only by that which counts for named files too. */
+static bool excluded(const Finder *f, const char *path, const char *name, bool is_dir, bool all) {
     StrBuf b = {0};
     sb_printf(&b, "/%s%s", *path == '/' ? path + 1 : path, is_dir ? "/" : "");
-    full = b.p;
-    bool hit = (w->has_exclude && regexec(&w->exclude, w->default_exclude ? name : full, 0, NULL, 0) == 0 && (is_dir || !w->default_exclude)) ||
-               (w->has_extend && regexec(&w->extend, full, 0, NULL, 0) == 0) ||
-               (w->has_force && regexec(&w->force, full, 0, NULL, 0) == 0);
+    bool hit = matches(&f->force, b.p);
+    if (all && !hit) {
+        hit = f->usual_exclude ? is_dir && matches(&f->exclude, name) : matches(&f->exclude, b.p);
+        hit = hit || matches(&f->extend, b.p);
+    }
     sb_done(&b);
     return hit;
 }
@@ -181,7 +184,7 @@ static void walk(Walk *w, const char *dir, Ignore *up, int depth) {
         bool is_dir = S_ISDIR(st.st_mode);
         if (!is_dir && (!S_ISREG(st.st_mode) || !wanted_name(w->f, name))) continue;
         char *full = real ? path_join(&a, real, name) : path;
-        if (ignored(ignore, full, is_dir) || excluded(w, path, name, is_dir)) {
+        if (ignored(ignore, full, is_dir) || excluded(w->f, path, name, is_dir, true)) {
             if (w->f->verbose) fprintf(stderr, "%s: ignored\n", path);
             continue;
         }
@@ -195,29 +198,29 @@ static void walk(Walk *w, const char *dir, Ignore *up, int depth) {
     arena_done(&a);
 }
 
-static bool compile(regex_t *re, const char *text, bool *has) {
-    *has = text && *text;
-    if (!*has) return true;
-    int err = regcomp(re, text, REG_EXTENDED | REG_NOSUB);
-    if (!err) return true;
+static bool compile(Pattern *p, const char *text) {
+    if (!text || !*text) return true;
+    int err = regcomp(&p->re, text, REG_EXTENDED | REG_NOSUB);
+    p->on = err == 0;
+    if (p->on) return true;
     char msg[120];
-    regerror(err, re, msg, sizeof msg);
+    regerror(err, &p->re, msg, sizeof msg);
     fprintf(stderr, "mojo fmt: `%s` is no regular expression: %s\n", text, msg);
-    *has = false;
     return false;
 }
 
-bool finder_add(Finder *f, const char *path) {
+bool finder_init(Finder *f, const Settings *s) {
+    f->usual_exclude = !s->exclude;
+    return compile(&f->exclude, s->exclude ? s->exclude : DEFAULT_EXCLUDE) && compile(&f->extend, s->extend_exclude) &&
+           compile(&f->force, s->force_exclude);
+}
+
+void finder_add(Finder *f, const char *path) {
     Walk w = {.f = f};
-    w.default_exclude = !f->exclude;
-    bool ok = compile(&w.exclude, f->exclude ? f->exclude : DEFAULT_EXCLUDE, &w.has_exclude) &&
-              compile(&w.extend, f->extend_exclude, &w.has_extend) && compile(&w.force, f->force_exclude, &w.has_force);
     Arena a;
     arena_init(&a);
     struct stat st;
-    if (!ok) {
-        /* said already */
-    } else if (strcmp(path, "-") == 0) vec_push(&f->out, xstrdup(path));
+    if (strcmp(path, "-") == 0) vec_push(&f->out, xstrdup(path));
     else if (stat(path, &st) != 0) {
         fprintf(stderr, "mojo fmt: cannot read `%s`: %s\n", path, strerror(errno));
         f->failed = true;
@@ -246,16 +249,14 @@ bool finder_add(Finder *f, const char *path) {
             ignore_free(chain);
             chain = up;
         }
-    } else if (!(w.has_force && excluded(&(Walk){.force = w.force, .has_force = true}, path, path_basename(path), false)))
-        vec_push(&f->out, xstrdup(path));
-    if (w.has_exclude) regfree(&w.exclude);
-    if (w.has_extend) regfree(&w.extend);
-    if (w.has_force) regfree(&w.force);
+    } else if (!excluded(f, path, path_basename(path), false, false)) vec_push(&f->out, xstrdup(path));
     arena_done(&a);
-    return ok;
 }
 
 void finder_done(Finder *f) {
     for (uint32_t i = 0; i < f->out.len; i++) free(f->out.data[i]);
     vec_done(&f->out);
+    Pattern *all[] = {&f->exclude, &f->extend, &f->force};
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        if (all[i]->on) regfree(&all[i]->re);
 }

@@ -26,14 +26,20 @@ bool config_read(const char *path, bool python, Settings *out, char **why);
 char *config_find(const char *dir, bool python);
 
 typedef VEC(char *) Paths;
+typedef struct Pattern {
+    regex_t re;
+    bool on;
+} Pattern;
 typedef struct Finder {
     bool python;           /* folders: .py files too */
-    const char *exclude, *extend_exclude, *force_exclude;
     bool verbose;
+    Pattern exclude, extend, force;
+    bool usual_exclude;    /* `exclude` is our own list of folders */
     Paths out;
     bool failed;           /* something could not be read; said on standard error */
 } Finder;
-bool finder_add(Finder *f, const char *path); /* false: bad regular expression */
+bool finder_init(Finder *f, const Settings *s); /* false: a bad regular expression, said on standard error */
+void finder_add(Finder *f, const char *path);
 void finder_done(Finder *f);
 
 /* Unified difference of two texts, three lines of context. */

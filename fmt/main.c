@@ -344,10 +344,9 @@ int main(int argc, char **argv) {
     fwrite(err.p, 1, err.len, stderr);
     sb_done(&err);
     if (!ok) return EXIT_USAGE;
-    Finder f = {.python = cli.python, .exclude = st.exclude, .extend_exclude = st.extend_exclude, .force_exclude = st.force_exclude,
-                .verbose = cli.verbose};
-    for (int i = optind; ok && i < argc; i++) ok = finder_add(&f, argv[i]);
-    if (!ok) return EXIT_USAGE;
+    Finder f = {.python = cli.python, .verbose = cli.verbose};
+    if (!finder_init(&f, &st)) return EXIT_USAGE;
+    for (int i = optind; i < argc; i++) finder_add(&f, argv[i]);
     cli.progress = !cli.quiet && f.out.len > 200 && isatty(STDERR_FILENO);
     rc = run(&cli, f.out);
     if (f.failed) rc = EXIT_FAILED;

@@ -177,10 +177,12 @@ typedef struct Fmt {
 /* mark.c */
 void mark_statement(Fmt *f); /* fills f->marks for f->t[0..n) */
 static inline bool is_opener(int k) {
-    return k == T_LPAR || k == T_LSQB || k == T_LBRACE;
+    unsigned d = (unsigned)k - T_LPAR;
+    return d <= T_RBRACE - T_LPAR && !(d & 1);
 }
 static inline bool is_closer(int k) {
-    return k == T_RPAR || k == T_RSQB || k == T_RBRACE;
+    unsigned d = (unsigned)k - T_LPAR;
+    return d <= T_RBRACE - T_LPAR && (d & 1);
 }
 bool is_word(const Tok *t, int nm);
 /* plain.c: writes a statement that fits on its line and has no more to it than tokens and spaces. False: it has,

@@ -41,33 +41,38 @@ static uint32_t write_comment_at_end(Fmt *f, uint32_t from, uint32_t to) {
 
 /* Writes the tokens; their width, or UINT32_MAX. */
 static uint32_t write_tokens(Fmt *f) {
-    uint32_t width = f->depth * 4, depth = 0;
+    uint32_t width = f->depth * 4, depth = 0, most = f->width;
     bool unary = false, power = false;
-    for (uint32_t i = 0; i < f->n; i++) {
-        const Tok *t = &f->t[i];
-        const Mark *m = &f->marks.data[i];
+    const Tok *t = f->t, *end = t + f->n;
+    const Mark *m = f->marks.data;
+    /* each character is at most four bytes wide, and no token is read that lies beyond the width */
+    sb_reserve(&f->out, (size_t)most * 4 + 8);
+    char *o = f->out.p + f->out.len;
+    for (uint32_t i = 0; t < end; t++, m++, i++) {
         if (i && t->pos > t[-1].end + 1 && memchr(f->src + t[-1].end, '#', t->pos - t[-1].end)) return UINT32_MAX;
         if (!is_plain_token(f, i, !depth)) return UINT32_MAX;
         if (is_opener(t->kind)) depth++;
         else if (is_closer(t->kind)) depth -= depth > 0;
-        else if (t->kind == T_DSTAR && m->role == R_BINARY) power = true;
+        power |= t->kind == T_DSTAR && m->role == R_BINARY;
         unary |= m->role == R_UNARY;
         if (unary && power) return UINT32_MAX;
-        if (m->space) width++;
-        if (m->space == 1) sb_char(&f->out, ' ');
+        Str s = {f->src + t->pos, t->end - t->pos};
+        uint32_t w = (uint32_t)s.len;
         if (t->kind >= T_NAME && t->kind <= T_FSTRING) {
-            bool string = t->kind == T_STRING || t->kind == T_FSTRING;
-            if (string && !f->py && i && (t[-1].kind == T_STRING || t[-1].kind == T_FSTRING)) return UINT32_MAX; /* to be joined */
-            Str s = plain_text(f, t);
-            if (string && memchr(s.p, '\n', s.len)) return UINT32_MAX;
-            width += string || t->kind == T_NAME ? count_width(s.p, (uint32_t)s.len) : (uint32_t)s.len;
-            sb_str(&f->out, s);
-        } else {
-            width += t->end - t->pos;
-            sb_add(&f->out, f->src + t->pos, t->end - t->pos);
+            if (t->kind != T_NAME) s = plain_text(f, t);
+            if (t->kind == T_STRING || t->kind == T_FSTRING) {
+                if (!f->py && i && (t[-1].kind == T_STRING || t[-1].kind == T_FSTRING)) return UINT32_MAX; /* to be joined */
+                if (memchr(s.p, '\n', s.len)) return UINT32_MAX;
+            }
+            w = count_width(s.p, (uint32_t)s.len);
         }
-        if (width > f->width) return UINT32_MAX;
+        width += w + (m->space > 0);
+        if (width > most) return UINT32_MAX;
+        if (m->space == 1) *o++ = ' ';
+        memcpy(o, s.p, s.len);
+        o += s.len;
     }
+    f->out.len = (size_t)(o - f->out.p);
     return width;
 }
 

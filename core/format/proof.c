@@ -39,13 +39,16 @@ typedef struct CommentScan {
 
 static char next_char(CommentScan *c) {
     while (c->p < c->end) {
+        if (!c->inside) {
+            c->p = memchr(c->p, '#', (size_t)(c->end - c->p));
+            if (!c->p) break;
+            c->inside = true;
+        }
         char ch = *c->p++;
         if (ch == '\n' || ch == '\r') c->inside = false;
-        else if (ch == '#') {
-            c->inside = true;
-            return ch;
-        } else if (c->inside && ch != ' ' && ch != '\t') return ch;
+        else if (ch != ' ' && ch != '\t') return ch;
     }
+    c->p = c->end;
     return 0;
 }
 
@@ -65,6 +68,7 @@ static bool same_comments_between(const char *a, uint32_t a_from, uint32_t a_to,
 
 /* The comments inside a statement and behind it up to `end`. */
 static bool same_inner_comments(const Side *a, uint32_t a_end, const Side *b, uint32_t b_end) {
+    if (!has_comment(a->text, a->t[0].pos, a_end) && !has_comment(b->text, b->t[0].pos, b_end)) return true;
     const Side *side[2] = {a, b};
     uint32_t end[2] = {a_end, b_end}, i[2] = {0};
     CommentScan scan[2] = {{0}};

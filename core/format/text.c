@@ -3,8 +3,12 @@
 #include "format/format_int.h"
 
 uint32_t count_width(const char *p, uint32_t len) {
-    uint32_t w = 0;
-    for (uint32_t i = 0; i < len; i++) w += ((unsigned char)p[i] & 0xc0) != 0x80;
+    uint32_t w = len, i = 0;
+    for (uint64_t word; i + 8 <= len; i += 8) { /* bytes 10xxxxxx go on with a code point */
+        memcpy(&word, p + i, 8);
+        if (word & 0x8080808080808080ull) w -= (uint32_t)__builtin_popcountll(word & ~(word << 1) & 0x8080808080808080ull);
+    }
+    for (; i < len; i++) w -= ((unsigned char)p[i] & 0xc0) == 0x80;
     return w;
 }
 
