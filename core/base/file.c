@@ -66,10 +66,14 @@ static mode_t new_file_mode(void) {
 static int replace_file(const char *path, Str data, bool sync) {
     Arena a;
     arena_init(&a);
-    const char *target = path_real(&a, path); /* a link stays a link */
-    if (!target) target = path;
+    const char *target = path;
     struct stat st;
-    bool exists = stat(target, &st) == 0;
+    bool exists = lstat(path, &st) == 0;
+    if (exists && S_ISLNK(st.st_mode)) { /* a link stays a link */
+        char *real = path_real(&a, path);
+        if (real) target = real;
+        exists = stat(target, &st) == 0;
+    }
     mode_t mode = exists ? st.st_mode & 07777 : new_file_mode();
     char *tmp = arena_printf(&a, "%s.XXXXXX", target);
     int err = 0, fd = mkostemp(tmp, O_CLOEXEC);

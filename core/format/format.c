@@ -377,11 +377,8 @@ static void format_line(Fmt *f, Tok *t, uint32_t n, uint32_t depth, uint32_t bla
         blank = 0;
     }
     while (n) {
-        uint32_t e = 0, d = 0;
-        for (; e < n && !(t[e].kind == T_SEMI && !d); e++) {
-            if (is_opener(t[e].kind)) d++;
-            else if (is_closer(t[e].kind)) d -= d > 0;
-        }
+        uint32_t e = 0; /* semicolons stand outside brackets only */
+        while (e < n && t[e].kind != T_SEMI) e++;
         bool last = e >= n; /* behind a last semicolon a comment is on its own */
         if (e) {
             bool doc = docstring && e == 1 && t[0].kind == T_STRING && !(t[0].flags & TF_BYTES);
@@ -412,6 +409,7 @@ static void detect_features(Fmt *f) {
     uint32_t depth = 0;
     for (uint32_t i = 0; i < f->n_toks; i++) {
         const Tok *t = &f->toks[i];
+        if (t->kind == T_NEWLINE || t->kind == T_DOT || t->kind == T_COMMA || (t->kind == T_NAME && !t->name->known)) continue;
         int prev = i ? f->toks[i - 1].kind : T_NEWLINE, next = i + 1 < f->n_toks ? f->toks[i + 1].kind : T_END;
         switch (t->kind) {
         case T_FSTRING: case T_WALRUS: goto modern;
@@ -466,8 +464,8 @@ static uint32_t column_of(const Fmt *f, uint32_t pos) {
 
 /* Blank lines directly above pos, which is first on its line; nothing but blanks and comments from `from`. */
 static uint32_t blank_above(const Fmt *f, uint32_t from, uint32_t pos) {
+    if (from < pos && f->src[from] == '\n' && !memchr(f->src + from + 1, '\n', pos - from - 1)) return 0;
     uint32_t n = 0;
-    bool content = false;
     uint32_t i = pos;
     while (i > from) {
         char c = f->src[i - 1];
@@ -475,12 +473,10 @@ static uint32_t blank_above(const Fmt *f, uint32_t from, uint32_t pos) {
             if (c == '\n' && i - 1 > from && f->src[i - 2] == '\r') i--;
             n++;
         } else if (c != ' ' && c != '\t' && c != '\f') {
-            content = true;
             break;
         }
         i--;
     }
-    (void)content;
     return n ? n - 1 : 0;
 }
 
@@ -629,6 +625,13 @@ static void fmt_init(Fmt *f, const Source *s, const FormatOptions *o, TokenList 
     f->eol_len = 1;
     const char *nl = memchr(s->data, '\n', s->size);
     if (nl && nl > s->data && nl[-1] == '\r') f->eol = "\r\n", f->eol_len = 2;
+    f->ascii = true;
+    for (uint32_t i = 0; i + 8 <= f->size && f->ascii; i += 8) {
+        uint64_t word;
+        memcpy(&word, f->src + i, 8);
+        f->ascii = !(word & 0x8080808080808080ull);
+    }
+    for (uint32_t i = f->size & ~7u; i < f->size && f->ascii; i++) f->ascii = (unsigned char)f->src[i] < 0x80;
     f->toks = toks->data;
     f->n_toks = toks->len;
     arena_init(&f->arena);
@@ -652,7 +655,8 @@ static void format_text(Source *s, const FormatOptions *o, const Pass *before, P
     fmt_init(&f, s, o, &toks);
     sb_reserve(&f.out, s->size + s->size / 16 + 64);
     if (s->bom) sb_add(&f.out, s->data, s->bom);
-    detect_features(&f);
+    if (before && before->star_comma_call && before->star_comma_def) f.star_comma_call = f.star_comma_def = true; /* and it stays so */
+    else detect_features(&f);
     if (before && before->star_comma_call == f.star_comma_call && before->star_comma_def == f.star_comma_def) f.before = &before->lines;
     format_file(&f);
     if (f.out.len == s->bom && memchr(s->data, '\n', s->size)) sb_add(&f.out, f.eol, f.eol_len);

@@ -132,6 +132,7 @@ typedef struct Fmt {
     uint32_t width;
     const char *src;
     uint32_t size;
+    bool ascii; /* all of it */
     const char *eol;
     uint32_t eol_len;
     Tok *toks;
@@ -157,6 +158,7 @@ typedef struct Fmt {
     bool docstring; /* its string is one */
     bool after_decorator;
     bool in_header; /* ends in the colon of a block */
+    bool has_power; /* ** as an operator */
     /* split.c */
     VEC(uint8_t) fitting; /* of the lines written: 1 where it fits */
     VEC(uint32_t) shown; /* optional parentheses made visible, for undoing */
@@ -195,7 +197,7 @@ uint32_t comments_between(Fmt *f, uint32_t from, uint32_t to);
 /* split.c */
 void layout(Fmt *f);
 /* text.c */
-uint32_t count_width(const char *p, uint32_t len);
+uint32_t count_width(const Fmt *f, const char *p, uint32_t len);
 Str text_of_number(Fmt *f, const Tok *t);
 Str text_of_string(Fmt *f, const Tok *t);
 Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth);

@@ -219,7 +219,7 @@ static void find_optional(Builder *b) {
     Fmt *f = b->f;
     const Tok *t = b->t;
     uint32_t n = b->n, i = 0, end = n;
-    power_operands(b);
+    if (f->has_power) power_operands(b);
     awaits(b);
     if (f->kind == S_DEF || f->kind == S_CLASS) {
         headers(b);
@@ -283,11 +283,14 @@ uint32_t comments_between(Fmt *f, uint32_t from, uint32_t to) {
         char c = *s;
         if (c == '#') {
             const char *end = s;
-            while (end < e && *end != '\n' && *end != '\r') end++;
+            end = memchr(s, '\n', (size_t)(e - s));
+            if (!end) end = e;
+            const char *cr = memchr(s, '\r', (size_t)(end - s));
+            if (cr) end = cr;
             Str raw = {s, (size_t)(end - s)};
             Comment cm = {.own_line = own, .pos = (uint32_t)(s - f->src), .blank_before = blank, .col = col};
             cm.text = text_of_comment(f, raw, s == f->src + f->source->bom);
-            cm.width = count_width(cm.text.p, (uint32_t)cm.text.len);
+            cm.width = count_width(f, cm.text.p, (uint32_t)cm.text.len);
             vec_push(&f->comments, cm);
             n++;
             s = end;
@@ -314,7 +317,7 @@ static Leaf *add_leaf(Builder *b, int kind, const char *text, uint32_t len, uint
     Leaf l = {.text = text, .len = len, .kind = (uint8_t)kind, .space = space, .match = UINT32_MAX};
     vec_push(&f->leaves, l);
     Leaf *r = &vec_last(&f->leaves);
-    r->width = kind == T_STRING || kind == T_FSTRING || kind == T_NAME || kind == K_COMMENT ? count_width(text, len) : len;
+    r->width = kind == T_STRING || kind == T_FSTRING || kind == T_NAME || kind == K_COMMENT ? count_width(f, text, len) : len;
     return r;
 }
 

@@ -320,6 +320,7 @@ void mark_statement(Fmt *f) {
                     (f->py && is_word(&t[0], NM_kw_type) && f->n > 1 && t[1].kind == T_NAME);
     Frame top = {0};
     f->frames.len = 0;
+    f->has_power = false;
     vec_push(&f->frames, top);
     for (uint32_t i = 0; i < f->n; i++) {
         Frame *fr = &vec_last(&f->frames);
@@ -340,11 +341,12 @@ void mark_statement(Fmt *f) {
             continue;
         }
         m->role = role_of(&k, i, fr);
+        f->has_power |= kind == T_DSTAR && m->role == R_BINARY;
         if (kind == T_COMMA) {
             if (!fr->fors && !fr->lambdas) new_element(fr, i + 1);
         } else if (kind == T_ASSIGN && fr->bracket == B_NONE) k.header_type = false;
         m->space = space_before(&k, i);
     }
-    for (uint32_t i = 1; i + 1 < f->n; i++)
+    for (uint32_t i = 1; f->has_power && i + 1 < f->n; i++)
         if (t[i].kind == T_DSTAR && k.m[i].role == R_BINARY && hugs(&k, i)) k.m[i].space = k.m[i + 1].space = 2;
 }

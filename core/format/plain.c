@@ -8,10 +8,13 @@ static bool is_plain_token(const Fmt *f, uint32_t i, bool top) {
     const Tok *t = &f->t[i];
     int next = i + 1 < f->n ? f->t[i + 1].kind : T_NEWLINE;
     switch (t->kind) {
-    case T_LPAR: {
-        int b = f->marks.data[i].bracket;
-        return b == B_CALL || b == B_PARAM;
-    }
+    case T_LPAR:
+        switch (f->marks.data[i].bracket) {
+        case B_CALL: return f->kind != S_CLASS || next != T_RPAR;
+        case B_PARAM: return true;
+        case B_ATOM: return !top && t[-1].kind != T_KW_AWAIT; /* outside brackets it may be one that can go */
+        default: return false;
+        }
     case T_COMMA:
         if (is_closer(next)) return false;
         return !top || !(next == T_NEWLINE || next == T_ASSIGN || next == T_KW_IN || next == T_COLON || next == T_WALRUS ||
@@ -64,7 +67,7 @@ static uint32_t write_tokens(Fmt *f) {
                 if (!f->py && i && (t[-1].kind == T_STRING || t[-1].kind == T_FSTRING)) return UINT32_MAX; /* to be joined */
                 if (memchr(s.p, '\n', s.len)) return UINT32_MAX;
             }
-            w = count_width(s.p, (uint32_t)s.len);
+            w = count_width(f, s.p, (uint32_t)s.len);
         }
         width += w + (m->space > 0);
         if (width > most) return UINT32_MAX;
@@ -77,7 +80,7 @@ static uint32_t write_tokens(Fmt *f) {
 }
 
 bool write_plain(Fmt *f, uint32_t end_gap) {
-    if (f->kind == S_CLASS || f->docstring || f->explaining) return false;
+    if ((f->kind == S_CLASS && !f->py) || f->docstring || f->explaining) return false;
     size_t start = f->out.len;
     sb_repeat(&f->out, ' ', (size_t)f->depth * 4);
     uint32_t width = write_tokens(f);

@@ -58,6 +58,11 @@ static bool has_comment(const char *text, uint32_t from, uint32_t to) {
 
 static bool same_comments_between(const char *a, uint32_t a_from, uint32_t a_to, const char *b, uint32_t b_from, uint32_t b_to) {
     if (!has_comment(a, a_from, a_to) && !has_comment(b, b_from, b_to)) return true;
+    while (a_from < a_to && a[a_from] != '#') a_from++;
+    while (b_from < b_to && b[b_from] != '#') b_from++;
+    while (a_to > a_from && (a[a_to - 1] == ' ' || a[a_to - 1] == '\n')) a_to--;
+    while (b_to > b_from && (b[b_to - 1] == ' ' || b[b_to - 1] == '\n')) b_to--;
+    if (a_to - a_from == b_to - b_from && memcmp(a + a_from, b + b_from, a_to - a_from) == 0) return true;
     CommentScan x = {a + a_from, a + a_to, false}, y = {b + b_from, b + b_to, false};
     for (;;) {
         char c = next_char(&x), d = next_char(&y);

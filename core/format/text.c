@@ -2,7 +2,8 @@
 /* Texts of single tokens: numbers, strings, doc-strings, comments. */
 #include "format/format_int.h"
 
-uint32_t count_width(const char *p, uint32_t len) {
+uint32_t count_width(const Fmt *f, const char *p, uint32_t len) {
+    if (f->ascii) return len;
     uint32_t w = len, i = 0;
     for (uint64_t word; i + 8 <= len; i += 8) { /* bytes 10xxxxxx go on with a code point */
         memcpy(&word, p + i, 8);
@@ -256,7 +257,7 @@ Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth) {
     }
     if (any && first.len && first.p[0] == quote) sb_char(&o, ' ');
     sb_str(&o, first);
-    uint32_t last_width = indent + np + nq + count_width(first.p, (uint32_t)first.len) + (uint32_t)(o.len - start - first.len);
+    uint32_t last_width = indent + np + nq + count_width(f, first.p, (uint32_t)first.len) + (uint32_t)(o.len - start - first.len);
     bool closing_line = false;
     if (any) {
         for (uint32_t i = 1; i < lines.len; i++) {
@@ -268,7 +269,7 @@ Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth) {
             sb_str(&o, l);
             if (last) {
                 closing_line = l.len == 0;
-                last_width = indent + count_width(l.p, (uint32_t)l.len);
+                last_width = indent + count_width(f, l.p, (uint32_t)l.len);
             }
         }
         if (!closing_line) {
