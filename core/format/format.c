@@ -642,6 +642,7 @@ static void fmt_done(Fmt *f) {
     vec_done(&f->open);
     vec_done(&f->leaves);
     vec_done(&f->comments);
+    vec_done(&f->cuts);
     vec_done(&f->fitting);
     vec_done(&f->shown);
     arena_done(&f->arena);
@@ -842,6 +843,7 @@ static bool settle(SourceMap *m, Source *s, Ast *ast, TokenList *toks, const For
         if (same || count == MAX_PASSES) {
             ok = same;
             if (!same) {
+                if (getenv("FMT_DEBUG")) fprintf(stderr, "%.*s\n=====>\n%.*s\n", (int)pass->out.len, pass->out.p, (int)next.out.len, next.out.p);
                 uint32_t line = 1;
                 for (size_t i = 0; i < next.out.len && i < pass->out.len && next.out.p[i] == pass->out.p[i]; i++) line += next.out.p[i] == '\n';
                 char buf[120];
@@ -854,6 +856,7 @@ static bool settle(SourceMap *m, Source *s, Ast *ast, TokenList *toks, const For
         pass_done(pass);
         *pass = next;
     }
+    if (getenv("FMT_DEBUG")) fwrite(pass->out.p, 1, pass->out.len, stderr);
     ok = ok && same_program(ast, again, why) && same_comments(s, toks, n, &toks_again, why);
     tokens_done(&toks_again);
     ast_free(again);

@@ -5,6 +5,7 @@
  *   plain.c    statements that only need their spaces put right
  *   leaves.c   a statement's tokens as leaves: texts, spaces, delimiters, optional parentheses
  *   split.c    leaves laid out at the width
+ *   strings.c  adjacent strings joined, long ones cut (Mojo)
  *   text.c     texts of numbers, strings, doc-strings, comments
  *   proof.c    is the result the same program, with the same comments? By tokens, statement by statement
  *   verify.c   the same by trees, of the whole file */
@@ -86,7 +87,21 @@ typedef struct Leaf {
     uint32_t match;
     uint32_t depth;
     uint32_t comments, n_comments; /* trailing ones, in Fmt.comments */
+    uint32_t cuts, n_cuts;         /* where a joined string was in pieces, in Fmt.cuts */
 } Leaf;
+
+typedef struct Piece {
+    uint32_t a, b;  /* leaves [a, b) */
+    uint32_t depth; /* of indentation */
+    uint32_t comma; /* a comma is added after this leaf; NO_LEAF: none */
+    bool inside;    /* in a bracket: delimiters count */
+    bool tracked;   /* trailing commas count */
+    bool must_split;
+    bool top;       /* the whole statement */
+    bool foreign;   /* holds leaves that were put in: no second opinion */
+    bool item;      /* one of several between commas */
+} Piece;
+#define NO_LEAF UINT32_MAX
 
 typedef struct Comment {
     Str text;
@@ -146,6 +161,7 @@ typedef struct Fmt {
     VEC(uint32_t) open; /* leaves of brackets that are open */
     VEC(Leaf) leaves;
     VEC(Comment) comments;
+    VEC(uint32_t) cuts; /* offsets in the texts of joined strings */
     Arena arena;
     StrBuf out;
     bool star_comma_call, star_comma_def; /* Python: a comma may follow *args there */
@@ -194,14 +210,26 @@ bool write_plain(Fmt *f, uint32_t end_gap);
 void build_leaves(Fmt *f, uint32_t end_gap);
 /* Comments in the text between two tokens; returns how many were added to f->comments. */
 uint32_t comments_between(Fmt *f, uint32_t from, uint32_t to);
+/* strings.c */
+/* The strings from token i on that become one; 1: it stands alone. */
+uint32_t joined_strings(Fmt *f, uint32_t i);
+/* Their text; adds the places of the joints to f->cuts. */
+Str join_strings(Fmt *f, uint32_t i, uint32_t n);
+/* Lays out a piece that is a string too long for its line: cut, or in parentheses of its own and cut. False: it is not
+ * one, or cannot be cut; nothing was written. */
+bool cut_string(Fmt *f, const Piece *p);
+bool wrap_string(Fmt *f, const Piece *p);
 /* split.c */
 void layout(Fmt *f);
+void transform(Fmt *f, Piece p); /* lays out one piece */
+void write_comments(Fmt *f, uint32_t a, uint32_t b); /* the trailing ones of leaves [a, b) */
 /* text.c */
 uint32_t count_width(const Fmt *f, const char *p, uint32_t len);
 Str text_of_number(Fmt *f, const Tok *t);
 Str text_of_string(Fmt *f, const Tok *t);
 Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth);
 Str text_of_comment(Fmt *f, Str raw, bool first_in_file);
+Str change_quotes(Arena *a, Str body, char from, char to); /* of a string without `r`: escapes what needs it then */
 Str normalize_quotes(Fmt *f, Str text, uint32_t prefix, bool triple, bool raw, bool fstring);
 /* format.c: errors of a tree; *shape: those that leave the program's shape in doubt. */
 uint32_t count_errors(const Ast *ast, uint32_t *shape);

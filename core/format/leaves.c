@@ -215,10 +215,32 @@ static void awaits(Builder *b) {
     }
 }
 
+/* Parentheses round a string that is one of several items, a field or an argument with a name: they go, and come back
+ * where the string must be cut. */
+static void string_parens(Builder *b) {
+    uint32_t open = UINT32_MAX;
+    bool comptime = is_word(&b->t[0], NM_kw_comptime);
+    for (uint32_t i = 0; i < b->n; i++) {
+        if (is_closer(b->t[i].kind)) {
+            uint32_t o = b->m[i].match, e = i, a = o + 1;
+            if (open == o && b->m[o].bracket == B_ATOM && o > 0 && e > a && joined_strings(b->f, a) == e - a && !(b->t[a].flags & (TF_TRIPLE | TF_RAW)) &&
+                !memchr(b->f->src + b->t[o].pos, '#', b->t[e].pos - b->t[o].pos)) {
+                int before = b->t[o - 1].kind, after = e + 1 < b->n ? b->t[e + 1].kind : T_NEWLINE;
+                bool item = (before == T_COMMA || is_opener(before)) && (after == T_COMMA || is_closer(after)) &&
+                            !(is_opener(before) && (is_closer(after) || (after == T_COMMA && e + 2 < b->n && is_closer(b->t[e + 2].kind))));
+                bool field = (before == T_ASSIGN && (b->m[o - 1].role == R_TIGHT_EQ || (comptime && b->m[o - 1].role == R_ASSIGN))) || (before == T_COLON && b->m[o - 1].role == R_COLON);
+                if (item || (field && (after == T_COMMA || is_closer(after) || after == T_NEWLINE))) b->x[o].drop = b->x[e].drop = true;
+            }
+            open = UINT32_MAX;
+        } else if (is_opener(b->t[i].kind)) open = i;
+    }
+}
+
 static void find_optional(Builder *b) {
     Fmt *f = b->f;
     const Tok *t = b->t;
     uint32_t n = b->n, i = 0, end = n;
+    if (!f->py) string_parens(b);
     if (f->has_power) power_operands(b);
     awaits(b);
     if (f->kind == S_DEF || f->kind == S_CLASS) {
@@ -485,14 +507,16 @@ static bool removable_comma(const Builder *b, uint32_t i) {
 
 void build_leaves(Fmt *f, uint32_t end_gap) {
     Builder b = {.f = f, .t = f->t, .m = f->marks.data, .n = f->n};
-    f->leaves.len = f->open.len = 0;
+    f->leaves.len = f->open.len = f->cuts.len = 0;
     b.x = arena_calloc(&f->arena, f->n * sizeof *b.x);
     find_optional(&b);
+    uint8_t dropped_space = 0;
     for (uint32_t i = 0; i < f->n; i++) {
         const Tok *t = &f->t[i];
         const Mark *m = &b.m[i];
         Extra *x = &b.x[i];
-        uint8_t space = m->space;
+        uint8_t space = m->space > dropped_space ? m->space : dropped_space;
+        dropped_space = x->drop && is_opener(t->kind) ? space : 0;
         for (uint32_t k = 0; k < x->open; k++) open_leaf(&b, false, space, B_ATOM), space = 0;
         for (uint32_t k = 0; k < x->open_shown; k++) open_leaf(&b, true, space, B_ATOM), space = 0;
         if (i > 0 && t->pos > f->t[i - 1].end) attach(&b, f->t[i - 1].end, t->pos, false);
@@ -507,7 +531,8 @@ void build_leaves(Fmt *f, uint32_t end_gap) {
         } else if (is_closer(t->kind)) {
             close_leaf(&b, t->kind, !x->hide, true);
         } else {
-            Str s = leaf_text(&b, i);
+            uint32_t cuts = f->cuts.len, joined = joined_strings(f, i);
+            Str s = joined > 1 ? join_strings(f, i, joined) : leaf_text(&b, i);
             Leaf *l = add_leaf(&b, t->kind, s.p, (uint32_t)s.len, space == 2 ? 1 : space);
             l->role = m->role;
             if (space == 2) l->flags |= LF_HUG;
@@ -517,6 +542,10 @@ void build_leaves(Fmt *f, uint32_t end_gap) {
                 if (br == B_CALL) l->flags |= LF_CALL_STAR;
                 if (br == B_PARAM) l->flags |= LF_DEF_STAR;
             }
+            l->cuts = cuts;
+            l->n_cuts = f->cuts.len - cuts;
+            for (; joined > 1; joined--, i++) attach(&b, f->t[i].end, f->t[i + 1].pos, false);
+            x = &b.x[i];
         }
         for (uint32_t k = 0; k < x->close_shown; k++) close_leaf(&b, T_RPAR, true, false);
         for (uint32_t k = 0; k < x->close; k++) close_leaf(&b, T_RPAR, false, true);

@@ -12,7 +12,8 @@ static bool is_plain_token(const Fmt *f, uint32_t i, bool top) {
         switch (f->marks.data[i].bracket) {
         case B_CALL: return f->kind != S_CLASS || next != T_RPAR;
         case B_PARAM: return true;
-        case B_ATOM: return !top && t[-1].kind != T_KW_AWAIT; /* outside brackets it may be one that can go */
+        case B_ATOM: /* outside brackets, or round a string, it may be one that can go */
+            return !top && t[-1].kind != T_KW_AWAIT && (f->py || !(next == T_STRING || next == T_FSTRING));
         default: return false;
         }
     case T_COMMA:

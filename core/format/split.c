@@ -5,18 +5,7 @@
 #include "format/format_int.h"
 
 enum { MAX_LEVEL = 2500 };
-#define NONE UINT32_MAX
-
-typedef struct Piece {
-    uint32_t a, b;  /* leaves [a, b) */
-    uint32_t depth; /* of indentation */
-    uint32_t comma; /* a comma is added after this leaf; NONE: none */
-    bool inside;    /* in a bracket: delimiters count */
-    bool tracked;   /* trailing commas count */
-    bool must_split;
-    bool top;       /* the whole statement */
-    bool foreign;   /* holds leaves that were put in: no second opinion */
-} Piece;
+#define NONE NO_LEAF
 
 /* ---- measures ----------------------------------------------------------------------------------- */
 
@@ -88,8 +77,7 @@ static int top_delimiter(const Fmt *f, uint32_t a, uint32_t b, bool whole, uint3
 
 /* ---- writing ------------------------------------------------------------------------------------- */
 
-/* The trailing comments of leaves [a, b). */
-static void write_comments(Fmt *f, uint32_t a, uint32_t b) {
+void write_comments(Fmt *f, uint32_t a, uint32_t b) {
     StrBuf *o = &f->out;
     while (o->len && o->p[o->len - 1] == ' ') o->len--;
     for (uint32_t i = a; i < b; i++) {
@@ -140,8 +128,6 @@ static void show(Fmt *f, uint32_t i) {
     L(f)[i].flags &= (uint16_t)~LF_INVISIBLE;
     vec_push(&f->shown, i);
 }
-
-static void transform(Fmt *f, Piece p);
 
 /* ---- right-hand split ------------------------------------------------------------------------------ */
 
@@ -355,11 +341,11 @@ static bool delimiter_split(Fmt *f, const Piece *p) {
     if (!top || (top == D_DOT && count == 1)) return false;
     for (uint32_t i = p->a; i < p->b; i++)
         if (L(f)[i].kind != K_COMMENT && L(f)[i].depth < base) base = L(f)[i].depth;
-    bool safe = true;
+    bool safe = true, several = top == D_COMMA && count > 0;
     uint32_t from = p->a;
     for (uint32_t i = p->a; i < p->b; i++) {
         const Leaf *l = &L(f)[i];
-        Piece q = {.depth = p->depth, .inside = true, .tracked = true, .comma = NONE};
+        Piece q = {.depth = p->depth, .inside = true, .tracked = true, .comma = NONE, .item = several};
         if (l->kind == K_COMMENT && l->depth <= base) {
             if (i > from) {
                 q.a = from, q.b = i;
@@ -489,7 +475,7 @@ static void explain(Fmt *f, const Piece *p, const char *how) {
     sb_printf(o, "%s\n", how);
 }
 
-static void transform(Fmt *f, Piece p) {
+void transform(Fmt *f, Piece p) {
     bool comment_lines = p.inside && has_comment_line(f, &p);
     if ((!p.must_split && !has_magic(f, &p) && !comment_lines && fits(f, &p)) || f->level >= MAX_LEVEL) {
         if (f->explaining) explain(f, &p, "stays one line");
@@ -505,8 +491,8 @@ static void transform(Fmt *f, Piece p) {
     if (p.top && f->is_def) {
         Piece part[3];
         if ((done = left_split(f, &p, part))) write_three(f, part);
-    } else if (p.inside) done = delimiter_split(f, &p) || comment_split(f, &p) || split_right(f, &p);
-    else done = split_right(f, &p);
+    } else if (p.inside) done = cut_string(f, &p) || delimiter_split(f, &p) || comment_split(f, &p) || wrap_string(f, &p) || split_right(f, &p);
+    else done = cut_string(f, &p) || wrap_string(f, &p) || split_right(f, &p);
     f->level--;
     if (done) return;
     if (f->explaining) explain(f, &p, "nothing in it can be split: stays as it is");

@@ -78,6 +78,10 @@ static Str escape(Arena *a, Str body, char q) {
     return (Str){out, (size_t)(o - out)};
 }
 
+Str change_quotes(Arena *a, Str body, char from, char to) {
+    return escape(a, unescape(a, body, from), to);
+}
+
 /* Is there a backslash inside a hole of an f-string's text? */
 static bool backslash_in_hole(Str s) {
     int depth = 0;
@@ -167,8 +171,26 @@ static Str normalize_prefix(Fmt *f, Str text, uint32_t np) {
     return (Str){out, text.len - np + n};
 }
 
+/* Without the line ends that a backslash takes away. */
+static Str unbroken(Fmt *f, Str s) {
+    char *out = arena_alloc(&f->arena, s.len + 1), *o = out;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.p[i] == '\\' && i + 1 < s.len) {
+            if (s.p[i + 1] == '\n' || s.p[i + 1] == '\r') {
+                i += s.p[i + 1] == '\r' && i + 2 < s.len && s.p[i + 2] == '\n' ? 2 : 1;
+                continue;
+            }
+            *o++ = s.p[i++];
+        }
+        *o++ = s.p[i];
+    }
+    return (Str){out, (size_t)(o - out)};
+}
+
 Str text_of_string(Fmt *f, const Tok *t) {
     Str s = {f->src + t->pos, t->end - t->pos};
+    if (!f->py && t->kind == T_STRING && !(t->flags & (TF_TRIPLE | TF_RAW)) && (memchr(s.p, '\n', s.len) || memchr(s.p, '\r', s.len)))
+        s = unbroken(f, s);
     if (f->o->keep_quotes) return s;
     uint32_t nq = t->flags & TF_TRIPLE ? 3 : 1, np = t->prefix - nq;
     if (np) {
