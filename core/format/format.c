@@ -1,81 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A file: statements one by one, the comments between them, blank lines, regions that are left alone. */
+/* A text: statements one by one, the comments between them, regions that are left alone. */
 #include "format/format_int.h"
-
-/* ---- blank lines ----------------------------------------------------------------------------------- */
-
-typedef struct LineFacts {
-    StmtKind kind;
-    uint32_t depth, blank; /* blank lines above it in the source */
-    bool opens_block, triple_string;
-    bool loose_header; /* with try for while if match */
-} LineFacts;
-
-static void blank_lines(Fmt *f, LineFacts c) {
-    uint32_t max = c.depth ? 1 : 2, before = c.blank < max ? c.blank : max, after = 0;
-    while (f->n_defs && f->defs[f->n_defs - 1] >= c.depth) {
-        if (c.depth) before = 1;
-        else if (f->defs[f->n_defs - 1] && c.opens_block && !c.loose_header) before = 1;
-        else before = 2;
-        f->n_defs--;
-    }
-    const LineInfo *p = &f->prev;
-    bool def = c.kind == S_DEF || c.kind == S_CLASS || c.kind == S_DECORATOR;
-    if (def) {
-        uint32_t wanted = c.depth ? 1 : 2;
-        if (c.kind != S_DECORATOR && f->n_defs < ARRAY_LEN(f->defs)) f->defs[f->n_defs++] = c.depth;
-        if (!p->any || p->kind == S_DECORATOR) before = 0;
-        else if (p->depth < c.depth && (p->kind == S_CLASS || p->kind == S_DEF)) before = 0;
-        else if (p->kind == S_COMMENT && p->depth == c.depth && before == 0) {
-            if (f->have_lead && f->lead_ok && f->lead_before <= 1) {
-                uint32_t total = f->lead_before > wanted ? f->lead_before : wanted;
-                if (total < f->lead_prev_after) total = f->lead_prev_after;
-                if (total > f->lead_count) { /* above the comment block */
-                    uint32_t more = total - f->lead_count;
-                    StrBuf nl = {0};
-                    for (uint32_t i = 0; i < more; i++) sb_add(&nl, f->eol, f->eol_len);
-                    sb_reserve(&f->out, nl.len + 1);
-                    memmove(f->out.p + f->lead_at + nl.len, f->out.p + f->lead_at, f->out.len - f->lead_at + 1);
-                    memcpy(f->out.p + f->lead_at, nl.p, nl.len);
-                    f->out.len += nl.len;
-                    sb_done(&nl);
-                    f->lead_count = f->lead_before = total;
-                }
-            }
-            before = 0;
-        } else before = wanted;
-    } else if (p->any && (p->kind == S_IMPORT || p->kind == S_IMPORT_FROM) && c.kind != S_IMPORT && c.kind != S_IMPORT_FROM &&
-               p->depth == c.depth) {
-        if (!before) before = 1;
-    } else if (p->any && p->kind == S_CLASS && c.triple_string) after = 1;
-    else if (p->any && p->opens_block) before = 0;
-    if (!p->any) before = 0;
-    uint32_t total = before > f->previous_after ? before : f->previous_after;
-    if (!p->any) total = 0;
-    if (c.kind == S_COMMENT) {
-        if (!p->any || (p->kind != S_DECORATOR && (!f->have_lead || before))) {
-            f->have_lead = true;
-            f->lead_at = f->out.len;
-            f->lead_before = before;
-            f->lead_count = total;
-            f->lead_prev_after = f->previous_after;
-            f->lead_ok = p->any && p->kind != S_CLASS && !p->opens_block;
-        } else if (!f->have_lead) { /* between decorators: no blank lines there */
-            f->have_lead = true;
-            f->lead_ok = false;
-        }
-    } else if (c.kind != S_DECORATOR) f->have_lead = false;
-    for (uint32_t i = 0; i < total; i++) sb_add(&f->out, f->eol, f->eol_len);
-    f->previous_after = after;
-    f->prev = (LineInfo){true, c.kind, c.depth, c.opens_block, c.triple_string};
-}
-
-static void write_comment(Fmt *f, const Comment *c, uint32_t depth) {
-    blank_lines(f, (LineFacts){.kind = S_COMMENT, .depth = depth, .blank = c->blank_before});
-    sb_repeat(&f->out, ' ', (size_t)depth * 4);
-    sb_str(&f->out, c->text);
-    sb_add(&f->out, f->eol, f->eol_len);
-}
 
 /* ---- statements ------------------------------------------------------------------------------------- */
 
@@ -161,72 +86,6 @@ static bool is_off(Str c) {
 }
 static bool is_on(Str c) {
     return is_directive(c, "# fmt: on", "# yapf: enable") || is_directive(c, "# fmt:on", NULL);
-}
-
-/* Sorts conformances: entries that start with a plain name change places among themselves. */
-static void sort_conformances(Fmt *f, Tok *t, uint32_t n) {
-    if (f->py || n < 6 || !(is_word(&t[0], NM_kw_struct) || is_word(&t[0], NM_kw_trait))) return;
-    uint32_t i = 2, d;
-    if (i < n && t[i].kind == T_LSQB) {
-        for (d = 0; i < n; i++) {
-            if (is_opener(t[i].kind)) d++;
-            if (is_closer(t[i].kind) && --d == 0) break;
-        }
-        i++;
-    }
-    if (i >= n || t[i].kind != T_LPAR) return;
-    typedef struct Entry {
-        uint32_t from, to;
-        bool named;
-    } Entry;
-    VEC(Entry) all = {0};
-    uint32_t open = i, from = i + 1;
-    d = 0;
-    for (; i < n; i++) {
-        if (is_opener(t[i].kind)) d++;
-        bool close = is_closer(t[i].kind) && --d == 0;
-        if (close || (d == 1 && t[i].kind == T_COMMA)) {
-            if (i > from) {
-                Entry en = {from, i, t[from].kind == T_NAME};
-                vec_push(&all, en);
-            }
-            from = i + 1;
-        }
-        if (close) break;
-    }
-    bool comment = i < n && memchr(f->src + t[open].pos, '#', t[i].pos - t[open].pos) != NULL;
-    if (all.len >= 2 && i < n && !comment) {
-        VEC(Entry) sorted = {0};
-        for (uint32_t k = 0; k < all.len; k++)
-            if (all.data[k].named) vec_push(&sorted, all.data[k]);
-        bool moved = false;
-        for (uint32_t k = 1; k < sorted.len; k++)
-            for (uint32_t j = k; j > 0; j--) {
-                Entry *x = &sorted.data[j - 1], *y = &sorted.data[j];
-                Str a = {f->src + t[x->from].pos, t[x->from].end - t[x->from].pos}, b = {f->src + t[y->from].pos, t[y->from].end - t[y->from].pos};
-                if (str_cmp(a, b) <= 0) break;
-                Entry tmp = *x;
-                *x = *y, *y = tmp;
-                moved = true;
-            }
-        if (moved) {
-            f->moved = true;
-            uint32_t total = i - open - 1, at = 0, s = 0;
-            Tok *copy = xmalloc(total * sizeof *copy);
-            memcpy(copy, t + open + 1, total * sizeof *copy);
-            for (uint32_t k = 0; k < all.len; k++) {
-                Entry e = all.data[k].named ? sorted.data[s++] : all.data[k];
-                for (uint32_t j = e.from; j < e.to; j++) t[open + 1 + at++] = copy[j - open - 1];
-                if (at < total) { /* the comma */
-                    uint32_t c = all.data[k].to - open - 1;
-                    if (c < total) t[open + 1 + at++] = copy[c];
-                }
-            }
-            free(copy);
-        }
-        vec_done(&sorted);
-    }
-    vec_done(&all);
 }
 
 static LineFacts facts_of(const Tok *t, uint32_t n, uint32_t depth, uint32_t blank, StmtKind kind, bool header) {
@@ -611,9 +470,9 @@ static void format_file(Fmt *f) {
     }
 }
 
-/* ---- entry ------------------------------------------------------------------------------------------ */
+/* ---- a whole text ------------------------------------------------------------------------------------ */
 
-static void fmt_init(Fmt *f, const Source *s, const FormatOptions *o, TokenList *toks) {
+void fmt_init(Fmt *f, const Source *s, const FormatOptions *o, TokenList *toks) {
     memset(f, 0, sizeof *f);
     f->o = o;
     f->source = s;
@@ -636,7 +495,7 @@ static void fmt_init(Fmt *f, const Source *s, const FormatOptions *o, TokenList 
     f->n_toks = toks->len;
     arena_init(&f->arena);
 }
-static void fmt_done(Fmt *f) {
+void fmt_done(Fmt *f) {
     vec_done(&f->marks);
     vec_done(&f->frames);
     vec_done(&f->open);
@@ -648,9 +507,7 @@ static void fmt_done(Fmt *f) {
     arena_done(&f->arena);
 }
 
-/* Formats s into *to; `before`: the pass whose result s is, or NULL. `keep`: the text's tokens; empty afterwards when
- * they are not in the text's order any more. */
-static void format_text(Source *s, const FormatOptions *o, const Pass *before, Pass *to, TokenList *keep) {
+void format_text(Source *s, const FormatOptions *o, const Pass *before, Pass *to, TokenList *keep) {
     TokenList toks = *keep;
     Fmt f;
     fmt_init(&f, s, o, &toks);
@@ -667,235 +524,7 @@ static void format_text(Source *s, const FormatOptions *o, const Pass *before, P
     fmt_done(&f);
 }
 
-static void pass_done(Pass *p) {
+void pass_done(Pass *p) {
     sb_done(&p->out);
     vec_done(&p->lines);
-}
-
-/* The comments of a text, without blanks, in order. */
-static bool same_comments(Source *a, TokenList *ta, Source *b, TokenList *tb, char **why) {
-    FormatOptions o = {0};
-    Source *s[2] = {a, b};
-    Fmt f[2];
-    TokenList toks[2] = {*ta, *tb};
-    *ta = *tb = (TokenList){0};
-    for (int k = 0; k < 2; k++) {
-        if (!toks[k].len) toks[k] = tokens_of(s[k]);
-        fmt_init(&f[k], s[k], &o, &toks[k]);
-        uint32_t at = s[k]->bom;
-        for (uint32_t i = 0; i < toks[k].len; i++) {
-            const Tok *t = &toks[k].data[i];
-            if (t->pos > at && memchr(s[k]->data + at, '#', t->pos - at)) comments_between(&f[k], at, t->pos);
-            if (t->end > at) at = t->end;
-        }
-    }
-    /* comments that came to stand on one line are one there: their characters are compared in order */
-    bool ok = true;
-    uint32_t at = 0, c[2] = {0}, i[2] = {0};
-    for (;;) {
-        char ch[2] = {0};
-        for (int k = 0; k < 2; k++) {
-            for (; c[k] < f[k].comments.len && !ch[k]; ) {
-                Str t = f[k].comments.data[c[k]].text;
-                if (i[k] >= t.len) c[k]++, i[k] = 0;
-                else if (t.p[i[k]] == ' ' || t.p[i[k]] == '\t') i[k]++;
-                else ch[k] = t.p[i[k]++];
-            }
-        }
-        if (ch[0] != ch[1]) {
-            ok = false;
-            at = f[0].comments.len ? f[0].comments.data[c[0] < f[0].comments.len ? c[0] : f[0].comments.len - 1].pos : 0;
-        }
-        if (!ok || !ch[0]) break;
-    }
-    if (!ok) {
-        char buf[120];
-        snprintf(buf, sizeof buf, "a comment would be lost or moved (line %u)", source_line_col(a, at, POS_UTF8).line + 1);
-        *why = xstrdup(buf);
-    }
-    for (int k = 0; k < 2; k++) {
-        fmt_done(&f[k]);
-        tokens_done(&toks[k]);
-    }
-    return ok;
-}
-
-/* Errors that leave the shape of the program in no doubt: rules about places and names. */
-static bool is_harmless(DiagCode code) {
-    switch (code) {
-    case DIAG_repeated_keyword: case DIAG_duplicate_argument: case DIAG_return_outside: case DIAG_break_outside: case DIAG_yield_outside:
-    case DIAG_await_outside: case DIAG_nonlocal: case DIAG_global_late: case DIAG_import_star: case DIAG_future_import: return true;
-    default: return false;
-    }
-}
-
-static void first_error(const Ast *ast, Source *s, FormatResult *r) {
-    Arena a;
-    DiagSink sink;
-    arena_init(&a);
-    diag_sink_init(&sink, &a);
-    ast_diags(ast, &a, &sink);
-    r->line = r->col = 1;
-    const char *text = "syntax error";
-    for (uint32_t i = 0; i < sink.diags.len; i++) {
-        const Diag *d = sink.diags.data[i];
-        if (d->severity != SEV_ERROR || is_harmless(d->code)) continue;
-        LineCol lc = source_line_col(s, d->at.start, POS_UTF32);
-        r->line = lc.line + 1;
-        r->col = lc.col + 1;
-        text = d->message;
-        break;
-    }
-    r->why = xstrdup(text);
-    arena_done(&a);
-}
-
-uint32_t count_errors(const Ast *ast, uint32_t *shape) {
-    *shape = 0;
-    uint32_t n = ast_error_count(ast);
-    if (!n) return 0;
-    Arena a;
-    DiagSink sink;
-    arena_init(&a);
-    diag_sink_init(&sink, &a);
-    ast_diags(ast, &a, &sink);
-    for (uint32_t i = 0; i < sink.diags.len; i++)
-        *shape += sink.diags.data[i]->severity == SEV_ERROR && !is_harmless(sink.diags.data[i]->code);
-    arena_done(&a);
-    return n;
-}
-
-enum { MAX_PASSES = 8 };
-
-static Source *add_text(SourceMap *m, const Source *like, const StrBuf *text) {
-    char *copy = xmalloc(text->len + 1);
-    memcpy(copy, text->p ? text->p : "", text->len);
-    copy[text->len] = '\0';
-    Source *n = source_add(m, like->path, copy, text->len);
-    n->lang = like->lang;
-    return n;
-}
-
-static bool same_text(const StrBuf *a, const char *p, size_t len) {
-    return a->len == len && (len == 0 || memcmp(a->p, p, len) == 0);
-}
-
-/* Formats *pass, the result for s, again until nothing changes, with a proof by tokens for each pass. False: the proof
- * cannot be given; *pass is then as it was. */
-static bool settle_quickly(SourceMap *m, Source *s, const TokenList *toks, const FormatOptions *o, Pass *pass) {
-    Pass now = *pass;
-    TokenList known = *toks, result;
-    for (int count = 0; count < MAX_PASSES; count++) {
-        bool proved = known.len && prove_same(s, &known, &now, &result);
-        if (known.data != toks->data) tokens_done(&known);
-        if (!proved) break;
-        s = add_text(m, s, &now.out);
-        known = result;
-        Pass next;
-        format_text(s, o, &now, &next, &known);
-        bool same = same_text(&next.out, now.out.p, now.out.len);
-        if (same) pass_done(&next);
-        else {
-            if (now.out.p != pass->out.p) pass_done(&now);
-            now = next;
-            continue;
-        }
-        tokens_done(&known);
-        if (now.out.p != pass->out.p) {
-            pass_done(pass);
-            *pass = now;
-        }
-        return true;
-    }
-    if (now.out.p != pass->out.p) pass_done(&now);
-    return false;
-}
-
-/* The same by parsing the results and comparing the trees. False: *why says what is wrong. */
-static bool settle(SourceMap *m, Source *s, Ast *ast, TokenList *toks, const FormatOptions *o, Pass *pass, char **why) {
-    uint32_t shape, errors = count_errors(ast, &shape), shape_again;
-    Ast *again = NULL;
-    TokenList toks_again = {0};
-    Source *n;
-    bool ok = true;
-    /* Once more: where a comment moved, or a comma was added that now asks for one item per line, another pass is
-     * needed until nothing changes. */
-    for (int count = 0;; count++) {
-        n = add_text(m, s, &pass->out);
-        if (again) ast_free(again);
-        tokens_done(&toks_again);
-        again = ast_parse_tokens(n, &toks_again);
-        uint32_t errors_again = count_errors(again, &shape_again);
-        if (shape_again || errors != errors_again) {
-            ok = false;
-            FormatResult e = {0};
-            first_error(again, n, &e);
-            char buf[300];
-            snprintf(buf, sizeof buf, "the result would not parse: line %u: %s", e.line, e.why);
-            *why = xstrdup(buf);
-            free(e.why);
-            break;
-        }
-        if (o->n_ranges) break;
-        Pass next;
-        format_text(n, o, pass, &next, &toks_again);
-        bool same = same_text(&next.out, pass->out.p, pass->out.len);
-        if (same || count == MAX_PASSES) {
-            ok = same;
-            if (!same) {
-                if (getenv("FMT_DEBUG")) fprintf(stderr, "%.*s\n=====>\n%.*s\n", (int)pass->out.len, pass->out.p, (int)next.out.len, next.out.p);
-                uint32_t line = 1;
-                for (size_t i = 0; i < next.out.len && i < pass->out.len && next.out.p[i] == pass->out.p[i]; i++) line += next.out.p[i] == '\n';
-                char buf[120];
-                snprintf(buf, sizeof buf, "formatting the result again would change it (line %u)", line);
-                *why = xstrdup(buf);
-            }
-            pass_done(&next);
-            break;
-        }
-        pass_done(pass);
-        *pass = next;
-    }
-    if (getenv("FMT_DEBUG")) fwrite(pass->out.p, 1, pass->out.len, stderr);
-    ok = ok && same_program(ast, again, why) && same_comments(s, toks, n, &toks_again, why);
-    tokens_done(&toks_again);
-    ast_free(again);
-    return ok;
-}
-
-FormatResult format_source(Source *s, const FormatOptions *o) {
-    FormatResult r = {.status = FORMAT_SAME};
-    TokenList toks = {0};
-    Ast *ast = ast_parse_tokens(s, &toks);
-    uint32_t shape, errors = count_errors(ast, &shape);
-    if (shape) {
-        r.status = FORMAT_SYNTAX;
-        first_error(ast, s, &r);
-        tokens_done(&toks);
-        ast_free(ast);
-        return r;
-    }
-    Pass pass;
-    format_text(s, o, NULL, &pass, &toks);
-    if (!same_text(&pass.out, s->data, s->size)) {
-        r.status = FORMAT_CHANGED;
-        if (!o->unsafe) {
-            SourceMap *m = source_map_new();
-            bool quick = !errors && !o->n_ranges && settle_quickly(m, s, &toks, o, &pass);
-            if ((!quick || o->doubt) && !settle(m, s, ast, &toks, o, &pass, &r.why)) r.status = FORMAT_UNSAFE;
-            source_map_free(m);
-        }
-    }
-    if (r.status == FORMAT_CHANGED && same_text(&pass.out, s->data, s->size)) r.status = FORMAT_SAME;
-    r.text = pass.out;
-    vec_done(&pass.lines);
-    tokens_done(&toks);
-    ast_free(ast);
-    return r;
-}
-
-void format_result_done(FormatResult *r) {
-    sb_done(&r->text);
-    free(r->why);
-    *r = (FormatResult){0};
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Inside of the formatter.
- *   format.c   the whole: statements, their comments, the blank lines between them
+ *   check.c    the whole: formatting, again, with proof
+ *   format.c   one pass: statements and the comments between them
+ *   blank.c    blank lines            conform.c  order of conformances
+ *   join.c     lines that belong to the one before, of files that do not parse otherwise
  *   mark.c     what each token of a statement is (unary or binary, call or literal bracket, …)
  *   plain.c    statements that only need their spaces put right
  *   leaves.c   a statement's tokens as leaves: texts, spaces, delimiters, optional parentheses
@@ -192,6 +195,25 @@ typedef struct Fmt {
     uint32_t lead_count;
 } Fmt;
 
+typedef struct LineFacts {
+    StmtKind kind;
+    uint32_t depth, blank; /* blank lines above it in the source */
+    bool opens_block, triple_string;
+    bool loose_header; /* with try for while if match */
+} LineFacts;
+
+/* format.c */
+void fmt_init(Fmt *f, const Source *s, const FormatOptions *o, TokenList *toks);
+void fmt_done(Fmt *f);
+/* Formats s into *to; `before`: the pass whose result s is, or NULL. `keep`: the text's tokens; empty afterwards when
+ * they are not in the text's order any more. */
+void format_text(Source *s, const FormatOptions *o, const Pass *before, Pass *to, TokenList *keep);
+void pass_done(Pass *p);
+/* conform.c */
+void sort_conformances(Fmt *f, Tok *t, uint32_t n);
+/* blank.c */
+void blank_lines(Fmt *f, LineFacts c); /* writes those before the statement or comment that comes */
+void write_comment(Fmt *f, const Comment *c, uint32_t depth);
 /* mark.c */
 void mark_statement(Fmt *f); /* fills f->marks for f->t[0..n) */
 static inline bool is_opener(int k) {
@@ -231,14 +253,18 @@ Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth);
 Str text_of_comment(Fmt *f, Str raw, bool first_in_file);
 Str change_quotes(Arena *a, Str body, char from, char to); /* of a string without `r`: escapes what needs it then */
 Str normalize_quotes(Fmt *f, Str text, uint32_t prefix, bool triple, bool raw, bool fstring);
-/* format.c: errors of a tree; *shape: those that leave the program's shape in doubt. */
+/* check.c: errors of a tree; *shape: those that leave the program's shape in doubt. */
 uint32_t count_errors(const Ast *ast, uint32_t *shape);
 /* verify.c */
 bool same_doc(Str a, Str b); /* equal but for blanks at line starts and ends */
 bool same_number(Str a, Str b);
+/* join.c: the text with lines joined that go on with the one before; false: there are none */
+bool join_lines(const Source *s, StrBuf *out);
 /* proof.c: the result of a pass holds the same program with the same comments, as can be told statement by statement
  * from tokens; gives the result's tokens. False: it cannot be told that way. */
 bool prove_same(const Source *s, const TokenList *toks, const Pass *pass, TokenList *result);
 bool same_program(const Ast *a, const Ast *b, char **why);
+/* The comments of two texts; the tokens are used up. */
+bool same_comments(Source *a, TokenList *ta, Source *b, TokenList *tb, char **why);
 
 #endif

@@ -223,7 +223,7 @@ static void string_parens(Builder *b) {
     for (uint32_t i = 0; i < b->n; i++) {
         if (is_closer(b->t[i].kind)) {
             uint32_t o = b->m[i].match, e = i, a = o + 1;
-            if (open == o && b->m[o].bracket == B_ATOM && o > 0 && e > a && joined_strings(b->f, a) == e - a && !(b->t[a].flags & (TF_TRIPLE | TF_RAW)) &&
+            if (open == o && b->m[o].bracket == B_ATOM && o > 0 && e > a && (b->t[a].kind == T_STRING || b->t[a].kind == T_FSTRING) && joined_strings(b->f, a) == e - a && !(b->t[a].flags & (TF_TRIPLE | TF_RAW)) &&
                 !memchr(b->f->src + b->t[o].pos, '#', b->t[e].pos - b->t[o].pos)) {
                 int before = b->t[o - 1].kind, after = e + 1 < b->n ? b->t[e + 1].kind : T_NEWLINE;
                 bool item = (before == T_COMMA || is_opener(before)) && (after == T_COMMA || is_closer(after)) &&

@@ -30,7 +30,7 @@ static bool joins(const Fmt *f, const Tok *a, const Tok *b) {
 
 uint32_t joined_strings(Fmt *f, uint32_t i) {
     const Tok *t = f->t + i;
-    if (f->py || !is_string(t) || f->docstring) return 1;
+    if (f->py || !is_string(t) || f->docstring || (i && is_string(&t[-1]))) return 1; /* decided at the first one */
     uint32_t n = 1, comments = f->comments.len;
     bool ok = true;
     for (; i + n < f->n && is_string(&t[n]); n++)
@@ -214,7 +214,8 @@ static Str part_text(Cutter *c, uint32_t from, uint32_t to) {
         if (f_letter && !needed && (s[i] == '{' || s[i] == '}') && i + 1 < to && s[i + 1] == s[i]) i++;
     }
     *o++ = c->quote;
-    return (Str){out, (size_t)(o - out)};
+    Str r = {out, (size_t)(o - out)};
+    return c->holes || c->f->o->keep_quotes ? r : normalize_quotes(c->f, r, c->np + 1, false, false, false);
 }
 
 static Cutter cutter_of(Fmt *f, const Leaf *l) {

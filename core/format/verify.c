@@ -145,3 +145,51 @@ bool same_program(const Ast *a, const Ast *b, char **why) {
     }
     return true;
 }
+
+/* The comments of a text, without blanks, in order. */
+bool same_comments(Source *a, TokenList *ta, Source *b, TokenList *tb, char **why) {
+    FormatOptions o = {0};
+    Source *s[2] = {a, b};
+    Fmt f[2];
+    TokenList toks[2] = {*ta, *tb};
+    *ta = *tb = (TokenList){0};
+    for (int k = 0; k < 2; k++) {
+        if (!toks[k].len) toks[k] = tokens_of(s[k]);
+        fmt_init(&f[k], s[k], &o, &toks[k]);
+        uint32_t at = s[k]->bom;
+        for (uint32_t i = 0; i < toks[k].len; i++) {
+            const Tok *t = &toks[k].data[i];
+            if (t->pos > at && memchr(s[k]->data + at, '#', t->pos - at)) comments_between(&f[k], at, t->pos);
+            if (t->end > at) at = t->end;
+        }
+    }
+    /* comments that came to stand on one line are one there: their characters are compared in order */
+    bool ok = true;
+    uint32_t at = 0, c[2] = {0}, i[2] = {0};
+    for (;;) {
+        char ch[2] = {0};
+        for (int k = 0; k < 2; k++) {
+            for (; c[k] < f[k].comments.len && !ch[k]; ) {
+                Str t = f[k].comments.data[c[k]].text;
+                if (i[k] >= t.len) c[k]++, i[k] = 0;
+                else if (t.p[i[k]] == ' ' || t.p[i[k]] == '\t') i[k]++;
+                else ch[k] = t.p[i[k]++];
+            }
+        }
+        if (ch[0] != ch[1]) {
+            ok = false;
+            at = f[0].comments.len ? f[0].comments.data[c[0] < f[0].comments.len ? c[0] : f[0].comments.len - 1].pos : 0;
+        }
+        if (!ok || !ch[0]) break;
+    }
+    if (!ok) {
+        char buf[120];
+        snprintf(buf, sizeof buf, "a comment would be lost or moved (line %u)", source_line_col(a, at, POS_UTF8).line + 1);
+        *why = xstrdup(buf);
+    }
+    for (int k = 0; k < 2; k++) {
+        fmt_done(&f[k]);
+        tokens_done(&toks[k]);
+    }
+    return ok;
+}
