@@ -55,7 +55,8 @@ static const char usage[] =
     "      --skip-magic-trailing-comma   a trailing comma does not force one item per line\n"
     "      --skip-string-normalization   leave quotes and prefixes of strings as they are\n"
     "      --quirks official|fixed  whether to reproduce the official formatter's oddities (official)\n"
-    "      --preview                accepted; there is no preview style today\n"
+    "      --docstrings             format the ```mojo blocks of doc-strings too (Python: ```python)\n"
+    "      --preview                Python: join and cut strings, as Black's preview style; Mojo: always so\n"
     "      --config FILE            configuration (default: nearest mojo.toml [fmt], else pyproject.toml)\n"
     "      --no-config              none\n"
     "      --explain LINE           say why that line is laid out as it is\n"
@@ -162,7 +163,7 @@ static void do_job(void *ctx, size_t i) {
         } else {
             Source *s = source_add_file(m, j->path, data, size, python ? LANG_PYTHON : LANG_MOJO);
             FormatOptions o = {.width = st.width, .skip_magic_comma = st.skip_magic_comma > 0, .keep_quotes = st.keep_quotes > 0,
-                               .fixed_quirks = st.fixed_quirks > 0, .docstrings = st.docstrings > 0,
+                               .fixed_quirks = st.fixed_quirks > 0, .docstrings = st.docstrings > 0, .preview = st.preview > 0,
                                .ranges = r->cli->ranges.data, .n_ranges = r->cli->ranges.len};
             StrBuf why = {0};
             if (r->cli->explain_line) o.explain = &why, o.explain_line = r->cli->explain_line;
@@ -243,7 +244,7 @@ static const struct option options[] = {
     {"exclude", 1, NULL, O_EXCLUDE}, {"extend-exclude", 1, NULL, O_EXTEND}, {"force-exclude", 1, NULL, O_FORCE},
     {"skip-magic-trailing-comma", 0, NULL, O_MAGIC}, {"skip-string-normalization", 0, NULL, O_STRINGS},
     {"quirks", 1, NULL, O_QUIRKS}, {"preview", 0, NULL, O_PREVIEW}, {"config", 1, NULL, O_CONFIG}, {"no-config", 0, NULL, O_NO_CONFIG},
-    {"explain", 1, NULL, O_EXPLAIN}, {"quiet", 0, NULL, 'q'}, {"verbose", 0, NULL, 'v'}, {"help", 0, NULL, 'h'}, {"version", 0, NULL, 'V'},
+    {"explain", 1, NULL, O_EXPLAIN}, {"docstrings", 0, NULL, O_DOCSTRINGS}, {"quiet", 0, NULL, 'q'}, {"verbose", 0, NULL, 'v'}, {"help", 0, NULL, 'h'}, {"version", 0, NULL, 'V'},
     {0},
 };
 
@@ -307,6 +308,7 @@ static int parse_options(Cli *c, int argc, char **argv) {
             s->fixed_quirks = strcmp(optarg, "fixed") == 0;
             break;
         case O_PREVIEW: s->preview = 1; break;
+        case O_DOCSTRINGS: s->docstrings = 1; break;
         case O_CONFIG: c->config = optarg; break;
         case O_NO_CONFIG: c->no_config = true; break;
         case O_EXPLAIN:

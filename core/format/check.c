@@ -138,7 +138,7 @@ static bool settle(SourceMap *m, Source *s, Ast *ast, TokenList *toks, const For
         pass_done(pass);
         *pass = next;
     }
-    ok = ok && same_program(ast, again, why) && same_comments(s, toks, n, &toks_again, why);
+    ok = ok && same_program(ast, again, s->lang == LANG_PYTHON, o->docstrings, why) && same_comments(s, toks, n, &toks_again, why);
     tokens_done(&toks_again);
     ast_free(again);
     return ok;

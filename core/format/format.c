@@ -477,6 +477,7 @@ void fmt_init(Fmt *f, const Source *s, const FormatOptions *o, TokenList *toks) 
     f->o = o;
     f->source = s;
     f->py = s->lang == LANG_PYTHON;
+    f->strings = !f->py || o->preview;
     f->width = o->width ? o->width : f->py ? 88 : 80;
     f->src = s->data;
     f->size = s->size;

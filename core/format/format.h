@@ -16,7 +16,8 @@ typedef struct FormatOptions {
     bool skip_magic_comma;     /* a trailing comma forces nothing */
     bool keep_quotes;          /* leave quotes and prefixes of strings as they are */
     bool fixed_quirks;         /* not the official formatter's oddities: see the documentation of `quirks` */
-    bool docstrings;           /* format Mojo code blocks in doc-strings too */
+    bool docstrings;           /* format code blocks in doc-strings too */
+    bool preview;              /* Python: join and cut strings, as Black's preview style (in Mojo that is the style) */
     bool unsafe;               /* skip the checks (measurements only) */
     bool doubt;                /* where the quick check is content, do the long one too (tests) */
     const FormatRange *ranges; /* only statements that touch one of these lines */

@@ -8,8 +8,8 @@
  *   plain.c    statements that only need their spaces put right
  *   leaves.c   a statement's tokens as leaves: texts, spaces, delimiters, optional parentheses
  *   split.c    leaves laid out at the width
- *   strings.c  adjacent strings joined, long ones cut (Mojo)
- *   text.c     texts of numbers, strings, doc-strings, comments
+ *   strings.c  adjacent strings joined, long ones cut
+ *   text.c     texts of numbers, strings, comments      docstring.c  of doc-strings
  *   proof.c    is the result the same program, with the same comments? By tokens, statement by statement
  *   verify.c   the same by trees, of the whole file */
 #ifndef MOJ_FORMAT_FORMAT_INT_H
@@ -103,6 +103,7 @@ typedef struct Piece {
     bool top;       /* the whole statement */
     bool foreign;   /* holds leaves that were put in: no second opinion */
     bool item;      /* one of several between commas */
+    bool part;      /* of a whole that a comment cut */
 } Piece;
 #define NO_LEAF UINT32_MAX
 
@@ -147,6 +148,7 @@ typedef struct Fmt {
     const FormatOptions *o;
     const Source *source;
     bool py;
+    bool strings; /* are joined and cut */
     uint32_t width;
     const char *src;
     uint32_t size;
@@ -249,7 +251,11 @@ void write_comments(Fmt *f, uint32_t a, uint32_t b); /* the trailing ones of lea
 uint32_t count_width(const Fmt *f, const char *p, uint32_t len);
 Str text_of_number(Fmt *f, const Tok *t);
 Str text_of_string(Fmt *f, const Tok *t);
+Str trim_right(Str s); /* without blanks at its end */
+/* docstring.c */
 Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth);
+bool same_doc_with_code(Str a, Str b, bool py); /* the same, code blocks compared as programs */
+/* text.c */
 Str text_of_comment(Fmt *f, Str raw, bool first_in_file);
 Str change_quotes(Arena *a, Str body, char from, char to); /* of a string without `r`: escapes what needs it then */
 Str normalize_quotes(Fmt *f, Str text, uint32_t prefix, bool triple, bool raw, bool fstring);
@@ -263,7 +269,7 @@ bool join_lines(const Source *s, StrBuf *out);
 /* proof.c: the result of a pass holds the same program with the same comments, as can be told statement by statement
  * from tokens; gives the result's tokens. False: it cannot be told that way. */
 bool prove_same(const Source *s, const TokenList *toks, const Pass *pass, TokenList *result);
-bool same_program(const Ast *a, const Ast *b, char **why);
+bool same_program(const Ast *a, const Ast *b, bool py, bool code, char **why); /* code: blocks in doc-strings may change too */
 /* The comments of two texts; the tokens are used up. */
 bool same_comments(Source *a, TokenList *ta, Source *b, TokenList *tb, char **why);
 

@@ -219,7 +219,7 @@ static void awaits(Builder *b) {
  * where the string must be cut. */
 static void string_parens(Builder *b) {
     uint32_t open = UINT32_MAX;
-    bool comptime = is_word(&b->t[0], NM_kw_comptime);
+    bool comptime = is_word(&b->t[0], NM_kw_comptime) && !b->f->o->fixed_quirks; /* the others have optional ones */
     for (uint32_t i = 0; i < b->n; i++) {
         if (is_closer(b->t[i].kind)) {
             uint32_t o = b->m[i].match, e = i, a = o + 1;
@@ -240,7 +240,7 @@ static void find_optional(Builder *b) {
     Fmt *f = b->f;
     const Tok *t = b->t;
     uint32_t n = b->n, i = 0, end = n;
-    if (!f->py) string_parens(b);
+    if (f->strings) string_parens(b);
     if (f->has_power) power_operands(b);
     awaits(b);
     if (f->kind == S_DEF || f->kind == S_CLASS) {
@@ -286,6 +286,7 @@ static void find_optional(Builder *b) {
     }
     if (comptime || is_word(&t[0], NM_kw_alias)) {
         if (!f->py) wheres(b, 0, end);
+        if (!f->py && f->o->fixed_quirks && !f->in_header) assignments(b, 1); /* not quirk Q2 */
         if (!f->py) return;
     }
     if (f->in_header) return;
@@ -459,10 +460,12 @@ static void rank(Fmt *f) {
     uint32_t depth = 0, n = f->leaves.len;
     uint32_t fors[64], n_fors = 0, lambdas[64], n_lambdas = 0;
     Leaf *prev = NULL;
+    bool comment = false;
     for (uint32_t i = 0; i < n; i++) {
         Leaf *l = &f->leaves.data[i];
         if (l->kind == K_COMMENT) {
             l->depth = depth;
+            comment = true;
             continue;
         }
         if (l->kind == T_KW_IN && n_fors && fors[n_fors - 1] == depth) n_fors--, depth--;
@@ -471,6 +474,7 @@ static void rank(Fmt *f) {
         l->depth = depth;
         if (prev) {
             int r = rank_before(f, l, prev);
+            if (comment && l->kind == T_DOT && !f->o->fixed_quirks) r = 0; /* quirk Q3 */
             if (r > prev->delimiter) prev->delimiter = (uint8_t)r;
         }
         if (l->kind == T_COMMA) l->delimiter = D_COMMA;
@@ -478,6 +482,7 @@ static void rank(Fmt *f) {
         if (l->kind == T_KW_LAMBDA && n_lambdas < 64) lambdas[n_lambdas++] = ++depth;
         if (l->kind == T_KW_FOR && n_fors < 64) fors[n_fors++] = ++depth;
         prev = l;
+        comment = false;
     }
 }
 

@@ -13,7 +13,7 @@ static bool is_plain_token(const Fmt *f, uint32_t i, bool top) {
         case B_CALL: return f->kind != S_CLASS || next != T_RPAR;
         case B_PARAM: return true;
         case B_ATOM: /* outside brackets, or round a string, it may be one that can go */
-            return !top && t[-1].kind != T_KW_AWAIT && (f->py || !(next == T_STRING || next == T_FSTRING));
+            return !top && t[-1].kind != T_KW_AWAIT && (!f->strings || !(next == T_STRING || next == T_FSTRING));
         default: return false;
         }
     case T_COMMA:
@@ -65,7 +65,7 @@ static uint32_t write_tokens(Fmt *f) {
         if (t->kind >= T_NAME && t->kind <= T_FSTRING) {
             if (t->kind != T_NAME) s = plain_text(f, t);
             if (t->kind == T_STRING || t->kind == T_FSTRING) {
-                if (!f->py && i && (t[-1].kind == T_STRING || t[-1].kind == T_FSTRING)) return UINT32_MAX; /* to be joined */
+                if (f->strings && i && (t[-1].kind == T_STRING || t[-1].kind == T_FSTRING)) return UINT32_MAX; /* to be joined */
                 if (memchr(s.p, '\n', s.len)) return UINT32_MAX;
             }
             w = count_width(f, s.p, (uint32_t)s.len);

@@ -276,7 +276,7 @@ static bool same_trees(Proof *p, const Side *a, const Side *b) {
     Ast *x = parse_alone(m, LANG_PYTHON, a), *y = parse_alone(m, LANG_PYTHON, b);
     uint32_t faults_x, faults_y;
     char *why = NULL;
-    bool same = count_errors(x, &faults_x) == count_errors(y, &faults_y) && !faults_x && !faults_y && same_program(x, y, &why);
+    bool same = count_errors(x, &faults_x) == count_errors(y, &faults_y) && !faults_x && !faults_y && same_program(x, y, true, false, &why);
     free(why);
     ast_free(x);
     ast_free(y);

@@ -59,6 +59,18 @@ static bool has_magic(const Fmt *f, const Piece *p) {
     return false;
 }
 
+/* Without quirk Q5: a comment inside keeps the piece apart. */
+static bool keeps_comment(const Fmt *f, const Piece *p) {
+    if (!f->o->fixed_quirks) return false;
+    bool comment = false;
+    for (uint32_t i = p->a; i < p->b; i++) {
+        const Leaf *l = &L(f)[i];
+        if (comment && l->kind != T_COMMA && !(l->flags & LF_INVISIBLE)) return true;
+        comment |= l->n_comments > 0;
+    }
+    return false;
+}
+
 /* Highest delimiter of [a, b) outside its brackets, the one after its last leaf apart; and how often. */
 static int top_delimiter(const Fmt *f, uint32_t a, uint32_t b, bool whole, uint32_t *count) {
     int best = 0;
@@ -341,14 +353,15 @@ static bool delimiter_split(Fmt *f, const Piece *p) {
     if (!top || (top == D_DOT && count == 1)) return false;
     for (uint32_t i = p->a; i < p->b; i++)
         if (L(f)[i].kind != K_COMMENT && L(f)[i].depth < base) base = L(f)[i].depth;
-    bool safe = true, several = top == D_COMMA && count > 0;
+    bool safe = true, several = top == D_COMMA && count > 0, cut = false;
     uint32_t from = p->a;
     for (uint32_t i = p->a; i < p->b; i++) {
         const Leaf *l = &L(f)[i];
-        Piece q = {.depth = p->depth, .inside = true, .tracked = true, .comma = NONE, .item = several};
+        Piece q = {.depth = p->depth, .inside = true, .tracked = true, .comma = NONE, .item = several && !cut, .part = cut};
         if (l->kind == K_COMMENT && l->depth <= base) {
             if (i > from) {
-                q.a = from, q.b = i;
+                cut = true;
+                q.a = from, q.b = i, q.item = false, q.part = true;
                 if (p->comma >= from && p->comma < i) q.comma = p->comma, q.foreign = true;
                 transform(f, q);
             }
@@ -368,6 +381,7 @@ static bool delimiter_split(Fmt *f, const Piece *p) {
         else if (last && top == D_COMMA && safe && l->kind != T_COMMA) q.comma = i, q.foreign = true;
         transform(f, q);
         from = i + 1;
+        cut = false;
     }
     return true;
 }
@@ -383,7 +397,7 @@ static bool comment_split(Fmt *f, const Piece *p) {
     for (uint32_t i = p->a; i <= p->b; i++) {
         bool comment = i < p->b && L(f)[i].kind == K_COMMENT && L(f)[i].depth <= base;
         if (i < p->b && !comment) continue;
-        Piece q = {.depth = p->depth, .inside = true, .tracked = true, .comma = NONE, .foreign = true};
+        Piece q = {.depth = p->depth, .inside = true, .tracked = true, .comma = NONE, .foreign = true, .part = true};
         if (i > from) {
             q.a = from, q.b = i;
             if (p->comma >= from && p->comma < i) q.comma = p->comma;
@@ -477,7 +491,7 @@ static void explain(Fmt *f, const Piece *p, const char *how) {
 
 void transform(Fmt *f, Piece p) {
     bool comment_lines = p.inside && has_comment_line(f, &p);
-    if ((!p.must_split && !has_magic(f, &p) && !comment_lines && fits(f, &p)) || f->level >= MAX_LEVEL) {
+    if ((!p.must_split && !has_magic(f, &p) && !comment_lines && !keeps_comment(f, &p) && fits(f, &p)) || f->level >= MAX_LEVEL) {
         if (f->explaining) explain(f, &p, "stays one line");
         write_piece(f, &p);
         return;

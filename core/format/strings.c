@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Strings of Mojo. Adjacent ones become one; where that is too long for its line it is cut: at the joints it came
+/* Strings of Mojo, and of Python with `preview`. Adjacent ones become one; where that is too long for its line it is cut: at the joints it came
  * with when they all fit, else at spaces. A long string that is a whole value gets parentheses of its own. */
 #include "format/format_int.h"
 
@@ -30,7 +30,7 @@ static bool joins(const Fmt *f, const Tok *a, const Tok *b) {
 
 uint32_t joined_strings(Fmt *f, uint32_t i) {
     const Tok *t = f->t + i;
-    if (f->py || !is_string(t) || f->docstring || (i && is_string(&t[-1]))) return 1; /* decided at the first one */
+    if (!f->strings || !is_string(t) || f->docstring || (i && is_string(&t[-1]))) return 1; /* decided at the first one */
     uint32_t n = 1, comments = f->comments.len;
     bool ok = true;
     for (; i + n < f->n && is_string(&t[n]); n++)
@@ -340,7 +340,7 @@ static void write_parts(Cutter *c, const Piece *p, uint32_t s) {
 }
 
 bool cut_string(Fmt *f, const Piece *p) {
-    if (f->py || !p->inside) return false;
+    if (!f->strings || !p->inside) return false;
     uint32_t s = p->a, op = 0;
     const Leaf *l = f->leaves.data;
     for (; s < p->b && (is_operator(&l[s]) || !shown(&l[s])); s++)
@@ -376,14 +376,14 @@ static bool find_value(const Fmt *f, const Piece *p, Place *at) {
         default: break;
         }
     }
-    bool alias = p->top && first->kind == T_NAME && first->len == 5 && memcmp(first->text, "alias", 5) == 0;
-    if (s == NO_LEAF || alias || !place_at(f, p, s, at)) return false;
+    bool alias = p->top && !f->py && !f->o->fixed_quirks && first->kind == T_NAME && first->len == 5 && memcmp(first->text, "alias", 5) == 0;
+    if (s == NO_LEAF || alias || p->part || !place_at(f, p, s, at)) return false;
     return s != p->a || at->end == at->s + 1; /* an item with a call behind it is cut as it stands */
 }
 
 bool wrap_string(Fmt *f, const Piece *p) {
     Place at;
-    if (f->py || !find_value(f, p, &at) || !is_too_long(f, p, &at)) return false;
+    if (!f->strings || !find_value(f, p, &at) || !is_too_long(f, p, &at)) return false;
     const Leaf *string = &f->leaves.data[at.s];
     if (4 * (p->depth + 1) + string->width > f->width && !string->n_cuts && !memchr(string->text, ' ', string->len)) return false;
     size_t start = f->out.len;

@@ -189,7 +189,7 @@ static Str unbroken(Fmt *f, Str s) {
 
 Str text_of_string(Fmt *f, const Tok *t) {
     Str s = {f->src + t->pos, t->end - t->pos};
-    if (!f->py && t->kind == T_STRING && !(t->flags & (TF_TRIPLE | TF_RAW)) && (memchr(s.p, '\n', s.len) || memchr(s.p, '\r', s.len)))
+    if (f->strings && t->kind == T_STRING && !(t->flags & (TF_TRIPLE | TF_RAW)) && (memchr(s.p, '\n', s.len) || memchr(s.p, '\r', s.len)))
         s = unbroken(f, s);
     if (f->o->keep_quotes) return s;
     uint32_t nq = t->flags & TF_TRIPLE ? 3 : 1, np = t->prefix - nq;
@@ -201,117 +201,12 @@ Str text_of_string(Fmt *f, const Tok *t) {
     return normalize_quotes(f, s, np + nq, nq == 3, (t->flags & TF_RAW) != 0, t->kind == T_FSTRING);
 }
 
-/* ---- doc-strings ------------------------------------------------------------------------------------- */
-
-typedef VEC(Str) Lines;
-
-static void split_lines(Str s, Lines *out) {
-    const char *p = s.p, *e = s.p + s.len;
-    for (;;) {
-        const char *q = p;
-        while (q < e && *q != '\n' && *q != '\r') q++;
-        vec_push(out, (Str){p, (size_t)(q - p)});
-        if (q >= e) return;
-        if (*q == '\r' && q + 1 < e && q[1] == '\n') q++;
-        p = q + 1;
-    }
-}
 static bool blank_char(char c) {
     return c == ' ' || c == '\t' || c == '\f' || c == '\v';
 }
-static Str trim_right(Str s) {
+Str trim_right(Str s) {
     while (s.len && blank_char(s.p[s.len - 1])) s.len--;
     return s;
-}
-static Str trim_left(Str s) {
-    while (s.len && blank_char(*s.p)) s.p++, s.len--;
-    return s;
-}
-
-/* Leading tabs become spaces up to the next stop of 8. */
-static Str expand_tabs(Fmt *f, Str s) {
-    size_t i = 0, col = 0;
-    bool tab = false;
-    for (; i < s.len && blank_char(s.p[i]); i++) {
-        tab |= s.p[i] == '\t';
-        col = s.p[i] == '\t' ? (col / 8 + 1) * 8 : col + 1;
-    }
-    if (!tab) return s;
-    char *out = arena_alloc(&f->arena, col + s.len - i + 1);
-    memset(out, ' ', col);
-    memcpy(out + col, s.p + i, s.len - i);
-    return (Str){out, col + s.len - i};
-}
-
-Str text_of_docstring(Fmt *f, const Tok *t, uint32_t depth) {
-    Str s = {f->src + t->pos, t->end - t->pos};
-    for (size_t i = 0; i + 1 < s.len; i++)
-        if (s.p[i] == '\\' && (s.p[i + 1] == '\n' || s.p[i + 1] == '\r')) return text_of_string(f, t);
-    s = text_of_string(f, t);
-    uint32_t np = 0;
-    while (s.p[np] != '"' && s.p[np] != '\'') np++;
-    uint32_t nq = t->flags & TF_TRIPLE ? 3 : 1;
-    char quote = s.p[np];
-    Str body = {s.p + np + nq, s.len - np - 2 * nq};
-    bool started_empty = body.len == 0;
-    if (f->py && started_empty && nq == 1) return join3(f, (Str){s.p, np}, quote_text[1][0], body);
-    Lines lines = {0};
-    split_lines(body, &lines);
-    if (lines.len > 1 && vec_last(&lines).len == 0) lines.len--; /* the quotes stand in column 0: no line of their own */
-    bool multi = lines.len > 1;
-    uint32_t common = UINT32_MAX, indent = depth * 4;
-    for (uint32_t i = 1; i < lines.len; i++) {
-        lines.data[i] = expand_tabs(f, lines.data[i]);
-        Str l = trim_left(lines.data[i]);
-        if (l.len && lines.data[i].len - l.len < common) common = (uint32_t)(lines.data[i].len - l.len);
-    }
-    if (common == UINT32_MAX) common = 0;
-    StrBuf o = {0};
-    sb_add(&o, s.p, np + nq);
-    size_t start = o.len;
-    Str first = trim_left(trim_right(lines.data[0]));
-    bool any = first.len > 0;
-    for (uint32_t i = 1; i < lines.len; i++) any |= trim_left(lines.data[i]).len > 0;
-    if (any && first.len) { /* a single line of text: the quotes join it */
-        bool more = false;
-        for (uint32_t i = 1; i < lines.len; i++) more |= trim_left(lines.data[i]).len > 0;
-        if (!more) lines.len = 1, multi = false;
-    }
-    if (any && first.len && first.p[0] == quote) sb_char(&o, ' ');
-    sb_str(&o, first);
-    uint32_t last_width = indent + np + nq + count_width(f, first.p, (uint32_t)first.len) + (uint32_t)(o.len - start - first.len);
-    bool closing_line = false;
-    if (any) {
-        for (uint32_t i = 1; i < lines.len; i++) {
-            Str l = lines.data[i].len > common ? str_sub(lines.data[i], common, lines.data[i].len) : (Str){"", 0};
-            l = trim_right(l);
-            bool last = i + 1 == lines.len;
-            sb_add(&o, f->eol, f->eol_len);
-            if (l.len || last) sb_repeat(&o, ' ', indent);
-            sb_str(&o, l);
-            if (last) {
-                closing_line = l.len == 0;
-                last_width = indent + count_width(f, l.p, (uint32_t)l.len);
-            }
-        }
-        if (!closing_line) {
-            char c = o.p[o.len - 1];
-            size_t slashes = 0;
-            while (slashes < o.len - start && o.p[o.len - 1 - slashes] == '\\') slashes++;
-            if (c == quote || slashes % 2) sb_char(&o, ' '), last_width++;
-        }
-    } else if (!started_empty) sb_char(&o, ' '), last_width++;
-    bool wide = nq == 3 && last_width + nq > f->width && any;
-    if (wide && !multi) wide = f->py ? false : true;
-    if (wide && !closing_line) {
-        sb_add(&o, f->eol, f->eol_len);
-        sb_repeat(&o, ' ', indent);
-    }
-    sb_add(&o, s.p + s.len - nq, nq);
-    Str r = arena_str(&f->arena, sb_view(&o));
-    sb_done(&o);
-    vec_done(&lines);
-    return r;
 }
 
 /* ---- comments ------------------------------------------------------------------------------------------ */

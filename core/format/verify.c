@@ -3,10 +3,7 @@
  * and string joins; conformances as sets; strings that may be doc-strings without their blanks. */
 #include "format/format_int.h"
 
-typedef struct Compare {
-    const char *why;
-    uint32_t depth;
-} Compare;
+enum { STMT = 1, CODE = 2, PYTHON = 4 }; /* a statement of a body; code blocks may change; the language */
 
 static bool blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
@@ -24,22 +21,22 @@ bool same_doc(Str a, Str b) {
     }
 }
 
-static bool same_node(const Node *a, const Node *b, bool stmt);
+static bool same_node(const Node *a, const Node *b, unsigned how);
 
-static bool same_list(NodeList a, NodeList b, bool stmt) {
+static bool same_list(NodeList a, NodeList b, unsigned how) {
     if (a.len != b.len) return false;
     for (uint32_t i = 0; i < a.len; i++)
-        if (!same_node(a.data[i], b.data[i], stmt)) return false;
+        if (!same_node(a.data[i], b.data[i], how)) return false;
     return true;
 }
-static bool same_set(NodeList a, NodeList b) {
+static bool same_set(NodeList a, NodeList b, unsigned how) {
     if (a.len != b.len) return false;
-    if (same_list(a, b, false)) return true;
+    if (same_list(a, b, how)) return true;
     for (uint32_t i = 0; i < a.len; i++) {
         uint32_t n = 0, m = 0;
         for (uint32_t j = 0; j < a.len; j++) {
-            n += same_node(a.data[i], a.data[j], false);
-            m += same_node(a.data[i], b.data[j], false);
+            n += same_node(a.data[i], a.data[j], how);
+            m += same_node(a.data[i], b.data[j], how);
         }
         if (n != m) return false;
     }
@@ -50,17 +47,18 @@ static bool ignored(NodeKind kind, const char *name) {
     return (kind == NODE_StringLit && strcmp(name, "n_parts") == 0) || strcmp(name, "parenthesized") == 0 ||
            (kind == NODE_Subscript && strcmp(name, "trailing_comma") == 0); /* looked at in same_node */
 }
-#define N(name) if (!same_node(x->name, y->name, false)) return false;
+#define N(name) if (!same_node(x->name, y->name, how & ~(unsigned)STMT)) return false;
 #define L(name)                                                                                                    \
-    if (strcmp(#name, "conformances") == 0 ? !same_set(x->name, y->name) : !same_list(x->name, y->name, strcmp(#name, "body") == 0)) \
+    if (strcmp(#name, "conformances") == 0 ? !same_set(x->name, y->name, how & ~(unsigned)STMT) \
+                                         : !same_list(x->name, y->name, (how & ~(unsigned)STMT) | (strcmp(#name, "body") == 0 ? STMT : 0u))) \
         return false;
 #define ID(name) if (x->name != y->name) return false;
 #define S(name) if (!str_eq(x->name, y->name)) return false;
 #define U(name) if (x->name != y->name && !ignored(x->node.kind, #name)) return false;
 #define P(name)
 #define NODE(kind, family, fields)                                                                     \
-    static bool same_##kind(const Node##kind *x, const Node##kind *y) {                                \
-        (void)x, (void)y;                                                                              \
+    static bool same_##kind(const Node##kind *x, const Node##kind *y, unsigned how) {                  \
+        (void)x, (void)y, (void)how;                                                                              \
         fields return true;                                                                            \
     }
 #include "syntax/nodes.def"
@@ -93,7 +91,7 @@ bool same_number(Str a, Str b) {
     return strcmp(x[0], x[1]) == 0;
 }
 
-static bool same_node(const Node *a, const Node *b, bool stmt) {
+static bool same_node(const Node *a, const Node *b, unsigned how) {
     if (a == b) return true;
     if (!a || !b || a->kind != b->kind) return false;
     if (a->kind == NODE_IntLit) return same_number(AS(IntLit, a)->text, AS(IntLit, b)->text);
@@ -101,36 +99,39 @@ static bool same_node(const Node *a, const Node *b, bool stmt) {
     if (a->kind == NODE_ImagLit) return same_number(AS(ImagLit, a)->text, AS(ImagLit, b)->text);
     if (a->kind == NODE_Interp) { /* the text of {x=} is compared where it is written: it never changes */
         const NodeInterp *x = AS(Interp, a), *y = AS(Interp, b);
-        return x->conversion == y->conversion && str_eq(x->source, y->source) && same_node(x->value, y->value, false) &&
-               same_node(x->spec, y->spec, false);
+        return x->conversion == y->conversion && str_eq(x->source, y->source) && same_node(x->value, y->value, how) &&
+               same_node(x->spec, y->spec, how);
     }
     if (a->kind == NODE_Delete) { /* del x, is written del (x,) */
         NodeList x = AS(Delete, a)->targets, y = AS(Delete, b)->targets;
         if (x.len == 1 && IS(TupleExpr, x.data[0])) x = AS(TupleExpr, x.data[0])->elts;
         if (y.len == 1 && IS(TupleExpr, y.data[0])) y = AS(TupleExpr, y.data[0])->elts;
-        return same_list(x, y, false);
+        return same_list(x, y, how & ~(unsigned)STMT);
     }
     if (a->kind == NODE_Subscript && AS(Subscript, a)->indices.len < 2 && AS(Subscript, a)->trailing_comma != AS(Subscript, b)->trailing_comma)
         return false;
-    if (stmt && a->kind == NODE_ExprStmt && IS(StringLit, AS(ExprStmt, a)->value) && IS(StringLit, AS(ExprStmt, b)->value))
-        return same_doc(AS(StringLit, AS(ExprStmt, a)->value)->value, AS(StringLit, AS(ExprStmt, b)->value)->value);
+    if (how & STMT && a->kind == NODE_ExprStmt && IS(StringLit, AS(ExprStmt, a)->value) && IS(StringLit, AS(ExprStmt, b)->value)) {
+        Str x = AS(StringLit, AS(ExprStmt, a)->value)->value, y = AS(StringLit, AS(ExprStmt, b)->value)->value;
+        return same_doc(x, y) || (how & CODE && same_doc_with_code(x, y, how & PYTHON));
+    }
     switch (a->kind) {
 #define NODE(kind, family, fields)                                                                     \
-    case NODE_##kind: return same_##kind((const Node##kind *)a, (const Node##kind *)b);
+    case NODE_##kind: return same_##kind((const Node##kind *)a, (const Node##kind *)b, how);
 #include "syntax/nodes.def"
 #undef NODE
     default: return true;
     }
 }
 
-bool same_program(const Ast *a, const Ast *b, char **why) {
+bool same_program(const Ast *a, const Ast *b, bool py, bool code, char **why) {
+    unsigned how = STMT | (py ? PYTHON : 0u) | (code ? CODE : 0u);
     uint32_t i = 0, j = 0, x = 0, y = 0;
     for (;;) {
         while (i < a->n_items && x >= a->items[i]->stmts.len) i++, x = 0;
         while (j < b->n_items && y >= b->items[j]->stmts.len) j++, y = 0;
         if (i >= a->n_items || j >= b->n_items) break;
         const Node *m = a->items[i]->stmts.data[x], *n = b->items[j]->stmts.data[y];
-        if (!same_node(m, n, true)) {
+        if (!same_node(m, n, how)) {
             LineCol lc = source_line_col(a->source, a->items[i]->start + m->pos, POS_UTF8);
             char buf[160];
             snprintf(buf, sizeof buf, "the statement in line %u would change its meaning", lc.line + 1);

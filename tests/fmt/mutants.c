@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Formats mutants of files: lines broken at other legal places, other indentation, other quotes, comments put in.
+/* Formats mutants of files: lines broken at other legal places, other indentation, other quotes, strings in two
+ * parts, comments put in.
  *   mutants N FILE…      N mutants of each file; every result must be equivalent, stable, and keep all comments
  * Ends with "N passed, N failed"; a mutant that does not parse is not counted. */
 #include "format/format.h"
@@ -49,6 +50,14 @@ static void mutate(const Source *s, const TokenList *l, StrBuf *o, uint32_t rate
             sb_char(o, q);
             sb_add(o, text.p + 1, text.len - 2);
             sb_char(o, q);
+        } else if (t->kind == T_STRING && t->prefix == 1 && depth && text.len > 4 && !roll(rate) && !memchr(text.p, '\\', text.len)) {
+            uint32_t cut = 1 + roll((uint32_t)text.len - 2); /* one string as two */
+            while (((unsigned char)text.p[cut] & 0xc0) == 0x80) cut--;
+            sb_add(o, text.p, cut);
+            sb_char(o, text.p[0]);
+            if (roll(2)) newline_and_indent(o, comments ? roll(4) : 0);
+            sb_char(o, text.p[0]);
+            sb_add(o, text.p + cut, text.len - cut);
         } else sb_str(o, text);
         if (t->kind == T_LPAR || t->kind == T_LSQB || t->kind == T_LBRACE) depth++;
         if ((t->kind == T_RPAR || t->kind == T_RSQB || t->kind == T_RBRACE) && depth) depth--;
@@ -81,7 +90,7 @@ int main(int argc, char **argv) {
             SourceMap *mm = source_map_new();
             size_t size = b.len;
             Source *x = source_add(mm, argv[k], sb_take(&b), size);
-            FormatOptions o = {.doubt = true, .width = widths[roll(5)], .skip_magic_comma = roll(8) == 0, .fixed_quirks = roll(8) == 0};
+            FormatOptions o = {.doubt = true, .width = widths[roll(5)], .skip_magic_comma = roll(8) == 0, .fixed_quirks = roll(8) == 0, .docstrings = roll(8) == 0, .preview = roll(8) == 0};
             FormatResult r = format_source(x, &o);
             if (r.status == FORMAT_UNSAFE) {
                 failed++;

@@ -5,7 +5,7 @@
     OUT=out run.py [--bless]
 
 NAME.mojo and NAME.py are inputs, NAME.out.mojo and NAME.out.py what they must become; formatted again they must
-stay so.
+stay so. Options stand in a first line `#: fmt OPTION…`.
 """
 import os
 import pathlib
@@ -39,12 +39,14 @@ def golden():
         if ".out." in path.name or path.name in ("run.py", "mutate.py"):
             continue
         out = path.with_name(path.stem + ".out" + path.suffix)
-        code, text, err = fmt("--stdout", "--no-config", path)
+        first = path.read_text().splitlines()[0]
+        options = first.split()[2:] if first.startswith("#: fmt ") else []
+        code, text, err = fmt("--stdout", "--no-config", *options, path)
         if bless and code == 0:
             out.write_bytes(text)
         want = out.read_bytes() if out.exists() else b""
         check(path.name, code == 0 and text == want, err.decode() or "differs from " + out.name)
-        code, diff, _ = fmt("--diff", "--no-color", "--no-config", out)
+        code, diff, _ = fmt("--diff", "--no-color", "--no-config", *options, out)
         check(out.name + " again", code == 0 and not diff, diff.decode())
 
 

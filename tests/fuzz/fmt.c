@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     memcpy(text, data + 1, size - 1);
     text[size - 1] = '\0';
     Source *s = source_add(m, *data & 1 ? "f.py" : "f.mojo", text, size - 1);
-    FormatOptions o = {.doubt = true, .width = widths[*data >> 1 & 3], .skip_magic_comma = *data & 8, .fixed_quirks = *data & 16};
+    FormatOptions o = {.doubt = true, .width = widths[*data >> 1 & 3], .skip_magic_comma = *data & 8, .fixed_quirks = *data & 16,
+                       .docstrings = *data & 32, .preview = *data & 64};
     FormatResult r = format_source(s, &o);
     if (r.status == FORMAT_UNSAFE) {
         fprintf(stderr, "not safe: %s\n", r.why);
