@@ -75,6 +75,7 @@ enum { /* Leaf.flags */
     LF_DEF_PARENS = 64,/* opener of a def's arguments */
     LF_SUBSCRIPT = 128,/* closer of a subscript */
     LF_CALL_STAR = 256, LF_DEF_STAR = 512,
+    LF_OMITTED = 1024, /* closer that is not split at in this trial */
 };
 enum { /* delimiters, higher is split first */
     D_COMPREHENSION = 20, D_COMMA = 18, D_TERNARY = 16, D_LOGIC = 14, D_STRING = 12, D_COMPARE = 10,

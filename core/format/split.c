@@ -143,15 +143,13 @@ static void show(Fmt *f, uint32_t i) {
 
 /* ---- right-hand split ------------------------------------------------------------------------------ */
 
-typedef struct Omit { /* closers not to split at: all visible ones from `from` on, and these */
+typedef struct Omit { /* closers not to split at: all visible ones from `from` on, and those marked LF_OMITTED */
     uint32_t from;
-    uint32_t extra[64], n;
 } Omit;
 
 static bool omitted(const Fmt *f, const Omit *o, uint32_t i) {
-    for (uint32_t k = 0; k < o->n; k++)
-        if (o->extra[k] == i) return true;
-    return i >= o->from && !(L(f)[i].flags & LF_INVISIBLE);
+    uint16_t flags = L(f)[i].flags;
+    return (flags & LF_OMITTED) || (i >= o->from && !(flags & LF_INVISIBLE));
 }
 
 /* Not for sure unsplittable. */
@@ -249,10 +247,10 @@ static bool own_comment_line(const Fmt *f, const Piece *p) {
     return false;
 }
 
-/* Head, body and tail round the last bracket that is not omitted. False: refused. */
-static bool right_split(Fmt *f, const Piece *p, Omit *omit, Piece out[3]) {
+/* Head, body and tail round the last bracket before leaf `from` that is not omitted. False: refused. */
+static bool right_split(Fmt *f, const Piece *p, const Omit *omit, uint32_t from, Piece out[3]) {
     uint32_t open = NONE, close = NONE;
-    for (uint32_t i = p->b; i-- > p->a;) {
+    for (uint32_t i = from; i-- > p->a;) {
         const Leaf *l = &L(f)[i];
         if (!is_closer(l->kind) || omitted(f, omit, i)) continue;
         if (l->match == NONE || l->match < p->a || l->match >= i) return false; /* its opener is elsewhere */
@@ -269,10 +267,10 @@ static bool right_split(Fmt *f, const Piece *p, Omit *omit, Piece out[3]) {
     Piece body = body_piece(f, p, open, close);
     Piece head = {.a = p->a, .b = open + 1, .depth = p->depth, .comma = NONE, .tracked = true};
     Piece tail = {.a = close, .b = p->b, .depth = p->depth, .comma = p->comma, .foreign = p->comma != NONE};
-    if (optional && !f->force_parens && !(p->top && f->is_import) && !own_comment_line(f, &body) && can_omit(f, &body) && omit->n < 64) {
-        omit->extra[omit->n++] = close;
-        bool ok = right_split(f, p, omit, out);
-        omit->n--;
+    if (optional && !f->force_parens && !(p->top && f->is_import) && !own_comment_line(f, &body) && can_omit(f, &body)) {
+        L(f)[close].flags |= LF_OMITTED;
+        bool ok = right_split(f, p, omit, close, out); /* those behind were passed over already */
+        L(f)[close].flags &= (uint16_t)~LF_OMITTED;
         if (ok) return true;
         if (!can_be_split(f, body.a, body.b) && !fits(f, &body)) return false;
         if (has_multiline(f, head.a, head.b) || has_multiline(f, tail.a, tail.b)) return false;
@@ -288,7 +286,7 @@ static bool right_split(Fmt *f, const Piece *p, Omit *omit, Piece out[3]) {
 static bool right_hand_split(Fmt *f, const Piece *p, Piece out[3]) {
     Omit omit = {.from = NONE};
     if (!has_magic(f, p)) {
-        if (!right_split(f, p, &omit, out)) return false;
+        if (!right_split(f, p, &omit, p->b, out)) return false;
         if (fits(f, &out[0])) return true;
     }
     uint32_t length = 4 * p->depth, open = NONE, close = NONE;
@@ -305,7 +303,7 @@ static bool right_hand_split(Fmt *f, const Piece *p, Piece out[3]) {
             if (prev && is_opener(prev->kind)) continue;
             if (close != NONE) {
                 omit.from = L(f)[close].match;
-                if (!right_split(f, p, &omit, out)) return false;
+                if (!right_split(f, p, &omit, p->b, out)) return false;
                 if (fits(f, &out[0])) return true;
             }
             if (l->n_comments) break;
@@ -314,7 +312,7 @@ static bool right_hand_split(Fmt *f, const Piece *p, Piece out[3]) {
         }
     }
     omit.from = NONE;
-    return right_split(f, p, &omit, out);
+    return right_split(f, p, &omit, p->b, out);
 }
 
 /* ---- the other splits -------------------------------------------------------------------------------- */
