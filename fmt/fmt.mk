@@ -2,6 +2,7 @@
 # mojo-fmt: golden files and command line in `make test`.
 TEST_PROGRAMS += tests/fmt/run.py
 TEST_PROGRAMS += tests/fmt/mutants.sh
+TEST_PROGRAMS += tests/fmt/precommit.py
 TEST_DEPS += $(OUT)/test/fmt-mutants
 DEPENDS += $(OUT)/obj/tests/fmt/mutants.d
 $(OUT)/test/fmt-mutants: $(OUT)/obj/tests/fmt/mutants.o $(CORE_LIB) $(GRAMMAR_OBJ)
