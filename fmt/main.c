@@ -351,6 +351,10 @@ int main(int argc, char **argv) {
     for (int i = optind; i < argc; i++) finder_add(&f, argv[i]);
     cli.progress = !cli.quiet && f.out.len > 200 && isatty(STDERR_FILENO);
     rc = run(&cli, f.out);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "mojo fmt: cannot write to standard output: %s\n", strerror(errno));
+        rc = EXIT_FAILED;
+    }
     if (f.failed) rc = EXIT_FAILED;
     finder_done(&f);
     settings_done(&st);

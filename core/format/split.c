@@ -462,20 +462,23 @@ static bool split_right(Fmt *f, const Piece *p) {
     return true;
 }
 
-/* For --explain: the piece's beginning and what happens to it. */
-static void explain(Fmt *f, const Piece *p, const char *how) {
+/* For --explain: the piece's beginning and what asks for its layout; returns where the answer belongs. */
+static size_t explain(Fmt *f, const Piece *p) {
     StrBuf *o = f->o->explain;
     uint32_t w = piece_width(f, p);
     sb_repeat(o, ' ', f->level * 2);
     sb_char(o, '`');
+    bool space = false; /* also that of a parenthesis that is not written */
     for (uint32_t i = p->a, n = 0; i < p->b; i++) {
         const Leaf *l = &L(f)[i];
+        space |= i > p->a && l->space;
         if (n > 40) {
             sb_puts(o, " …");
             break;
         }
         if (l->flags & LF_INVISIBLE || l->flags & LF_MULTILINE) continue;
-        if (i > p->a && l->space) sb_char(o, ' ');
+        if (space) sb_char(o, ' ');
+        space = false;
         sb_add(o, l->text, l->len < 60 ? l->len : 60);
         n += l->width;
     }
@@ -484,31 +487,66 @@ static void explain(Fmt *f, const Piece *p, const char *how) {
     else sb_printf(o, "%u columns%s; ", w, w > f->width ? ", too wide" : "");
     if (has_magic(f, p)) sb_puts(o, "a trailing comma asks for one item per line; ");
     if (p->must_split) sb_puts(o, "a list that is opened is written one item per line; ");
-    sb_printf(o, "%s\n", how);
+    if (keeps_comment(f, p)) sb_puts(o, "a comment inside keeps it apart; ");
+    size_t at = o->len;
+    sb_char(o, '\n');
+    return at;
+}
+
+/* Puts in the answer, before what was said of the parts meanwhile. */
+static void answer(Fmt *f, size_t at, const char *how) {
+    StrBuf *o = f->o->explain;
+    size_t n = strlen(how);
+    sb_reserve(o, n + 1);
+    memmove(o->p + at + n, o->p + at, o->len - at + 1);
+    memcpy(o->p + at, how, n);
+    o->len += n;
+}
+
+static const char *delimiter_answer(const Fmt *f, const Piece *p) {
+    switch (top_delimiter(f, p->a, p->b, false, NULL)) {
+    case D_COMPREHENSION: return "split before each `for` and `if` of the comprehension";
+    case D_COMMA: return "split after each comma";
+    case D_TERNARY: return "split before `if` and `else`";
+    case D_LOGIC: return "split before each `and` and `or`";
+    case D_STRING: return "split between the strings";
+    case D_COMPARE: return "split before each comparison";
+    case D_DOT: return "split before each call of the chain";
+    default: return "split before the operators that bind least";
+    }
+}
+
+/* Splits a piece that cannot stay one line; NULL: nothing in it can be split. */
+static const char *split(Fmt *f, const Piece *p) {
+    Piece part[3];
+    if (p->top && f->is_def) {
+        if (!left_split(f, p, part)) return NULL;
+        write_three(f, part);
+        return "split at the def's first bracket";
+    }
+    if (cut_string(f, p)) return "its string is cut: where it was in parts, if these fit, else at spaces";
+    if (p->inside) {
+        const char *how = f->explaining ? delimiter_answer(f, p) : "";
+        if (delimiter_split(f, p)) return how;
+        if (comment_split(f, p)) return "split round its comments";
+    }
+    if (wrap_string(f, p)) return "its string is too long and gets parentheses";
+    return split_right(f, p) ? "split at the last bracket that lets the text before it fit" : NULL;
 }
 
 void transform(Fmt *f, Piece p) {
     bool comment_lines = p.inside && has_comment_line(f, &p);
+    size_t at = f->explaining ? explain(f, &p) : 0;
     if ((!p.must_split && !has_magic(f, &p) && !comment_lines && !keeps_comment(f, &p) && fits(f, &p)) || f->level >= MAX_LEVEL) {
-        if (f->explaining) explain(f, &p, "stays one line");
+        if (f->explaining) answer(f, at, "stays one line");
         write_piece(f, &p);
         return;
     }
-    if (f->explaining)
-        explain(f, &p, p.top && f->is_def ? "split after the def's first bracket"
-                       : p.inside         ? "split at its first-ranked delimiter, else at a bracket"
-                                          : "split at the last bracket that lets its head fit");
     f->level++;
-    bool done = false;
-    if (p.top && f->is_def) {
-        Piece part[3];
-        if ((done = left_split(f, &p, part))) write_three(f, part);
-    } else if (p.inside) done = cut_string(f, &p) || delimiter_split(f, &p) || comment_split(f, &p) || wrap_string(f, &p) || split_right(f, &p);
-    else done = cut_string(f, &p) || wrap_string(f, &p) || split_right(f, &p);
+    const char *how = split(f, &p);
     f->level--;
-    if (done) return;
-    if (f->explaining) explain(f, &p, "nothing in it can be split: stays as it is");
-    write_piece(f, &p);
+    if (f->explaining) answer(f, at, how ? how : "nothing in it can be split: stays as it is");
+    if (!how) write_piece(f, &p);
 }
 
 void layout(Fmt *f) {

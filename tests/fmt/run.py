@@ -36,7 +36,7 @@ def check(name, ok, note=""):
 
 def golden():
     for path in sorted([*here.glob("*.mojo"), *here.glob("*.py")]):
-        if ".out." in path.name or path.name in ("run.py", "mutate.py"):
+        if ".out." in path.name or path.name in ("run.py", "precommit.py"):
             continue
         out = path.with_name(path.stem + ".out" + path.suffix)
         first = path.read_text().splitlines()[0]
@@ -127,6 +127,34 @@ def command_line():
         put("ex.mojo", b"f(a, b,)\n")
         code, out, _ = fmt("--explain", "1", "ex.mojo", cwd=d)
         check("explain", code == 0 and b"a trailing comma asks for one item per line" in out, out.decode())
+        put("ex.mojo", b"x = function_of_a_long_name('a string of several words that is too long for its own line at all, is it not')\n")
+        code, out, _ = fmt("--explain", "1", "ex.mojo", cwd=d)
+        check("explain strings", code == 0 and b"its string is cut" in out and b"stays one line" in out, out.decode())
+        with open("/dev/full", "wb") as full:
+            p = subprocess.run([program, "--stdout", "ex.mojo"], stdout=full, stderr=subprocess.PIPE, cwd=d)
+            check("full disk", p.returncode == 123 and b"standard output" in p.stderr, p.stderr.decode())
+        code, out, _ = fmt("--preview", "-", "--python", stdin=b"x = 'a' 'b'\n")
+        check("preview", code == 0 and out == b'x = "ab"\n', out.decode())
+        put("doc.mojo", b'def f():\n    """Doc.\n\n    ```mojo\n    x  =  1\n    ```\n    """\n')
+        code, out, _ = fmt("--stdout", "--docstrings", "doc.mojo", cwd=d)
+        check("doc-strings", code == 0 and b"    x = 1\n" in out, out.decode())
+        put("mojo.toml", b"[fmt]\nquirks = \"fixed\"\ndocstrings = true\n")
+        code, out, _ = fmt("--stdout", "doc.mojo", cwd=d)
+        check("doc-strings by configuration", code == 0 and b"    x = 1\n" in out, out.decode())
+        (root / "mojo.toml").unlink()
+        bytes_ = put("bytes.mojo", b'x  = "\xff"\n')
+        code, _, err = fmt("bytes.mojo", cwd=d)
+        check("not UTF-8", code == 123 and b"bytes.mojo:1:7" in err and bytes_.read_bytes() == b'x  = "\xff"\n', err.decode())
+        if os.geteuid():  # root may write anything
+            ro = put("ro.mojo", bad)
+            os.chmod(ro, 0o444)
+            code, _, err = fmt("ro.mojo", cwd=d)
+            check("read-only", code == 123 and ro.read_bytes() == bad, err.decode())
+        link = root / "link.mojo"
+        os.symlink("a.mojo", link)
+        a.write_bytes(bad)
+        fmt("link.mojo", cwd=d)
+        check("link stays a link", link.is_symlink() and a.read_bytes() == good)
         many = [put(f"many/f{i}.mojo", bad) for i in range(40)]
         code, _, err = fmt("-j", "4", "many", cwd=d)
         check("many", code == 0 and all(p.read_bytes() == good for p in many) and b"40 files reformatted" in err, err.decode())
