@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Algorithms over ranges and buffers."""
+"""Loops as functions: over vectors, over threads, over tiles."""
 
-from std.builtin.sort import sort
+from std.algorithm.functional import map, parallelize, sync_parallelize, tile, unswitch, vectorize
+from std.algorithm.reduction import cumsum, max, mean, min, product, sum, variance
+from std.builtin.sort import partition, sort
