@@ -20,6 +20,8 @@ int64_t mojo_rt_parse_f64(const char *text, int64_t size, double *out);
 void mojo_rt_assert_failed(const char *msg, int64_t msg_len, const char *file, int64_t file_len, int64_t line,
                            int64_t col);
 
+int64_t mojo_rt_write_file(int64_t fd, const char *data, int64_t size); /* 0, or a negated errno value */
+
 static struct {
     pthread_mutex_t lock;
     size_t len;
@@ -27,21 +29,32 @@ static struct {
     char data[1 << 16];
 } out_buffer = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static void write_all(int fd, const char *p, size_t n) {
+/* 0, or a negated errno value. */
+static int write_all(int fd, const char *p, size_t n) {
     while (n > 0) {
         ssize_t w = write(fd, p, n);
         if (w < 0) {
             if (errno == EINTR) continue;
-            return; /* closed pipe, full disk: nothing sensible is left to do with output */
+            return -errno;
         }
         p += w;
         n -= (size_t)w;
     }
+    return 0;
+}
+
+/* Output that cannot be written ends the program: a full disk must not look like success. */
+static void write_stdout(const char *p, size_t n) {
+    int err = write_all(STDOUT_FILENO, p, n);
+    if (err == 0) return;
+    dprintf(STDERR_FILENO, "error: standard output cannot be written: %s\n", strerror(-err));
+    _exit(1);
 }
 
 static void flush_locked(void) {
-    write_all(STDOUT_FILENO, out_buffer.data, out_buffer.len);
+    size_t n = out_buffer.len;
     out_buffer.len = 0;
+    write_stdout(out_buffer.data, n);
 }
 
 void mojo_rt_flush(void) {
@@ -57,6 +70,10 @@ void mojo_rt_try_flush(void) {
     pthread_mutex_unlock(&out_buffer.lock);
 }
 
+int64_t mojo_rt_write_file(int64_t fd, const char *data, int64_t size) {
+    return size > 0 ? write_all((int)fd, data, (size_t)size) : 0;
+}
+
 void mojo_rt_write(int64_t fd, const char *data, int64_t size) {
     if (size <= 0) return;
     if (fd != STDOUT_FILENO) {
@@ -70,7 +87,7 @@ void mojo_rt_write(int64_t fd, const char *data, int64_t size) {
     }
     if ((size_t)size > sizeof out_buffer.data - out_buffer.len) flush_locked();
     if ((size_t)size > sizeof out_buffer.data) {
-        write_all(STDOUT_FILENO, data, (size_t)size);
+        write_stdout(data, (size_t)size);
     } else {
         memcpy(out_buffer.data + out_buffer.len, data, (size_t)size);
         out_buffer.len += (size_t)size;

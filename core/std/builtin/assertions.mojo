@@ -75,7 +75,7 @@ def _assert_failed(message: StringSpan, file: __builtin.ptr[UInt8], line: Int, c
     __builtin.trap()
 
 
-@no_inline
+@always_inline
 def abort(message: StringSpan = "") -> Never:
     """Ends the program with a message; no error is raised."""
     __builtin.abort(message._ptr, message._len._value)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading and writing files."""
 
+from std.builtin.assertions import abort
+
 
 struct FileHandle(Movable, Writer):
     """An open file; closed when it is destroyed or a `with` block ends."""
@@ -82,11 +84,34 @@ struct FileHandle(Movable, Writer):
             result._len += n
         return result^
 
+    @always_inline
     def write_string(mut self, string: StringSpan):
-        __builtin.external_call["mojo_rt_write", NoneType](self._fd._value, string._ptr, string._len._value)
+        """Writes all of a text; a failure ends the program. `write_all` raises instead."""
+        self._write(string._ptr, string._len)
 
+    @always_inline
     def write_bytes(mut self, bytes: Span[Byte, _]):
-        __builtin.external_call["mojo_rt_write", NoneType](self._fd._value, bytes._ptr, bytes._len._value)
+        """Writes all bytes; a failure ends the program. `write_all` raises instead."""
+        self._write(bytes._ptr, bytes._len)
+
+    @always_inline
+    def _write(self, data: __builtin.ptr[UInt8], size: Int):
+        var code = self._try_write(data, size)
+        if code < 0:
+            abort(String("a file cannot be written: ", _error_text(-code)))
+
+    def _try_write(self, data: __builtin.ptr[UInt8], size: Int) -> Int:
+        return Int(
+            _prim=__builtin.external_call["mojo_rt_write_file", __builtin.simd[14, 1]](
+                self._fd._value, data, size._value
+            )
+        )
+
+    def write_all(mut self, bytes: Span[Byte, _]) raises:
+        """Writes all bytes, or raises."""
+        var code = self._try_write(bytes._ptr, bytes._len)
+        if code < 0:
+            raise Error("cannot write: ", _error_text(-code))
 
     def seek(self, offset: UInt64, whence: UInt8 = 0) raises -> UInt64:
         var at = Int(
