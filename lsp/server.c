@@ -424,6 +424,10 @@ static void read_snapshot(Server *s) {
         drop_snapshot(s);
     } else if (inbox_packet(&s->snap.in, &modules, &kind, &text)) {
         s->snap_ready = kind == FROM_RESULT && modules > 0;
+        if (s->snap_ready && !s->pending.len) { /* one process less that holds everything */
+            child_stop(&s->worker);
+            s->stale = true;
+        }
         if (s->snap_ready) return;
         s->useless_key = s->snap_key;
         drop_snapshot(s);

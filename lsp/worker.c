@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -100,6 +101,12 @@ static void warm(Session *s) {
     if (m) check_module(session_cx(s), m);
 }
 
+/* A worker lives for one edit and touches little: clearing pages of two megabytes would cost it more than its
+ * work. What it shares with its parent stays as it is. */
+static void small_pages(bool yes) {
+    prctl(PR_SET_THP_DISABLE, yes, 0, 0, 0);
+}
+
 /* A child with all that was read so far, at the other end of another socket. True in the child. */
 static bool split(int fd, int passed) {
     pid_t pid = passed >= 0 ? fork() : -1;
@@ -108,6 +115,7 @@ static bool split(int fd, int passed) {
         return false;
     }
     close(fd);
+    small_pages(true);
     write_packet(passed, (uint32_t)getpid(), FROM_PID, STR(""));
     return true;
 }
@@ -122,6 +130,7 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
         if (w->docs.len && !snapshot_adapt(w, j)) write_packet(fd, serial, FROM_REBASE, STR(""));
         else set_up(w, j);
     } else if (strcmp(method, "$snapshot") == 0) {
+        small_pages(false); /* it stays, and is forked often */
         write_packet(fd, snapshot_take(w), FROM_RESULT, STR(""));
     } else if (is_disposable(method)) {
         answer_apart(w, fd, serial, j);

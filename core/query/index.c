@@ -209,19 +209,21 @@ Query *query_new(Session *s, Module *m) {
 }
 
 void query_drop_forgotten(Query *q) {
-    Map live = {0}; /* sources of the modules that are left */
-    uint32_t n, len = 0;
+    uint32_t n, len = 0, max = 0;
     Module *const *modules = resolver_modules(q->cx->resolver, &n);
     for (uint32_t i = 0; i < n; i++)
-        if (modules[i]->ast) map_put_u(&live, modules[i]->ast->source->id, modules[i]);
+        if (modules[i]->ast && modules[i]->ast->source->id > max) max = modules[i]->ast->source->id;
+    bool *live = xcalloc((size_t)max + 1, sizeof *live); /* by source: its module is left */
+    for (uint32_t i = 0; i < n; i++)
+        if (modules[i]->ast) live[modules[i]->ast->source->id] = true;
     for (uint32_t i = 0; i < q->uses.len; i++)
-        if (map_has_u(&live, q->uses.data[i].at.file)) q->uses.data[len++] = q->uses.data[i];
+        if (q->uses.data[i].at.file <= max && live[q->uses.data[i].at.file]) q->uses.data[len++] = q->uses.data[i];
     q->uses.len = len;
     len = 0;
     for (uint32_t i = 0; i < q->calls.len; i++)
         if (!q->calls.data[i].module->is_forgotten) q->calls.data[len++] = q->calls.data[i];
     q->calls.len = len;
-    map_done(&live);
+    free(live);
 }
 
 void query_free(Query *q) {

@@ -42,6 +42,7 @@ struct Module {
     bool is_package;
     bool is_std;            /* may use __builtin */
     bool is_forgotten;      /* resolver_forget took it out */
+    bool is_lowered;        /* its bodies were checked and lowered, by session/ */
     Scope scope;            /* own names, then star imports */
     Scope *prelude;         /* names visible without import; NULL while loading std's own prelude */
     Map submodules;         /* Name → Module*, loaded so far */

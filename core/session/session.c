@@ -180,6 +180,8 @@ bool session_has_main(Session *s, Module *m) {
 }
 
 static void check_user_module(Session *s, Module *m) {
+    if (m->is_lowered) return;
+    m->is_lowered = true;
     check_module(&s->cx, m);
     lower_scope(s, &m->scope, m, 0); /* bodies with errors are left out one by one */
     FnDecl *script = check_script(&s->cx, m);
