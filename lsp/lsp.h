@@ -11,7 +11,8 @@
  *   child.c     processes, from the front   workspace.c answers about all files
  *   actions.c   … as changes to the text completion.c what could be written
  *   hierarchy.c … of calls and types        files.c     … of other files: links, renamed files
- *   snapshot.c  workers that go on from checked modules */
+ *   snapshot.c  workers that go on from checked modules
+ *   python.c    answers about Python files */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 
@@ -71,6 +72,9 @@ typedef struct Docs {
     SourceMap *sources;
     PosEncoding enc;
     const struct Config *config;
+    char *const *roots; /* folders of the workspace */
+    uint32_t n_roots;
+    struct PyProject *python; /* made when it is needed */
 } Docs;
 Doc *docs_find(Docs *d, const char *uri);
 Doc *docs_open(Docs *d, const char *uri, const char *text, size_t size, const char *language, int64_t version);
@@ -84,6 +88,8 @@ char *doc_path_of(Arena *a, const char *uri);
 /* ---- syntactic.c: results as JSON text ------------------------------------------------------------- */
 /* False when the method is another's business. */
 bool answer_syntactic(Docs *docs, const char *method, const Json *params, StrBuf *out, const char **error);
+/* ---- python.c: the same for what names and types of a Python file decide */
+bool answer_python(Docs *docs, Doc *doc, const char *method, const Json *params, StrBuf *out, const char **error);
 void syntax_diagnostics(Docs *docs, Doc *doc, StrBuf *out);
 
 /* ---- worker.c, semantic.c --------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The front process: life cycle, documents, and requests on their way to workers and back. It runs one
  * loop over the client's stream, the worker's socket and two clocks. */
+#include "query/python.h"
 #include "lsp.h"
 
 #include <errno.h>
@@ -681,7 +682,13 @@ static void request(Server *s, const Json *id, const char *method, const Json *p
                 send_report(s, &p, sb_view(&items));
                 sb_done(&items);
             } else {
-                send_result(s, id, STR("null"));
+                StrBuf text = {0};
+                s->docs.roots = s->roots.data;
+                s->docs.n_roots = s->roots.len;
+                bool known = answer_python(&s->docs, d, method, params, &text, &why);
+                if (why) send_error(s, id, ERR_FAILED, why);
+                else send_result(s, id, known ? sb_view(&text) : STR("null"));
+                sb_done(&text);
             }
         } else {
             ask(s, id, method, uri, params, d ? d->version : 0);
@@ -796,6 +803,7 @@ int server_run(const ServerOptions *o) {
     drop_snapshot(s);
     child_stop(&s->base);
     while (s->pending.len) pending_remove(s, 0);
+    py_project_free(s->docs.python);
     while (s->docs.list.len) docs_close(&s->docs, s->docs.list.data[0]);
     vec_done(&s->docs.list);
     vec_done(&s->pending);

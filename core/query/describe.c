@@ -35,7 +35,7 @@ static void print_type(Val t, StrBuf *out) {
     sb_done(&b);
 }
 
-static void print_param(const ParamDecl *p, StrBuf *out) {
+void query_print_param(const ParamDecl *p, StrBuf *out) {
     if (p->kind == PARAM_VARIADIC) sb_char(out, '*');
     sb_puts(out, p->decl.name ? p->decl.name->chars : "_");
     if (p->type) {
@@ -55,7 +55,7 @@ static void print_params(const ParamList *l, StrBuf *out) {
         if (infer && l->data[i]->kind != PARAM_INFER) sb_puts(out, ", //"), infer = false;
         sb_puts(out, any ? ", " : "[");
         infer |= l->data[i]->kind == PARAM_INFER;
-        print_param(l->data[i], out);
+        query_print_param(l->data[i], out);
         any = true;
     }
     if (any) sb_char(out, ']');
@@ -189,7 +189,7 @@ void query_signature(Query *q, const Decl *d, StrBuf *out) {
         }
         break;
     }
-    case DECL_PARAM: print_param(DECL_AS(ParamDecl, d), out); break;
+    case DECL_PARAM: query_print_param(DECL_AS(ParamDecl, d), out); break;
     case DECL_FIELD: {
         const FieldDecl *f = DECL_AS(FieldDecl, d);
         sb_puts(out, "var ");
@@ -315,6 +315,21 @@ static const char *conv_meaning(const VarDecl *v) {
     }
 }
 
+/* Where the fields of a struct without parameters lie. */
+static void describe_layout(Query *q, const StructDecl *s, StrBuf *out) {
+    if (!s->self_type || s->params.len || !s->fields.len || (s->self_type->flags & (VAL_SYMBOLIC | VAL_UNBOUND))) return;
+    const Layout *l = val_layout(q->cx->vals, q->cx->target, s->self_type);
+    if (!l || !l->offsets || l->n_fields != s->fields.len) return;
+    sb_puts(out, "\n| field | type | offset | size |\n|---|---|---|---|\n");
+    for (uint32_t i = 0; i < l->n_fields && i < 32; i++) {
+        uint64_t size = 0, align = 0;
+        sb_printf(out, "| `%s` | `", s->fields.data[i]->decl.name ? s->fields.data[i]->decl.name->chars : "");
+        print_type(l->fields[i], out);
+        query_size_of(q, l->fields[i], &size, &align);
+        sb_printf(out, "` | %llu | %llu |\n", (unsigned long long)l->offsets[i], (unsigned long long)size);
+    }
+}
+
 bool query_hover(Query *q, uint32_t file, uint32_t offset, StrBuf *out, Span *range) {
     const Use *u = query_use_at(q, file, offset);
     if (!u) return false;
@@ -334,6 +349,7 @@ bool query_hover(Query *q, uint32_t file, uint32_t offset, StrBuf *out, Span *ra
     else if (t) sb_char(out, '\n');
     FnDecl *around = d->kind == DECL_VAR ? DECL_AS(VarDecl, d)->fn : NULL;
     if (t) describe_life(q, t, around ? decl_facts(q->cx, &around->decl) : NULL, out);
+    if (d->kind == DECL_STRUCT) describe_layout(q, DECL_AS(StructDecl, d), out);
     if (d->kind == DECL_VAR) query_ownership_table(q, DECL_AS(VarDecl, d), out);
     if (u->self && d->kind != DECL_FIELD && val_is_type(u->self)) {
         sb_puts(out, "\non `");

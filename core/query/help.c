@@ -9,6 +9,7 @@ typedef struct Finding {
     uint32_t at;      /* in the item */
     uint32_t written; /* the same, spaces before it left out */
     const NodeCall *call;
+    const NodeSubscript *brackets; /* inside the call, or without one */
 } Finding;
 
 static bool is_inside(const Finding *f, const NodeCall *c) {
@@ -19,7 +20,10 @@ static bool is_inside(const Finding *f, const NodeCall *c) {
 static bool visit(void *ctx, Node *n) {
     Finding *f = ctx;
     if (n->pos > f->at || n->end < f->written) return true;
-    if (IS(Call, n) && is_inside(f, AS(Call, n))) f->call = AS(Call, n); /* inner ones come later */
+    if (IS(Call, n) && is_inside(f, AS(Call, n))) f->call = AS(Call, n), f->brackets = NULL; /* inner ones come later */
+    if (IS(Subscript, n) && f->written > AS(Subscript, n)->value->end &&
+        (f->at < n->end || f->text[f->item->start + n->end - 1] != ']'))
+        f->brackets = AS(Subscript, n);
     node_children(n, visit, f);
     return true;
 }
@@ -33,7 +37,7 @@ static bool find_call(const Module *m, uint32_t offset, Finding *f) {
     if (!item || written < item->start) return false;
     *f = (Finding){.text = s->data, .item = item, .at = offset - item->start, .written = written - item->start};
     EACH_NODE(item->stmts, n) visit(f, n);
-    return f->call != NULL;
+    return f->call || f->brackets;
 }
 
 /* Functions that the name before the brackets stands for. */
@@ -107,10 +111,64 @@ static HelpSignature describe(Query *q, const Finding *f, FnDecl *fn, Arena *a) 
     return s;
 }
 
+/* ---- parameters in brackets --------------------------------------------------------------------------- */
+static HelpSignature describe_brackets(const Finding *f, const Decl *d, const ParamList *l, Arena *a) {
+    HelpSignature s = {0};
+    StrBuf b = {0};
+    sb_puts(&b, d->name ? d->name->chars : "");
+    sb_char(&b, '[');
+    uint32_t positional = 0;
+    EACH_NODE(f->brackets->indices, x) positional += x->end < f->written;
+    for (uint32_t i = 0, n = 0; i < l->len; i++) {
+        const ParamDecl *p = l->data[i];
+        if (p->is_auto || p->is_self || p->kind == PARAM_INFER) continue;
+        if (n) sb_puts(&b, ", ");
+        ParamRange r = {.start = (uint32_t)b.len};
+        query_print_param(p, &b);
+        r.end = (uint32_t)b.len;
+        EACH_NODE(f->brackets->indices, x)
+            if (IS(Keyword, x) && AS(Keyword, x)->name == p->decl.name && f->at >= x->pos && f->at <= x->end) positional = n;
+        vec_push_in(a, &s.params, r);
+        n++;
+    }
+    sb_char(&b, ']');
+    s.active = s.params.len && positional >= s.params.len ? s.params.len - 1 : positional;
+    s.label = arena_strndup(a, b.p, b.len);
+    Str doc = query_doc(d, a);
+    s.doc = doc.len ? arena_strndup(a, doc.p, doc.len) : NULL;
+    sb_done(&b);
+    return s;
+}
+
+static bool bracket_help(Query *q, const Finding *f, Arena *a, Help *out) {
+    const Node *name = f->brackets->value;
+    uint32_t at = f->item->start + (IS(Attribute, name) ? AS(Attribute, name)->attr_pos : name->pos);
+    const Use *u = query_use_at(q, q->module->ast->source->id, at);
+    Decl *d = u ? u->decl : NULL;
+    VEC(Decl *) all = {0};
+    if (d && d->kind == DECL_FNSET)
+        for (uint32_t i = 0; i < DECL_AS(FnSet, d)->fns.len; i++) vec_push_in(a, &all, &DECL_AS(FnSet, d)->fns.data[i]->decl);
+    else if (d) vec_push_in(a, &all, d);
+    for (uint32_t i = 0; i < all.len; i++) {
+        Decl *x = all.data[i];
+        if (x->kind != DECL_STRUCT && x->kind != DECL_FN && x->kind != DECL_COMPTIME) continue;
+        if (x->state == DECL_KNOWN) check_sig(q->cx, x);
+        const ParamList *l = x->kind == DECL_STRUCT ? &DECL_AS(StructDecl, x)->params
+                             : x->kind == DECL_FN   ? &DECL_AS(FnDecl, x)->params
+                                                    : &DECL_AS(ComptimeDecl, x)->params;
+        if (!l->len) continue;
+        HelpSignature s = describe_brackets(f, x, l, a);
+        vec_push_in(a, &out->list, s);
+    }
+    return out->list.len > 0;
+}
+
 bool query_signature_help(Query *q, uint32_t offset, Arena *a, Help *out) {
     *out = (Help){0};
     Finding f;
     if (!find_call(q->module, offset, &f)) return false;
+    if (f.brackets && bracket_help(q, &f, a, out)) return true;
+    if (!f.call) return false;
     FnSet set;
     candidates(q, &f, a, &set);
     FnDecl *best = chosen(q, &f);

@@ -17,6 +17,7 @@ struct Query {
     Map calls_by;
     Map types, values; /* place and length of an expression → Val */
 };
+void query_print_param(const ParamDecl *p, StrBuf *out);
 Val query_type_of(const Query *q, Span at); /* of the expression that has exactly this span; NULL: unknown */
 ItemKind query_item_kind(const Decl *d);
 /* A function as it reads, without `def`; where its arguments stand in it. */

@@ -120,3 +120,18 @@ def test_snippets():
     c = Client(BINARY)
     ok(not [i for i in items(c, "def main():\n    fo|\n")[1] if i["kind"] == 15], "clients without snippets get none")
     c.stop()
+
+
+def test_brackets():
+    c = Client(BINARY)
+    for tail, label, active in [("def f(x: List[|]):\n    pass\n", "List[T", 0), ("def main():\n    print(pick[1, |](3))\n", "pick[N: Int, T: Copyable]", 1),
+                                ("def f(x: Dict[String, |Int]):\n    pass\n", "Dict[", 1)]:
+        text = HEAD + tail
+        line, col = find(text, "|")
+        c.open(URI, text.replace("|", ""))
+        help_ = c.at("signatureHelp", URI, line, col)
+        ok(help_ and help_["signatures"][0]["label"].startswith(label) and help_["activeParameter"] == active, "in brackets: %r: %s" % (tail, help_))
+    c.open(URI, HEAD + "def main():\n    pass\n")
+    text = c.at("hover", URI, *find(HEAD, "Color(Copyable"))["contents"]["value"]
+    ok("| `n` | `Int` | 0 | 8 |" in text, "where the fields lie: %s" % text)
+    c.stop()
