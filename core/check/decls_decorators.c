@@ -202,7 +202,7 @@ void struct_decorators(Cx *cx, StructDecl *s, ExprEnv *env) {
         if (strcmp(name, "fieldwise_init") == 0) {
             fieldwise(s, env, n, args);
         } else if (strcmp(name, "value") == 0) { /* older: constructor, copies, moves */
-            s->fieldwise_init = s->copy_listed = s->implicit_copy_listed = true;
+            s->is_value = s->fieldwise_init = s->copy_listed = s->implicit_copy_listed = true;
             conform_to(cx, s, NM_Copyable, n);
             conform_to(cx, s, NM_ImplicitlyCopyable, n);
             conform_to(cx, s, NM_Movable, n);

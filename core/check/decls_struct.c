@@ -322,6 +322,21 @@ static void scan_life(StructDecl *s, int name) {
     }
 }
 
+/* Is there a constructor with an argument for each field? Then `@value` makes none. */
+static bool has_fieldwise(const StructDecl *s) {
+    Decl *d = scope_get(&s->members, NAME_(init));
+    if (!d || d->kind != DECL_FNSET) return false;
+    for (uint32_t i = 0; i < DECL_AS(FnSet, d)->fns.len; i++) {
+        const FnDecl *f = DECL_AS(FnSet, d)->fns.data[i];
+        const NodeFuncDef *n = f->decl.node && IS(FuncDef, f->decl.node) ? AS(FuncDef, f->decl.node) : NULL;
+        if (!n || syntactic_role(f) != LIFE_INIT || !IS(Signature, n->sig)) continue;
+        uint32_t args = 0;
+        EACH_NODE(AS(Signature, n->sig)->args, a) args += IS(Arg, a);
+        if (args == s->fields.len + 1) return true;
+    }
+    return false;
+}
+
 bool struct_life(Cx *cx, StructDecl *s) {
     if (s->life_state != DECL_KNOWN) return s->life_state == DECL_COMPLETE;
     if (!struct_header(cx, s)) return false;
@@ -334,6 +349,7 @@ bool struct_life(Cx *cx, StructDecl *s) {
     scan_life(s, NM_moveinit);
     scan_life(s, NM_deinit);
     scan_life(s, NM_del);
+    if (s->is_value && has_fieldwise(s)) s->fieldwise_init = false;
     if (s->fieldwise_init) {
         if (!struct_fields(cx, s)) { /* asked for while its fields are being found out */
             s->life_state = DECL_KNOWN;
@@ -554,7 +570,7 @@ static void check_synthesis(Cx *cx, StructDecl *s) {
         const Facts *facts = decl_facts(cx, &f->decl);
         LifeFacts l = check_life(cx, f->type, facts);
         if (s->copy_listed && !conditional_copy && s->copy_init && s->copy_init->synth) {
-            bool implicit = s->implicit_copy_listed && l.copyable && !l.implicitly_copyable;
+            bool implicit = s->implicit_copy_listed && !s->is_value && l.copyable && !l.implicitly_copyable;
             if (!l.copyable || implicit) {
                 Diag *d = diag_add(&s->decl.module->diags, DIAG_cannot_synthesize, decl_span(&f->decl),
                                    "`%s` is %s, but its field `%s` of type `%s` is not", s->decl.name->chars,

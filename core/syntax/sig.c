@@ -38,10 +38,12 @@ static bool is_convention(Parser *p, Tok *t, bool type) {
     }
 }
 
+static bool makes_self(Name fn) {
+    return name_is(fn, NM_init) || name_is(fn, NM_copyinit) || name_is(fn, NM_moveinit);
+}
+
 static const char *today_of(const ConvWord *w, Name fn, bool is_self) {
-    if (w->name == NM_kw_inout && is_self &&
-        (name_is(fn, NM_init) || name_is(fn, NM_copyinit) || name_is(fn, NM_moveinit)))
-        return "out";
+    if ((w->name == NM_kw_inout || w->conv == CONV_MUT) && is_self && makes_self(fn)) return "out";
     if (w->name == NM_kw_owned && (name_is(fn, NM_del) || name_is(fn, NM_deinit))) return "deinit";
     if (w->name == NM_kw_owned && name_is(fn, NM_moveinit) && !is_self) return "deinit";
     return w->today;
@@ -106,8 +108,8 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
             a->has_conv_args = 1;
             a->conv_args = bracketed(p);
         }
-        if (w->today) {
-            bool is_self = at_word(p, NM_self) && p->sp == mark;
+        bool is_self = at_word(p, NM_self) && p->sp == mark;
+        if (w->today || (w->conv == CONV_MUT && is_self && makes_self(fn))) {
             const char *today = today_of(w, fn, is_self);
             a->conv = conv_of(today);
             a->node.flags |= NODE_LEGACY;

@@ -26,19 +26,19 @@ trait Representable:
 
 
 @deprecated(use=Copyable)
-comptime CollectionElement = Copyable & Movable
+comptime CollectionElement = Copyable & Deinitable
 @deprecated(use=Copyable)
-comptime CollectionElementNew = Copyable & Movable
+comptime CollectionElementNew = Copyable & Deinitable
 @deprecated(use=Copyable)
 comptime ExplicitlyCopyable = Copyable
 @deprecated(use=Equatable)
 comptime EqualityComparable = Equatable
 @deprecated("write `Equatable & Copyable`")
-comptime EqualityComparableCollectionElement = Equatable & Copyable
+comptime EqualityComparableCollectionElement = Equatable & Copyable & Deinitable
 @deprecated("write `Comparable & Copyable`")
-comptime ComparableCollectionElement = Comparable & Copyable
+comptime ComparableCollectionElement = Comparable & Copyable & Deinitable
 @deprecated("write `Writable & Copyable`")
-comptime RepresentableCollectionElement = Writable & Copyable
+comptime RepresentableCollectionElement = Writable & Copyable & Deinitable
 @deprecated(use=Deinitable)
 comptime ImplicitlyDestructible = Deinitable
 @deprecated(use=Deinitable)

@@ -60,6 +60,15 @@ struct List[T: Movable](
         self._len = count
         values._forget()
 
+    @deprecated("write `[a, b, …]` where a `List` is expected")
+    def __init__(out self, var *values: Self.T):
+        var count = len(values)
+        self = Self(capacity=count)
+        for i in range(count):
+            __builtin.write(__builtin.deref(__builtin.offset(self._data, i._value)), values._take(i))
+        self._len = count
+        values._forget()
+
     def __init__(out self, span: Span[Self.T, _]) where conforms_to(Self.T, Copyable):
         self = Self(capacity=len(span))
         for i in range(len(span)):

@@ -284,7 +284,7 @@ struct Pointer[
 
 comptime MutPointer[T: AnyType, origin: MutOrigin] = Pointer[T, origin]
 comptime ImmPointer[T: AnyType, origin: ImmOrigin] = Pointer[T, origin]
-@deprecated(use=Pointer)
+@deprecated("write `Pointer[T, origin]`; `MutUntrackedOrigin` is usual for memory of one's own")
 comptime UnsafePointer[T: AnyType, origin: MutOrigin = MutUntrackedOrigin] = Pointer[T, origin]
 comptime OptionalPointer[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]] = Optional[Pointer[T, origin]]
 comptime OpaquePointer[mut: Bool, //, origin: Origin[mut=mut]] = Pointer[NoneType, origin]
