@@ -5,7 +5,12 @@ from std.builtin.assertions import _ASSERT_MODE, _enabled, _report_failure
 
 
 struct Span[mut: Bool, //, T: Movable, origin: Origin[mut=mut]](
-    Boolable, Defaultable, Iterable where conforms_to(T, Copyable & Deinitable), Sized, TrivialRegisterPassable
+    Boolable,
+    Defaultable,
+    Iterable where conforms_to(T, Copyable & Deinitable),
+    Sized,
+    TrivialRegisterPassable,
+    Writable where conforms_to(T, Writable),
 ):
     """Elements that something else owns: a pointer and a length."""
 
@@ -76,6 +81,46 @@ struct Span[mut: Bool, //, T: Movable, origin: Origin[mut=mut]](
     @always_inline
     def __iter__(self) -> _SpanIter[Self.T, Self.origin]:
         return _SpanIter[Self.T, Self.origin](self._ptr, self._len)
+
+    @always_inline
+    def __reversed__(self) -> _ReversedSpanIter[Self.T, Self.origin]:
+        return _ReversedSpanIter[Self.T, Self.origin](self._ptr, self._len)
+
+    @always_inline
+    def as_imm(self) -> Span[Self.T, ImmUntrackedOrigin]:
+        return Span[Self.T, ImmUntrackedOrigin](_ptr=self._ptr, _len=self._len)
+
+    def __eq__(self, other: Span[Self.T, _]) -> Bool where conforms_to(Self.T, Equatable):
+        if self._len != other._len:
+            return False
+        for i in range(self._len):
+            if self.unsafe_get(i) != other.unsafe_get(i):
+                return False
+        return True
+
+    @always_inline
+    def __ne__(self, other: Span[Self.T, _]) -> Bool where conforms_to(Self.T, Equatable):
+        return not self == other
+
+    def __contains__(self, value: Self.T) -> Bool where conforms_to(Self.T, Equatable):
+        for i in range(self._len):
+            if self.unsafe_get(i) == value:
+                return True
+        return False
+
+    def copy_from(self, other: Span[Self.T, _]) where conforms_to(Self.T, Copyable & Deinitable):
+        """Copies the elements of a span of the same length over these."""
+        debug_assert["safe"](self._len == other._len, "both spans must have one length")
+        for i in range(self._len):
+            __builtin.deref(__builtin.offset(self._ptr, i._value)) = other.unsafe_get(i).copy()
+
+    def write_to(self, mut writer: Some[Writer]) where conforms_to(Self.T, Writable):
+        writer.write_string("[")
+        for i in range(self._len):
+            if i > 0:
+                writer.write_string(", ")
+            self.unsafe_get(i).write_to(writer)
+        writer.write_string("]")
 
     def fill[_unused: Bool = False](self, value: Self.T) where conforms_to(Self.T, Copyable & Deinitable):
         for i in range(self._len):

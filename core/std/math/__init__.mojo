@@ -202,3 +202,71 @@ def isnan[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[DType.bool
 @always_inline
 def isinf[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[DType.bool, n]:
     return abs(x).eq(SIMD[dtype, n](Scalar[dtype].MAX))
+
+
+@always_inline
+def isfinite[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[DType.bool, n]:
+    """Neither infinite nor NaN."""
+    return (x - x).eq(SIMD[dtype, n](0))
+
+
+@always_inline
+def inf[dtype: DType]() -> Scalar[dtype]:
+    """Infinity."""
+    comptime assert dtype.is_floating_point(), "only floating-point types have an infinity"
+    return Scalar[dtype](1) / Scalar[dtype](0)
+
+
+@always_inline
+def nan[dtype: DType]() -> Scalar[dtype]:
+    """Not a number."""
+    comptime assert dtype.is_floating_point(), "only floating-point types have NaN"
+    return Scalar[dtype](0) / Scalar[dtype](0)
+
+
+@always_inline
+def iota[dtype: DType, width: SIMDLength](offset: Scalar[dtype] = 0) -> SIMD[dtype, width]:
+    """`offset`, `offset + 1`, … in the lanes."""
+    var result = SIMD[dtype, width](offset)
+    comptime for i in range(Int(width)):
+        result[i] = offset + Scalar[dtype](i)
+    return result
+
+
+def iota[dtype: DType, //](values: MutSpan[Scalar[dtype], _], offset: Int = 0):
+    """Fills with `offset`, `offset + 1`, …"""
+    for i in range(len(values)):
+        values[i] = Scalar[dtype](offset + i)
+
+
+@always_inline
+def isclose[
+    dtype: DType, n: SIMDLength, //
+](
+    a: SIMD[dtype, n], b: SIMD[dtype, n], *, atol: Float64 = 1e-8, rtol: Float64 = 1e-5, equal_nan: Bool = False
+) -> SIMD[DType.bool, n]:
+    """Which lanes are within `atol`, or `rtol` times the larger of both."""
+    var limit = max(abs(a), abs(b)) * SIMD[dtype, n](Scalar[dtype](rtol))
+    limit = max(limit, SIMD[dtype, n](Scalar[dtype](atol)))
+    var close = a.eq(b) | (isfinite(a) & isfinite(b) & abs(a - b).le(limit))
+    if equal_nan:
+        close = close | (isnan(a) & isnan(b))
+    return close
+
+
+def comb(n: Int, k: Int) -> Int:
+    """In how many ways k of n things can be chosen."""
+    if k < 0 or k > n:
+        return 0
+    var result = 1
+    for i in range(min(k, n - k)):
+        result = result * (n - i) // (i + 1)
+    return result
+
+
+def perm(n: Int, k: Int = -1) -> Int:
+    """In how many ways k of n things can be put in order; without k, all of them."""
+    var result = 1
+    for i in range(n if k < 0 else k):
+        result *= n - i
+    return result

@@ -53,3 +53,49 @@ def random_si64(min: Int64, max: Int64) -> Int64:
 def random_ui64(min: UInt64, max: UInt64) -> UInt64:
     """A number from min to max, both included."""
     return min + _next() % (max - min + 1)
+
+
+def rand[dtype: DType, //](values: MutSpan[Scalar[dtype], _], /, *, min: Float64 = 0.0, max: Float64 = 1.0):
+    """Fills with numbers in [min, max)."""
+    for i in range(len(values)):
+        values[i] = Scalar[dtype](random_float64(min, max))
+
+
+def rand[
+    dtype: DType, //
+](values: Pointer[Scalar[dtype], _], size: Int, /, *, min: Float64 = 0.0, max: Float64 = 1.0):
+    for i in range(size):
+        values.unsafe_offset(i).unsafe_write(Scalar[dtype](random_float64(min, max)))
+
+
+def randint[dtype: DType, //](values: MutSpan[Scalar[dtype], _], low: Int, high: Int):
+    """Fills with numbers from low to high, both included."""
+    for i in range(len(values)):
+        values[i] = Scalar[dtype](random_si64(Int64(low), Int64(high)))
+
+
+def randint[dtype: DType, //](values: Pointer[Scalar[dtype], _], size: Int, low: Int, high: Int):
+    for i in range(size):
+        values.unsafe_offset(i).unsafe_write(Scalar[dtype](random_si64(Int64(low), Int64(high))))
+
+
+def randn_float64(mean: Float64 = 0.0, standard_deviation: Float64 = 1.0) -> Float64:
+    """A normally distributed number (Box and Muller 1958)."""
+    from std.math import cos, log, sqrt, tau
+
+    var u = 1.0 - random_float64()
+    return mean + standard_deviation * sqrt(-2.0 * log(u)) * cos(tau * random_float64())
+
+
+def randn[
+    dtype: DType, //
+](values: MutSpan[Scalar[dtype], _], mean: Float64 = 0.0, standard_deviation: Float64 = 1.0):
+    """Fills with normally distributed numbers."""
+    for i in range(len(values)):
+        values[i] = Scalar[dtype](randn_float64(mean, standard_deviation))
+
+
+def shuffle[T: Movable & Deinitable, //](mut values: List[T]):
+    """Puts the elements in a random order (Fisher and Yates)."""
+    for i in range(len(values) - 1, 0, -1):
+        values.swap_elements(i, Int(random_ui64(0, UInt64(i))))
