@@ -35,7 +35,7 @@ def check(name, ok, note=""):
 
 
 def golden():
-    for path in sorted([*here.glob("*.mojo"), *here.glob("*.py")]):
+    for path in sorted([*here.glob("*.mojo"), *here.glob("*.py"), *here.glob("rules/*.mojo")]):
         if ".out." in path.name or path.name in ("run.py", "precommit.py"):
             continue
         out = path.with_name(path.stem + ".out" + path.suffix)
