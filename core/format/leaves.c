@@ -538,7 +538,8 @@ void build_leaves(Fmt *f, uint32_t end_gap) {
         } else {
             uint32_t cuts = f->cuts.len, joined = joined_strings(f, i);
             Str s = joined > 1 ? join_strings(f, i, joined) : leaf_text(&b, i);
-            Leaf *l = add_leaf(&b, t->kind, s.p, (uint32_t)s.len, space == 2 ? 1 : space);
+            bool holes = joined > 1 && ((s.p[0] | 0x20) == 'f' || (s.p[0] | 0x20) == 't'); /* in any of them */
+            Leaf *l = add_leaf(&b, holes ? T_FSTRING : t->kind, s.p, (uint32_t)s.len, space == 2 ? 1 : space);
             l->role = m->role;
             if (space == 2) l->flags |= LF_HUG;
             if ((t->kind == T_STRING || t->kind == T_FSTRING) && memchr(s.p, '\n', s.len)) l->flags |= LF_MULTILINE;
