@@ -123,7 +123,8 @@ static const char *wrong_package(Project *p, const Dependency *d, const Manifest
                         STR_ARG(d->package), STR_ARG(m->name));
 }
 
-static bool take(FoundList *out, Project *p, const Dependency *d, const char *head, Str manifest, const char **why) {
+static bool take(FoundList *out, Project *p, const GitQuery *q, const char *head, Str manifest, const char **why) {
+    const Dependency *d = q->dep;
     Arena *a = &p->arena;
     char commit[64], tree[64], tag[256];
     if (sscanf(head, "found %63s %63s %255s", commit, tree, tag) != 3) return true;
@@ -137,7 +138,7 @@ static bool take(FoundList *out, Project *p, const Dependency *d, const char *he
     diag_sink_init(&own, a);
     Str tree_id = arena_str(a, str_of(tree));
     const char *dir = checkout_dir(a, d->git, str_of(commit), tree_id);
-    const Manifest *m = manifest_parse(a, s, dir, false, by_tag ? &own : &p->sink);
+    const Manifest *m = manifest_parse(a, s, dir, false, by_tag || q->may_fail ? &own : &p->sink);
     Version v;
     const char *version = tag + (*tag == 'v');
     if (!m || !str_eq(m->name, d->package)) { /* a tag that this version cannot read, or of another package, is no candidate */
@@ -151,7 +152,8 @@ static bool take(FoundList *out, Project *p, const Dependency *d, const char *he
     return true;
 }
 
-static bool take_all(FoundList *found, Project *p, const Dependency *d, Str answer, const char **why) {
+static bool take_all(FoundList *found, Project *p, const GitQuery *q, Str answer, const char **why) {
+    const Dependency *d = q->dep;
     const char *at = answer.p, *end = at + answer.len;
     while (at < end) {
         const char *nl = memchr(at, '\n', (size_t)(end - at)), *sp = nl;
@@ -159,7 +161,7 @@ static bool take_all(FoundList *found, Project *p, const Dependency *d, Str answ
         while (sp > at && sp[-1] != ' ') sp--;
         size_t size = strtoull(sp, NULL, 10);
         if (size > (size_t)(end - nl - 1)) break;
-        if (!take(found, p, d, arena_strndup(&p->arena, at, (size_t)(nl - at)), (Str){nl + 1, size}, why)) return false;
+        if (!take(found, p, q, arena_strndup(&p->arena, at, (size_t)(nl - at)), (Str){nl + 1, size}, why)) return false;
         at = nl + 1 + size;
     }
     if (!found->all.len && !*why)
@@ -195,14 +197,14 @@ bool git_versions(GitAnswers *g, const GitQuery *q, GitFound **out, uint32_t *n,
     bool ok = vendored || !answer || answer->ok;
     if (!ok) *why = text(&p->arena, answer->text);
     else if (q->locked_only) ok = take_locked(&found, p, q, vendored ? vendored : r.dest, why);
-    else ok = take_all(&found, p, q->dep, answer->text, why);
+    else ok = take_all(&found, p, q, answer->text, why);
     *out = found.all.data;
     *n = found.all.len;
     return ok;
 }
 
 /* "git+URL", then maybe " in SUBDIR" and " at …" (no blank is allowed in any part) → URL and subdir. */
-static void split_source(Str source, Str *url, Str *subdir) {
+void git_split_source(Str source, Str *url, Str *subdir) {
     *url = str_sub(source, 4, source.len);
     *subdir = (Str){"", 0};
     const char *end = source.p + source.len, *blank = memchr(url->p, ' ', url->len);
@@ -215,7 +217,7 @@ static void split_source(Str source, Str *url, Str *subdir) {
 
 static FetchRequest request_for(Project *p, const char *verb, const Package *k) {
     Str url, subdir;
-    split_source(k->source, &url, &subdir);
+    git_split_source(k->source, &url, &subdir);
     FetchRequest r = request(p, verb, url, subdir);
     r.commit = text(&p->arena, k->commit);
     r.tree = text(&p->arena, k->tree);

@@ -11,6 +11,7 @@ typedef struct GitQuery {
     const Dependency *dep;
     const LockEntry *locked; /* of this name and source, or NULL */
     bool locked_only;        /* the locked commit is the answer */
+    bool may_fail;           /* mistakes in its manifest are not reported */
 } GitQuery;
 typedef struct GitFound {
     const Manifest *manifest; /* its dir is where git_materialise puts it */
@@ -20,6 +21,8 @@ typedef struct GitAnswers GitAnswers; /* what was asked in one resolution */
 
 /* "https://host/some/tool.git" → "tool" */
 const char *git_name_of_url(Arena *a, Str url);
+/* "git+URL", then maybe " in SUBDIR" and " at …" → URL and subdir. */
+void git_split_source(Str source, Str *url, Str *subdir);
 GitAnswers *git_answers_new(Project *p);
 /* Asks several repositories at once; the answers are kept for git_versions. */
 void git_prefetch(GitAnswers *g, const GitQuery *queries, uint32_t n);

@@ -255,7 +255,7 @@ const char *manifest_url_problem(Str s) {
     return "is no URL that is allowed: https://, http://, ssh://, git:// or file:///";
 }
 
-static const char *subdir_problem(Str s) {
+const char *manifest_subdir_problem(Str s) {
     if (!safe_text(s) || !s.len || s.p[0] == '/') return "is no folder below the repository's root";
     for (size_t i = 0; i < s.len;) {
         size_t end = i;
@@ -302,7 +302,7 @@ static void read_dependency(Reader *r, const TomlEntry *e, bool dev, Manifest *m
         read_text(r, v, "tag", ref_problem, &d.tag);
         read_text(r, v, "branch", ref_problem, &d.branch);
         read_text(r, v, "rev", rev_problem, &d.rev);
-        read_text(r, v, "subdir", subdir_problem, &d.subdir);
+        read_text(r, v, "subdir", manifest_subdir_problem, &d.subdir);
         read_text(r, v, "package", manifest_name_problem, &d.package);
     }
     if (!str_eq(d.package, d.name))

@@ -81,6 +81,8 @@ const char *manifest_import_name(Arena *a, Str package);
 const char *manifest_name_problem(Str name);
 /* NULL when it is a URL that packages may be fetched from, else the end of a sentence. */
 const char *manifest_url_problem(Str url);
+/* NULL when it names a folder below a repository's root, else the end of a sentence. */
+const char *manifest_subdir_problem(Str subdir);
 const Profile *manifest_profile(const Manifest *m, const char *name);
 /* JSON schema (draft 7) of mojo.toml. */
 void manifest_schema(StrBuf *out);

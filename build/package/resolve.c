@@ -23,6 +23,7 @@ typedef struct Node {
     Str source; /* "path /…" or "git URL …": what the name is bound to */
     Str lock_source;
     bool is_member;
+    bool is_gathered;
     Span asked_at; /* the first dependency on it */
     VEC(Candidate) all; /* ascending */
 } Node;
@@ -104,16 +105,89 @@ static GitQuery query_of(Universe *u, const Dependency *d) {
     return (GitQuery){.dep = d, .locked = e, .locked_only = e && u->locked_only};
 }
 
+/* "in/a" and "../b" → "in/b"; NULL: it leaves the repository, or is no name that may stand in one. */
+static const char *beside(Universe *u, Str subdir, Str path) {
+    VEC(Str) parts = {0};
+    const Str both[] = {subdir, path};
+    if (path.len && path.p[0] == '/') return NULL;
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i < both[k].len;) {
+            size_t end = i;
+            while (end < both[k].len && both[k].p[end] != '/') end++;
+            Str part = str_sub(both[k], i, end);
+            i = end + 1;
+            if (!part.len || str_eq_c(part, ".")) continue;
+            if (!str_eq_c(part, "..")) vec_push_in(u->a, &parts, part);
+            else if (!parts.len) return NULL;
+            else parts.len--;
+        }
+    StrBuf b = {0};
+    for (uint32_t i = 0; i < parts.len; i++) sb_printf(&b, "%s" STR_FMT, i ? "/" : "", STR_ARG(parts.data[i]));
+    const char *out = arena_strndup(u->a, b.p ? b.p : "", b.len);
+    bool good = !b.len || !manifest_subdir_problem(sb_view(&b));
+    sb_done(&b);
+    return good ? out : NULL;
+}
+
+/* The tag, branch or commit that a source names: what follows " at …". */
+static void take_ref(Dependency *to, Str source) {
+    static const char *const kinds[] = {" at tag ", " at branch ", " at rev "};
+    Str *const refs[] = {&to->tag, &to->branch, &to->rev};
+    for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
+        size_t n = strlen(kinds[k]);
+        for (size_t i = 0; i + n <= source.len; i++)
+            if (memcmp(source.p + i, kinds[k], n) == 0) *refs[k] = str_sub(source, i + n, source.len);
+    }
+}
+
+/* A path that a package from git names is another package of the same repository, at the same commit; it is bound and
+ * locked as the package is. NULL: it is not there. */
+static const Dependency *sibling(Universe *u, uint32_t node, const Dependency *d) {
+    Str url, subdir;
+    const Node *n = &u->nodes.data[node];
+    git_split_source(n->lock_source, &url, &subdir);
+    const char *in = beside(u, subdir, d->path);
+    if (!in) return NULL;
+    Dependency *s = ARENA_NEW(u->a, Dependency);
+    *s = *d;
+    s->path = s->tag = s->branch = s->rev = (Str){"", 0};
+    s->git = url;
+    s->subdir = str_of(in);
+    take_ref(s, n->lock_source);
+    return s;
+}
+
+static bool is_sibling(const Universe *u, const Candidate *c, const Dependency *d) {
+    return c->commit.len && d->path.len && patched(u, d) == d;
+}
+
+/* The lock has the sibling, and what is locked stays. */
+static const LockEntry *held_sibling(Universe *u, const Dependency *s) {
+    const LockEntry *e = u->locked_only ? lock_find(u->lock, s->package) : NULL;
+    return e && str_eq(e->source, git_source(u, s)) ? e : NULL;
+}
+
+static GitQuery sibling_query(Universe *u, const Dependency *s, Str commit) {
+    const LockEntry *e = held_sibling(u, s);
+    Dependency *at = ARENA_NEW(u->a, Dependency);
+    *at = *s;
+    at->tag = at->branch = (Str){"", 0};
+    at->rev = commit;
+    return (GitQuery){.dep = at, .locked = e, .locked_only = e != NULL, .may_fail = true};
+}
+
 /* Asks all repositories that candidates of these nodes name, at once. */
 static void prefetch(Universe *u, uint32_t from, uint32_t to) {
     VEC(GitQuery) all = {0};
     for (uint32_t n = from; n < to; n++)
         for (uint32_t v = 0; v < u->nodes.data[n].all.len; v++) {
-            const Manifest *m = u->nodes.data[n].all.data[v].manifest;
-            for (uint32_t i = 0; i < m->deps.len; i++) {
-                const Dependency *d = patched(u, &m->deps.data[i]);
-                if (d->git.len && (!m->deps.data[i].is_dev || u->nodes.data[n].is_member) && !find_node(u, d->package))
-                    vec_push_in(u->a, &all, query_of(u, d));
+            const Candidate *c = &u->nodes.data[n].all.data[v];
+            for (uint32_t i = 0; i < c->manifest->deps.len; i++) {
+                const Dependency *own = &c->manifest->deps.data[i], *d = patched(u, own);
+                if (own->is_dev && !u->nodes.data[n].is_member) continue;
+                const Dependency *s = is_sibling(u, c, own) ? sibling(u, n, own) : NULL;
+                if (s) vec_push_in(u->a, &all, sibling_query(u, s, c->commit));
+                else if (d->git.len && !find_node(u, d->package)) vec_push_in(u->a, &all, query_of(u, d));
             }
         }
     if (all.len) git_prefetch(u->git, all.data, all.len);
@@ -131,6 +205,18 @@ static bool add_git(Universe *u, uint32_t node, const Dependency *d) {
     }
     for (uint32_t i = 0; i < n; i++) add_candidate(u, node, found[i].manifest, found[i].commit, found[i].tree);
     return true;
+}
+
+/* A name has one source. */
+static bool is_bound(Universe *u, uint32_t node, const Dependency *d, Str source) {
+    const Node *n = &u->nodes.data[node];
+    if (str_eq(n->source, source)) return true;
+    Diag *g = diag_add(&u->p->sink, DIAG_dependency, d->at,
+                       "`" STR_FMT "` is wanted from " STR_FMT ", but the name is bound to " STR_FMT, STR_ARG(d->package),
+                       STR_ARG(source), STR_ARG(n->source));
+    if (n->asked_at.file) diag_label(g, n->asked_at, "bound here");
+    diag_help(g, "a package has one source in a project: name the same one in both places");
+    return false;
 }
 
 /* The node a dependency is about; made when it is new. */
@@ -151,41 +237,64 @@ static uint32_t node_of(Universe *u, const Manifest *from, const Dependency *wan
         lock_source = source = git_source(u, d);
     }
     uint32_t known = find_node(u, d->package);
-    if (known) {
-        const Node *n = &u->nodes.data[known];
-        if (str_eq(n->source, source)) return known;
-        Diag *g = diag_add(&u->p->sink, DIAG_dependency, d->at,
-                           "`" STR_FMT "` is wanted from " STR_FMT ", but the name is bound to " STR_FMT, STR_ARG(d->package),
-                           STR_ARG(source), STR_ARG(n->source));
-        if (n->asked_at.file) diag_label(g, n->asked_at, "bound here");
-        diag_help(g, "a package has one source in a project: name the same one in both places");
-        return 0;
-    }
+    if (known) return is_bound(u, known, d, source) ? known : 0;
     vec_push_in(u->a, &u->nodes,
                 (Node){.name = d->package, .source = source, .lock_source = lock_source, .asked_at = d->at});
     uint32_t node = u->nodes.len - 1;
     return (dir ? add_path(u, node, d, dir) : add_git(u, node, d)) ? node : 0;
 }
 
-/* Dependencies of one candidate, once all nodes are there. */
-static void gather(Universe *u, uint32_t node) {
-    for (uint32_t v = 0; v < u->nodes.data[node].all.len; v++) {
-        const Manifest *m = u->nodes.data[node].all.data[v].manifest;
-        bool member = u->nodes.data[node].is_member;
-        bool from_git = u->nodes.data[node].all.data[v].commit.len > 0;
-        for (uint32_t i = 0; i < m->deps.len; i++) {
-            const Dependency *d = &m->deps.data[i];
-            if (d->is_dev && !member) continue;
-            if (from_git && d->path.len && patched(u, d) == d) {
-                diag_add(&u->p->sink, DIAG_dependency, d->at, "a package from git cannot depend on a path");
-                u->failed = true;
-                continue;
-            }
-            if (!node_of(u, m, d)) u->failed = true;
-        }
+static void gather_one(Universe *u, uint32_t node, uint32_t v);
+
+/* Makes the node of another package of the same repository, or adds the version that it has at this commit. One that is
+ * not there at a commit leaves the parent of that commit without a choice. */
+static bool add_sibling(Universe *u, uint32_t node, uint32_t v, const Dependency *d) {
+    const Dependency *s = sibling(u, node, d);
+    Str commit = u->nodes.data[node].all.data[v].commit;
+    if (!s) {
+        diag_add(&u->p->sink, DIAG_dependency, d->at, "a package from git cannot depend on a path outside of its repository");
+        return false;
+    }
+    Str source = git_source(u, s);
+    uint32_t to = find_node(u, s->package);
+    if (to && !is_bound(u, to, d, source)) return false;
+    bool held = held_sibling(u, s) != NULL;
+    if (!to) {
+        vec_push_in(u->a, &u->nodes, (Node){.name = s->package, .source = source, .lock_source = source, .asked_at = d->at});
+        to = u->nodes.len - 1;
+        u->n_held += held;
+    } else if (held) {
+        return true;
+    }
+    for (uint32_t i = 0; i < u->nodes.data[to].all.len; i++)
+        if (str_eq(u->nodes.data[to].all.data[i].commit, commit)) return true;
+    GitQuery q = sibling_query(u, s, commit);
+    GitFound *found;
+    uint32_t n = 0;
+    const char *why = NULL;
+    if (!git_versions(u->git, &q, &found, &n, &why) || !n) return true;
+    add_candidate(u, to, found[0].manifest, found[0].commit, found[0].tree);
+    for (uint32_t i = 0; u->nodes.data[to].is_gathered && i < u->nodes.data[to].all.len; i++)
+        if (str_eq(u->nodes.data[to].all.data[i].commit, found[0].commit)) gather_one(u, to, i);
+    return true;
+}
+
+/* Nodes for the dependencies of one candidate. */
+static void gather_one(Universe *u, uint32_t node, uint32_t v) {
+    const Candidate c = u->nodes.data[node].all.data[v];
+    for (uint32_t i = 0; i < c.manifest->deps.len; i++) {
+        const Dependency *d = &c.manifest->deps.data[i];
+        if (d->is_dev && !u->nodes.data[node].is_member) continue;
+        if (!(is_sibling(u, &c, d) ? add_sibling(u, node, v, d) : node_of(u, c.manifest, d) != 0)) u->failed = true;
     }
 }
 
+static void gather(Universe *u, uint32_t node) {
+    u->nodes.data[node].is_gathered = true;
+    for (uint32_t v = 0; v < u->nodes.data[node].all.len; v++) gather_one(u, node, v);
+}
+
+/* Dependencies of one node's candidates, once all nodes are there. */
 static void link_deps(Universe *u, uint32_t node) {
     Node *n = &u->nodes.data[node];
     for (uint32_t v = 0; v < n->all.len; v++) {
@@ -196,8 +305,10 @@ static void link_deps(Universe *u, uint32_t node) {
             if (!to) continue;
             const Node *t = &u->nodes.data[to];
             bool *accepts = ARENA_ARRAY(u->a, bool, t->all.len + 1);
+            bool beside_it = is_sibling(u, c, d);
             for (uint32_t k = 0; k < t->all.len; k++)
-                accepts[k] = !d->has_version || requirement_matches(&d->version, &t->all.data[k].version);
+                accepts[k] = (!d->has_version || requirement_matches(&d->version, &t->all.data[k].version)) &&
+                             (!beside_it || str_eq(t->all.data[k].commit, c->commit));
             SolveDep s = {to, accepts, d->has_version ? d->version.text : STR("*")};
             vec_push_in(u->a, &c->deps, s);
         }
@@ -485,6 +596,7 @@ bool project_resolve(Project *p, const char **why) {
     bool ok = choose(&u, &choice, why);
     if (!ok && u.n_held) { /* what is locked does not go together with the rest: all versions are looked at */
         u = (Universe){.p = p, .a = &p->arena, .lock = &lock, .git = u.git};
+        *why = NULL;
         if (!gather_all(&u)) return false;
         ok = choose(&u, &choice, why);
     }

@@ -79,6 +79,30 @@ expect 1 - 'is not called `other`' build
 depend "low = { git = \"file://$dir/low\", version = \"7\" }"
 expect 1 - 'no choice of versions fits' build
 
+# Packages of one repository that need each other by path go together, commit by commit.
+mkdir ../mono && git -C ../mono init -q -b main
+"$mojo" new --lib --no-git ../mono/pkgs/base 2>/dev/null && "$mojo" new --lib --no-git ../mono/pkgs/upper 2>/dev/null
+printf 'base = { path = "../base" }\n' >>../mono/pkgs/upper/mojo.toml
+printf 'from base import greeting\n\ndef up() -> String:\n    return greeting("one")\n' >../mono/pkgs/upper/src/upper/__init__.mojo
+git -C ../mono add -A && git -C ../mono commit -qm 1 && git -C ../mono tag v0.1.0
+sed -i 's/Hello/Salut/' ../mono/pkgs/base/src/base/__init__.mojo
+sed -i 's/0.1.0/0.1.1/' ../mono/pkgs/*/mojo.toml && git -C ../mono commit -qam 2 && git -C ../mono tag v0.1.1
+printf 'from upper import up\n\ndef main():\n    print(up())\n' >src/main.mojo
+depend "upper = { git = \"file://$dir/mono\", subdir = \"pkgs/upper\", version = \"0.1\" }"
+expect 0 'Salut, one!' - run
+expect 0 'base 0.1.1' - tree
+depend "upper = { git = \"file://$dir/mono\", subdir = \"pkgs/upper\", version = \"=0.1.0\" }"
+expect 0 'Hello, one!' - run
+expect 0 - - build --frozen
+depend "upper = { git = \"file://$dir/mono\", subdir = \"pkgs/upper\", branch = \"main\" }
+base = { git = \"file://$dir/mono\", subdir = \"pkgs/base\", branch = \"main\" }"
+expect 0 'Salut, one!' - run
+sed -i 's|"../base"|"../../../base"|' ../mono/pkgs/upper/mojo.toml && git -C ../mono commit -qam 3
+depend "upper = { git = \"file://$dir/mono\", subdir = \"pkgs/upper\", branch = \"main\" }"
+rm mojo.lock
+expect 1 - 'outside of its repository' build
+printf 'def main():\n    print("plain")\n' >src/main.mojo
+
 # Options, helpers and commands in place of URLs, tags, branches and folders.
 for url in '-upload-pack=x' '--help' 'ext::sh -c x' 'ssh://-oProxyCommand=x/y' 'file://-x' 'https://' 'https://h/a b' 'git@host:x' '/plain/path' 'https://h/$(x)' 'https://h/`x`' 'https://h/a;b'; do
     depend "low = { git = '$url', tag = 'v0.1.0' }"
