@@ -25,7 +25,7 @@ void fetch_alive(void); /* starts the time without progress anew */
 /* Works on the requests of standard input. */
 int fetch_batch(void);
 /* Brings the mirror up to date unless the locked commit is there, and prints for each version a line
- * "found COMMIT TREE TAG SIZE" and the manifest's text. */
+ * "found COMMIT TREE TAG WORKSPACE-SIZE SIZE", the manifest's text and that of its workspace, if it asks for that. */
 int fetch_versions(const FetchRequest *q);
 /* Fetches a commit unless it is there, and writes the files of its folder to `dest`, which appears complete or not at
  * all. The folder's tree has to be the one that the request names. */

@@ -163,23 +163,59 @@ uint64_t fetch_blob_size(git_repository *repo, const git_oid *id) {
     return ok ? size : UINT64_MAX;
 }
 
+static git_blob *manifest_in(git_repository *repo, const git_tree *tree) {
+    const git_tree_entry *e = tree ? git_tree_entry_byname(tree, "mojo.toml") : NULL;
+    git_blob *blob = NULL;
+    if (e && git_tree_entry_filemode(e) != GIT_FILEMODE_LINK && fetch_blob_size(repo, git_tree_entry_id(e)) <= MOST_MANIFEST)
+        git_blob_lookup(&blob, repo, git_tree_entry_id(e));
+    return blob;
+}
+
+static bool mentions(git_blob *blob, const char *word) {
+    return memmem(git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), word, strlen(word)) != NULL;
+}
+
+/* What a member's manifest may take from its workspace: the text of the nearest mojo.toml with [workspace] in a folder
+ * above, after a line that says where that is ("# ../.."). */
+static void find_workspace(git_repository *repo, const git_oid *commit, const char *subdir, StrBuf *out) {
+    Arena a;
+    arena_init(&a);
+    char *at = arena_strdup(&a, subdir);
+    const char *up = "";
+    while (*at && !out->len) {
+        char *slash = strrchr(at, '/');
+        *(slash ? slash : at) = 0;
+        up = arena_printf(&a, "%s%s..", up, *up ? "/" : "");
+        git_tree *tree = fetch_tree(repo, commit, at);
+        git_blob *blob = manifest_in(repo, tree);
+        if (blob && mentions(blob, "[workspace")) {
+            sb_printf(out, "# %s\n", up);
+            sb_add(out, git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob));
+        }
+        git_blob_free(blob);
+        git_tree_free(tree);
+    }
+    arena_done(&a);
+}
+
 /* One answer; false when there is no manifest in it. */
 static bool print_found(git_repository *repo, const git_oid *commit, const char *tag, const char *subdir) {
     git_tree *tree = fetch_tree(repo, commit, subdir);
-    const git_tree_entry *e = tree ? git_tree_entry_byname(tree, "mojo.toml") : NULL;
-    git_blob *blob = NULL;
-    bool ok = e && git_tree_entry_filemode(e) != GIT_FILEMODE_LINK && fetch_blob_size(repo, git_tree_entry_id(e)) <= MOST_MANIFEST &&
-              git_blob_lookup(&blob, repo, git_tree_entry_id(e)) == 0;
-    if (ok) {
+    git_blob *blob = manifest_in(repo, tree);
+    if (blob) {
+        StrBuf around = {0};
         char id[GIT_OID_HEXSZ + 1], tree_id[GIT_OID_HEXSZ + 1];
         git_oid_tostr(id, sizeof id, commit);
         git_oid_tostr(tree_id, sizeof tree_id, git_tree_id(tree));
-        printf("found %s %s %s %zu\n", id, tree_id, tag, (size_t)git_blob_rawsize(blob));
+        if (mentions(blob, "workspace")) find_workspace(repo, commit, subdir, &around);
+        printf("found %s %s %s %zu %zu\n", id, tree_id, tag, around.len, (size_t)git_blob_rawsize(blob));
         fwrite(git_blob_rawcontent(blob), 1, (size_t)git_blob_rawsize(blob), stdout);
+        fwrite(around.p ? around.p : "", 1, around.len, stdout);
+        sb_done(&around);
     }
     git_blob_free(blob);
     git_tree_free(tree);
-    return ok;
+    return blob != NULL;
 }
 
 static bool commit_of(git_repository *repo, const char *ref, git_oid *out) {
@@ -318,9 +354,28 @@ static int locked_tree(git_repository *repo, const FetchRequest *q, git_tree **t
                       q->commit, text, q->tree);
 }
 
+/* DEST.workspace, beside the files. */
+static int write_workspace(git_repository *repo, git_tree *tree, const FetchRequest *q) {
+    git_oid id;
+    StrBuf around = {0};
+    git_blob *blob = manifest_in(repo, tree);
+    if (blob && mentions(blob, "workspace") && git_oid_fromstr(&id, q->commit) == 0) find_workspace(repo, &id, q->subdir, &around);
+    git_blob_free(blob);
+    Arena a;
+    arena_init(&a);
+    char *path = arena_printf(&a, "%s.workspace", q->dest);
+    int err = around.len ? dir_make_all(path_dirname(&a, path)) : 0;
+    if (!err && around.len) err = file_replace(path, sb_view(&around));
+    int code = err ? fetch_fail("cannot write `%s`: %s", path, strerror(err)) : 0;
+    arena_done(&a);
+    sb_done(&around);
+    return code;
+}
+
 static int get(git_repository *repo, const FetchRequest *q) {
     git_tree *tree = NULL;
     int code = locked_tree(repo, q, &tree);
+    if (!code && !dir_exists(q->dest)) code = write_workspace(repo, tree, q);
     if (!code && !dir_exists(q->dest)) code = fetch_export(repo, tree, q->dest);
     git_tree_free(tree);
     return code;

@@ -123,7 +123,7 @@ static const char *wrong_package(Project *p, const Dependency *d, const Manifest
                         STR_ARG(d->package), STR_ARG(m->name));
 }
 
-static bool take(FoundList *out, Project *p, const GitQuery *q, const char *head, Str manifest, const char **why) {
+static bool take(FoundList *out, Project *p, const GitQuery *q, const char *head, Str manifest, Str around, const char **why) {
     const Dependency *d = q->dep;
     Arena *a = &p->arena;
     char commit[64], tree[64], tag[256];
@@ -138,7 +138,7 @@ static bool take(FoundList *out, Project *p, const GitQuery *q, const char *head
     diag_sink_init(&own, a);
     Str tree_id = arena_str(a, str_of(tree));
     const char *dir = checkout_dir(a, d->git, str_of(commit), tree_id);
-    const Manifest *m = manifest_parse(a, s, dir, false, by_tag || q->may_fail ? &own : &p->sink);
+    const Manifest *m = manifest_parse_in(a, s, dir, around, by_tag || q->may_fail ? &own : &p->sink);
     Version v;
     const char *version = tag + (*tag == 'v');
     if (!m || !str_eq(m->name, d->package)) { /* a tag that this version cannot read, or of another package, is no candidate */
@@ -159,10 +159,13 @@ static bool take_all(FoundList *found, Project *p, const GitQuery *q, Str answer
         const char *nl = memchr(at, '\n', (size_t)(end - at)), *sp = nl;
         if (!nl) break;
         while (sp > at && sp[-1] != ' ') sp--;
-        size_t size = strtoull(sp, NULL, 10);
-        if (size > (size_t)(end - nl - 1)) break;
-        if (!take(found, p, q, arena_strndup(&p->arena, at, (size_t)(nl - at)), (Str){nl + 1, size}, why)) return false;
-        at = nl + 1 + size;
+        size_t size = strtoull(sp, NULL, 10), around = 0;
+        const char *before = sp - 1;
+        while (before > at && before[-1] != ' ') before--;
+        if (before > at) around = strtoull(before, NULL, 10);
+        if (around + size > (size_t)(end - nl - 1)) break;
+        if (!take(found, p, q, arena_strndup(&p->arena, at, (size_t)(nl - at)), (Str){nl + 1, size}, (Str){nl + 1 + size, around}, why)) return false;
+        at = nl + 1 + size + around;
     }
     if (!found->all.len && !*why)
         *why = arena_printf(&p->arena, STR_FMT " has no tag v1.2.3 whose mojo.toml is package `" STR_FMT

@@ -421,7 +421,7 @@ static void read_scripts(Reader *r, const TomlValue *t) {
 }
 
 /* ---- whole ---------------------------------------------------------------------------------------------------- */
-Manifest *manifest_parse(Arena *a, Source *source, const char *dir, bool look, DiagSink *sink) {
+static Manifest *parse(Arena *a, Source *source, const char *dir, bool look, Str around, DiagSink *sink) {
     Manifest *m = ARENA_NEW(a, Manifest);
     Reader r = {a, sink, m, source->id, look};
     TomlError error;
@@ -434,7 +434,7 @@ Manifest *manifest_parse(Arena *a, Source *source, const char *dir, bool look, D
         diag_add(sink, DIAG_manifest, (Span){source->id, error.start, error.end}, "%s", error.message);
         return NULL;
     }
-    manifest_inherit(a, dir, look, root, source->id, sink);
+    manifest_inherit(a, dir, look, around, root, source->id, sink);
     manifest_check(root, "", source->id, sink);
     const TomlValue *package = toml_get(root, "package"), *workspace = toml_get(root, "workspace");
     if (package && package->kind == TOML_TABLE) read_package(&r, package);
@@ -456,6 +456,14 @@ Manifest *manifest_parse(Arena *a, Source *source, const char *dir, bool look, D
     if (look) read_scripts(&r, toml_get(root, "script"));
     read_profiles(&r, toml_get(root, "profile"));
     return sink->n_errors == before ? m : NULL;
+}
+
+Manifest *manifest_parse(Arena *a, Source *source, const char *dir, bool look, DiagSink *sink) {
+    return parse(a, source, dir, look, (Str){"", 0}, sink);
+}
+
+Manifest *manifest_parse_in(Arena *a, Source *source, const char *dir, Str workspace, DiagSink *sink) {
+    return parse(a, source, dir, false, workspace, sink);
 }
 
 Manifest *manifest_load(Arena *a, SourceMap *sources, const char *dir, DiagSink *sink) {

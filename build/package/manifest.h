@@ -75,6 +75,8 @@ typedef struct Manifest {
 Manifest *manifest_load(Arena *a, SourceMap *sources, const char *dir, DiagSink *sink);
 /* The same from a text that is not on disk (a commit's): nothing is looked for beside it. */
 Manifest *manifest_parse(Arena *a, Source *source, const char *dir, bool look, DiagSink *sink);
+/* That of a member of a workspace, whose mojo.toml is given too (see manifest_inherit.h). */
+Manifest *manifest_parse_in(Arena *a, Source *source, const char *dir, Str workspace, DiagSink *sink);
 /* "a-b" → "a_b": the name in `import`. */
 const char *manifest_import_name(Arena *a, Str package);
 /* NULL when it can be a package's name, else a sentence. */

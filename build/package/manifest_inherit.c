@@ -7,6 +7,7 @@ typedef struct Inherit {
     Arena *a;
     const char *dir; /* of the member */
     bool look, looked;
+    Str given; /* the workspace's text, where it is not looked for */
     TomlValue *root; /* of the member */
     const TomlValue *workspace; /* the table, once found */
     const char *workspace_dir;
@@ -27,23 +28,39 @@ static bool asks(const TomlValue *v) {
     return yes && yes->kind == TOML_BOOL && yes->u.boolean;
 }
 
+/* The text that came with a package from git: "# ../..", and a mojo.toml. */
+static const TomlValue *given_workspace(Inherit *x, Str text) {
+    TomlError error;
+    const char *nl = memchr(text.p, '\n', text.len);
+    if (!nl || text.len < 3) return NULL;
+    x->workspace_dir = arena_strndup(x->a, text.p + 2, (size_t)(nl - text.p) - 2);
+    return toml_get(toml_parse(x->a, str_sub(text, (size_t)(nl - text.p) + 1, text.len), &error), "workspace");
+}
+
+static Str read_text(Inherit *x, const char *path) {
+    char *data = NULL;
+    size_t size = 0;
+    if (file_read(path, &data, &size) != 0) return (Str){"", 0};
+    Str text = arena_str(x->a, (Str){data, size});
+    free(data);
+    return text;
+}
+
 /* The nearest mojo.toml with [workspace] at or above the folder. Whether it lists the member is checked elsewhere. */
 static const TomlValue *workspace(Inherit *x) {
     if (x->looked) return x->workspace;
     x->looked = true;
     x->workspace = toml_get(x->root, "workspace");
     x->workspace_dir = x->dir;
+    Str given = x->look ? read_text(x, arena_printf(x->a, "%s.workspace", x->dir)) : x->given;
+    if (!x->workspace && given.len) return x->workspace = given_workspace(x, given);
     const char *at = x->dir;
     while (!x->workspace && x->look && strcmp(at, "/") != 0) {
         at = path_dirname(x->a, at);
-        char *data = NULL;
-        size_t size = 0;
         TomlError error;
-        if (file_read(path_join(x->a, at, MANIFEST_NAME), &data, &size) != 0) continue;
-        Str text = arena_str(x->a, (Str){data, size});
-        free(data);
+        Str text = read_text(x, path_join(x->a, at, MANIFEST_NAME));
         x->workspace_dir = at;
-        x->workspace = toml_get(toml_parse(x->a, text, &error), "workspace");
+        x->workspace = text.len ? toml_get(toml_parse(x->a, text, &error), "workspace") : NULL;
     }
     return x->workspace;
 }
@@ -69,7 +86,7 @@ static TomlValue *copy_at(Inherit *x, const TomlValue *v, const TomlValue *at) {
 
 static void missing(Inherit *x, const TomlEntry *e, const char *table) {
     Span at = {x->file, e->key_start, e->key_end};
-    if (!x->look) {
+    if (!x->look && !x->given.len) {
         diag_add(x->sink, DIAG_manifest, at, "`" STR_FMT "` is to come from a workspace, of which a package in a git repository knows nothing", STR_ARG(e->key));
         return;
     }
@@ -125,8 +142,8 @@ static void inherit_dependencies(Inherit *x, TomlValue *deps) {
     }
 }
 
-void manifest_inherit(Arena *a, const char *dir, bool look, TomlValue *root, uint32_t file, DiagSink *sink) {
-    Inherit x = {.a = a, .dir = dir, .look = look, .root = root, .file = file, .sink = sink};
+void manifest_inherit(Arena *a, const char *dir, bool look, Str workspace, TomlValue *root, uint32_t file, DiagSink *sink) {
+    Inherit x = {.a = a, .dir = dir, .look = look, .given = workspace, .root = root, .file = file, .sink = sink};
     TomlValue *package = toml_get(root, "package");
     if (package && package->kind == TOML_TABLE) inherit_package(&x, package);
     inherit_dependencies(&x, toml_get(root, "dependencies"));

@@ -73,6 +73,8 @@ static bool write_new(Project *p, const char *tmp, const char **why) {
         if (!k->commit.len) continue;
         char *to = path_join(a, tmp, arena_strndup(a, k->name.p, k->name.len));
         int err = files_copy_tree(k->dir, to);
+        const char *around = arena_printf(a, "%s.workspace", k->dir);
+        if (!err && file_exists(around)) err = files_copy(around, arena_printf(a, "%s.workspace", to));
         if (err) *why = arena_printf(a, "cannot copy `%s` to `%s`: %s", k->dir, to, strerror(err));
         ok = !err && git_hash_folder(p, to, &files, why);
         if (!ok) break;

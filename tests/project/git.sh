@@ -97,6 +97,18 @@ expect 0 - - build --frozen
 depend "upper = { git = \"file://$dir/mono\", subdir = \"pkgs/upper\", branch = \"main\" }
 base = { git = \"file://$dir/mono\", subdir = \"pkgs/base\", branch = \"main\" }"
 expect 0 'Salut, one!' - run
+printf '[workspace]\nmembers = ["pkgs/*"]\n\n[workspace.package]\nversion = "0.2.0"\n\n[workspace.dependencies]\nbase = { path = "pkgs/base" }\n' >../mono/mojo.toml
+printf '[package]\nname = "base"\nversion.workspace = true\n' >../mono/pkgs/base/mojo.toml
+printf '[package]\nname = "upper"\nversion.workspace = true\n\n[dependencies]\nbase = { workspace = true }\n' >../mono/pkgs/upper/mojo.toml
+git -C ../mono add -A && git -C ../mono commit -qm ws && git -C ../mono tag v0.2.0
+depend "upper = { git = \"file://$dir/mono\", subdir = \"pkgs/upper\", version = \"0.2\" }"
+expect 0 'Salut, one!' - run
+expect 0 'base 0.2.0' - tree
+expect 0 - - vendor
+rm -rf target && mv "$dir/cache" "$dir/cache.away"
+expect 0 'Salut, one!' - run --frozen
+rm -rf vendor "$dir/cache" && mv "$dir/cache.away" "$dir/cache"
+printf '[package]\nname = "upper"\nversion = "0.3.0"\n\n[dependencies]\nbase = { path = "../../../base" }\n' >../mono/pkgs/upper/mojo.toml
 sed -i 's|"../base"|"../../../base"|' ../mono/pkgs/upper/mojo.toml && git -C ../mono commit -qam 3
 depend "upper = { git = \"file://$dir/mono\", subdir = \"pkgs/upper\", branch = \"main\" }"
 rm mojo.lock
