@@ -641,6 +641,8 @@ TExpr *convert(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl)
                         return texpr_error(b, e->node);
                     }
                 }
+            /* Its own type does not take these elements: the call says which bound they miss. */
+            if (settled_type(b, e) == to && display_call(b, e, to, &c)) return call_fns(b, &c);
             return failed(b, e, to, what, at_decl);
         }
         }
@@ -750,7 +752,7 @@ Val settled_type(Body *b, TExpr *e) {
     }
     case XP_SET: {
         Val elem = display_elem(b, e->args, e->n_args), t = unbound_of(b, NM_Set);
-        return elem && t ? pending_as(b, e, t) == NULL ? NULL : set_type(b, t, &elem, 1) : NULL;
+        return elem && t ? set_type(b, t, &elem, 1) : NULL;
     }
     case XP_DICT: {
         uint32_t n = e->n_args / 2;
