@@ -3,7 +3,6 @@
 import * as vscode from "vscode";
 import { debugging } from "./debug";
 import { explanations } from "./explain";
-import { lenses } from "./lenses";
 import { manifest } from "./manifest";
 import { ownership } from "./ownership";
 import { running } from "./run";
@@ -20,7 +19,7 @@ const RESTARTING = ["mojo.path", "mojo.server.path", "mojo.server.arguments", "m
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const s = (server = new Server());
   context.subscriptions.push(
-    s, statusBar(s), running(), lenses(s), tasks(), testing(context), debugging(), ownership(s), explanations(), manifest(context),
+    s, statusBar(s), running(), tasks(), testing(context), debugging(), ownership(s), explanations(), manifest(context),
     vscode.commands.registerCommand("mojo.restart", () => s.restart()),
     vscode.commands.registerCommand("mojo.showOutput", () => s.showOutput()),
     vscode.workspace.onDidChangeConfiguration((e) => {

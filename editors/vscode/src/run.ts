@@ -33,12 +33,11 @@ async function run(where: Where): Promise<void> {
   await vscode.tasks.executeTask(mojoTask(`run ${path.basename(uri.fsPath)}`, ["run", uri.fsPath, ...args], cwd));
 }
 
-/** Opens the list of references; the arguments come from the server's lens. */
-function showReferences(uri: string, at: vscode.Position, places: { uri: string; range: vscode.Range }[] = []): Thenable<unknown> {
-  const position = new vscode.Position(at.line, at.character);
-  const locations = places.map((p) => new vscode.Location(vscode.Uri.parse(p.uri), new vscode.Range(
-    p.range.start.line, p.range.start.character, p.range.end.line, p.range.end.character)));
-  return vscode.commands.executeCommand("editor.action.showReferences", vscode.Uri.parse(uri), position, locations);
+/** Opens the list of references to what the server's lens is above. */
+async function showReferences(where: { uri: string; position: { line: number; character: number } }): Promise<void> {
+  const uri = vscode.Uri.parse(where.uri), at = new vscode.Position(where.position.line, where.position.character);
+  const places = await vscode.commands.executeCommand<vscode.Location[]>("vscode.executeReferenceProvider", uri, at);
+  await vscode.commands.executeCommand("editor.action.showReferences", uri, at, places ?? []);
 }
 
 export function running(): vscode.Disposable {

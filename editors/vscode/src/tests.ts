@@ -18,7 +18,7 @@ interface Result {
 }
 
 /** The tests of a text, by line. A file with a `main` is one test. */
-export function findTests(text: string): { name: string; line: number }[] {
+function findTests(text: string): { name: string; line: number }[] {
   const found: { name: string; line: number }[] = [];
   text.split("\n").forEach((line, at) => {
     const m = TEST.exec(line);

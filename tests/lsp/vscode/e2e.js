@@ -53,7 +53,7 @@ async function command(title) {
   await page.keyboard.press("F1");
   await page.locator(".quick-input-widget input").first().waitFor({ state: "visible", timeout: WAIT });
   await page.keyboard.type(title);
-  await page.locator(".quick-input-list .monaco-list-row").first().waitFor({ timeout: WAIT });
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor({ timeout: WAIT });
   await page.waitForTimeout(300);
   await page.keyboard.press("Enter");
   await page.waitForTimeout(200);
@@ -63,6 +63,7 @@ async function open(file) {
   await page.keyboard.press("Control+P");
   await page.locator(".quick-input-widget input").first().waitFor({ state: "visible", timeout: WAIT });
   await page.keyboard.type(path.join(FOLDER, file));
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: path.basename(file) }).first().waitFor({ timeout: WAIT });
   await page.waitForTimeout(400);
   await page.keyboard.press("Enter");
   await page.locator(`.tab.active[data-resource-name="${path.basename(file)}"]`).waitFor({ timeout: WAIT });
@@ -76,7 +77,7 @@ async function go(file, text, inside = 0) {
   await page.keyboard.press("Control+G");
   await page.locator(".quick-input-widget input").first().waitFor({ state: "visible", timeout: WAIT });
   await page.keyboard.type(`${line}:${column}`);
-  await page.waitForTimeout(200);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: String(line) }).first().waitFor({ timeout: WAIT });
   await page.keyboard.press("Enter");
   await page.waitForTimeout(200);
 }
