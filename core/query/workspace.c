@@ -281,7 +281,7 @@ bool index_is_current(const IndexedFile *f) {
 /* ---- names to import ----------------------------------------------------------------------------------- */
 typedef struct Offer {
     Export e;
-    uint32_t cost;
+    const char *kind_from; /* the module that says what it is; NULL: only re-exports were seen */
 } Offer;
 typedef struct Exporting {
     Arena arena;
@@ -291,23 +291,36 @@ typedef struct Exporting {
     void *ctx;
 } Exporting;
 
+/* Short paths come first; the rest makes the order one of the names, not of the files in the index. */
+static int compare_modules(const char *a, const char *b) {
+    uint32_t cost_a = 0, cost_b = 0;
+    for (const char *p = a; *p; p++) cost_a += *p == '.' ? 64 : 1;
+    for (const char *p = b; *p; p++) cost_b += *p == '.' ? 64 : 1;
+    return cost_a != cost_b ? (cost_a > cost_b) - (cost_a < cost_b) : strcmp(a, b);
+}
+
+static int compare_offers(const void *x, const void *y) {
+    return strcmp(((const Offer *)x)->e.name, ((const Offer *)y)->e.name);
+}
+
 static void offer(Exporting *g, const char *name, const char *module, OutlineKind kind, bool is_library, bool knows_kind) {
     if (name[0] == '_' || !g->match(g->ctx, name)) return;
-    uint32_t cost = 0;
-    for (const char *p = module; *p; p++) cost += *p == '.' ? 64 : 1;
     Name key = name_of(name);
     uintptr_t known = (uintptr_t)map_get(&g->by_name, key);
-    Offer o = {{name, module, kind, is_library}, cost};
     if (!known) {
+        Offer o = {{name, module, kind, is_library}, knows_kind ? module : NULL};
         vec_push_in(&g->arena, &g->offers, o);
         map_put(&g->by_name, key, (void *)(uintptr_t)g->offers.len);
         return;
     }
     Offer *old = &g->offers.data[known - 1];
-    if (knows_kind) old->e.kind = kind;
-    if (old->cost <= cost) return;
-    if (!knows_kind) o.e.kind = old->e.kind;
-    *old = o;
+    if (knows_kind && (!old->kind_from || compare_modules(module, old->kind_from) < 0)) {
+        old->e.kind = kind;
+        old->kind_from = module;
+    }
+    if (compare_modules(module, old->e.module) >= 0) return;
+    old->e.module = module;
+    old->e.is_library = is_library;
 }
 
 static bool is_private(const char *module) {
@@ -334,6 +347,7 @@ void index_exports(const Index *x, const char *dir, const char *self, NameMatchF
             if (!f->symbols.data[k].container) offer(&g, f->symbols.data[k].name, module, f->symbols.data[k].kind, f->is_library, true);
         for (uint32_t k = 0; k < f->reexports.len; k++) offer(&g, f->reexports.data[k], module, OUTLINE_VARIABLE, f->is_library, false);
     }
+    if (g.offers.len) qsort(g.offers.data, g.offers.len, sizeof(Offer), compare_offers);
     for (uint32_t i = 0; i < g.offers.len; i++) fn(ctx, &g.offers.data[i].e);
     map_done(&g.by_name);
     arena_done(&g.arena);
