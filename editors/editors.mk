@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The Neovim plugin is tested where there is a Neovim. The VS Code extension needs npm, which no other target does.
-TEST_PROGRAMS += tests/lsp/neovim.sh tests/lsp/editors.py tests/lsp/endure.py
+TEST_PROGRAMS += tests/lsp/neovim.sh tests/lsp/vim.sh tests/lsp/emacs.sh tests/lsp/editors.py tests/lsp/endure.py
 VSCODE_OUT := $(OUT)/vscode
 VSCODE_SRC = $(shell find editors/vscode -type f -not -path '*/node_modules/*')
 

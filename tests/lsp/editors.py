@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 VSCODE = ROOT / "editors/vscode"
@@ -114,6 +115,24 @@ def test_kinds():
     for name, path, pattern in [("VS Code", VSCODE / "src/ownership.ts", r"^  (\w+): \{ words"), ("Neovim", ROOT / "editors/neovim/lua/mojo/ownership.lua", r"^  (\w+) = \{ ")]:
         have = set(re.findall(pattern, path.read_text(), re.M))
         ok(have == kinds, "%s draws every kind of `mojo/ownership`: %s" % (name, have ^ kinds))
+
+
+def test_recipes():
+    """The recipes are at least TOML and JSON, and name the files that there are."""
+    text = (ROOT / "editors/README.md").read_text()
+    for kind, body in re.findall(r"```(toml|json)\n(.*?)```", text, re.S):
+        try:
+            tomllib.loads(body) if kind == "toml" else json.loads(body)
+            ok(True, kind)
+        except ValueError as e:
+            ok(False, "a recipe is no %s: %s" % (kind, e))
+    for path in re.findall(r"\]\(([\w/.-]+)\)", text):
+        ok((ROOT / "editors" / path).exists(), "`%s` exists" % path)
+    for path in re.findall(r"`((?:tests|grammar|editors)/[\w/.*-]+)`", text):
+        ok(list(ROOT.glob(path.rstrip("/"))), "`%s` exists" % path)
+    vim = (ROOT / "editors/neovim/syntax/mojo.vim").read_text()
+    missing = [w for w in keywords() if not re.search(r"(?<![a-z])%s(?![a-z])" % w, re.sub(r"(?m)^\".*$|\\z[se]|\bskipwhite\b|highlight.*", "", vim))]
+    ok(not missing, "Vim's colours lack %s" % missing)
 
 
 def test_schema():
