@@ -659,6 +659,8 @@ static void explain_none(Body *b, Call *c) {
     uint32_t n_all = call_candidates(c, &all, &one), n = 0;
     FnDecl **fns = ARENA_ARRAY(b->arena, FnDecl *, n_all + 1);
     for (uint32_t i = 0; i < n_all; i++)
+        if (!is_implied(c, all[i]) && !all[i]->decl.is_deprecated) fns[n++] = all[i];
+    for (uint32_t i = 0; !n && i < n_all; i++)
         if (!is_implied(c, all[i])) fns[n++] = all[i];
     if (!n) {
         no_constructor(b, c->callee->self ? c->callee->self : none_type(b), c->node);

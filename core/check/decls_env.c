@@ -119,6 +119,11 @@ static Span name_in(const Module *m, const Item *item, const Node *n, Name name)
     return at;
 }
 
+void say_not_imported(Diag *d, const Module *m) {
+    diag_note(d, SPAN_NONE, "`__init__` of its package does not name it, so importing the package alone does not make it reachable");
+    diag_help(d, "write `import %s`", m->full_name);
+}
+
 bool note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d) {
     if (!d || !(d->is_deprecated || d->is_unavailable) || !m || m->is_std || !m->ast || !item || !n) return false;
     bool named = IS(Name, n) || IS(Attribute, n);

@@ -242,7 +242,7 @@ static bool check_arg(Cx *cx, ExprEnv *env, FnDecl *f, NodeArg *a, bool kw_only)
     v->conv = conv;
     v->is_mut = conv == CONV_MUT || conv == CONV_VAR || conv == CONV_DEINIT || conv == CONV_OUT;
     v->kw_only = kw_only;
-    v->default_node = a->value;
+    v->default_node = a->stars || conv == CONV_MUT || conv == CONV_OUT ? NULL : a->value; /* the parser said so */
 
     Val self = f->is_method ? env_self(cx, env) : NULL;
     Val t;
@@ -252,9 +252,22 @@ static bool check_arg(Cx *cx, ExprEnv *env, FnDecl *f, NodeArg *a, bool kw_only)
         } else if (is_result && self && is_init) {
             t = self;
         } else {
-            Diag *d = err(env, DIAG_missing_type, &a->node, "the argument `%s` needs a type", a->name ? a->name->chars : "_");
-            if (f->is_method && is_first && !f->is_static) diag_help(d, "the receiver of a method is called `self`");
+            bool said = f->is_dynamic; /* once for a function */
             f->is_dynamic = true;
+            if (said) {
+                v->decl.has_error = true;
+                vec_push_in(&f->decl.module->arena, &f->args, v);
+                return false;
+            }
+            const char *name = a->name ? a->name->chars : "_";
+            bool is_receiver = f->is_method && is_first && !f->is_static;
+            Diag *d = err(env, DIAG_missing_type, &a->node, "the argument `%s` needs a type", name);
+            if (is_receiver) diag_help(d, "the receiver of a method is called `self`");
+            else if (!f->is_method && is_first && name_is(a->name, NM_self)) diag_help(d, "only a method's receiver goes without one");
+            else {
+                diag_note(d, SPAN_NONE, "functions without types are Python's; Mojo does not compile dynamic code yet");
+                diag_help(d, "write `%s: Int` or another type, or `%s: Some[Writable]` for any type with that trait", name, name);
+            }
             t = val_error(cx->vals);
         }
     } else if (a->type_stars) {
@@ -315,10 +328,7 @@ static bool check_arg(Cx *cx, ExprEnv *env, FnDecl *f, NodeArg *a, bool kw_only)
     v->decl.has_error = !ok;
     ok &= arg_origin(cx, env, v, a);
     if (is_result) {
-        if (f->result_var) {
-            err(env, DIAG_bad_signature, &a->node, "a function has one `out` result");
-            return false;
-        }
+        if (f->result_var) return false; /* the parser said so */
         v->is_result = true;
         v->is_arg = false;
         f->result_var = v;
@@ -587,6 +597,18 @@ static bool body_is_ellipsis(const NodeList *body) {
     return dots;
 }
 
+/* The entry point: `def main()` or `def main() raises`. */
+static void check_main(Cx *cx, FnDecl *f, ExprEnv *env) {
+    bool no_result = f->result == std_type(cx, NM_NoneType) || f->result->kind == T_NEVER;
+    if (!f->args.len && !f->params.len && no_result) return;
+    Diag *d = err(env, DIAG_bad_main, f->decl.node, "`main` has %s; it is written `def main()` or `def main() raises`",
+                  f->args.len ? "arguments" : f->params.len ? "parameters" : "a result");
+    d->at = decl_span(&f->decl);
+    if (f->args.len) diag_help(d, "`argv()` from `std.sys` gives the arguments of the program");
+    else if (!no_result) diag_help(d, "`exit(n)` from `std.sys` ends the program with a code");
+    f->decl.has_error = true;
+}
+
 bool fn_sig(Cx *cx, FnDecl *f) {
     if (f->decl.state >= DECL_SIG) return !f->decl.has_error;
     if (f->decl.state == DECL_SIG_BUSY) return false;
@@ -616,6 +638,7 @@ bool fn_sig(Cx *cx, FnDecl *f) {
     env = env_of(cx, &f->decl);
     find_life(cx, f, &env);
     if (f->is_export) fn_verify_export(f, &env, IS(Signature, n->sig) && (AS(Signature, n->sig)->effects & EFFECT_ABI));
+    if (ok && name_is(f->decl.name, NM_main) && f->decl.parent && f->decl.parent->kind == DECL_MODULE) check_main(cx, f, &env);
     if (!ok) f->decl.has_error = true;
     f->decl.state = DECL_SIG;
     return !f->decl.has_error;

@@ -296,13 +296,15 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
     if (r != THING_OK) return r;
     if (base.decl && base.decl->kind == DECL_MODULE) {
         Module *m = (Module *)base.decl;
-        Decl *d = module_member(cx->resolver, m, a->attr);
+        const Module *there;
+        Decl *d = module_reach(cx->resolver, env->module, m, a->attr, &there);
         const Watch *w = watch_of(cx, env->module);
         if (w && a->attr == w->probe) w->module_member(w->ctx, m);
         watch_name(cx, env->module, env->item, n, d, NULL);
         note_deprecated(env->diags, env->module, env->item, n, d);
         if (d) return thing_decl(cx, d, out);
-        no_member(cx, env, a, arena_printf(&cx->arena, "module `%s`", m->full_name), &m->scope);
+        if (there) say_not_imported(err(env, DIAG_unknown_member, n, "the module `%s` is not imported", there->full_name), there);
+        else no_member(cx, env, a, arena_printf(&cx->arena, "module `%s`", m->full_name), &m->scope);
         return THING_ERROR;
     }
     if (!base.val || base.val->kind == V_UNBOUND) return THING_NO;
@@ -354,6 +356,19 @@ static bool where_holds(Cx *cx, const ExprEnv *env, Decl *of, const WhereClause 
     return false;
 }
 
+/* A vector has a power of two of lanes. */
+static void check_lanes(Cx *cx, const ExprEnv *env, StructDecl *s, Val type, Node *at) {
+    enum { MOST = 1 << 15 };
+    int64_t n;
+    if (s->fields_state != DECL_COMPLETE || s->fields.len != 1 || type->flags & (VAL_SYMBOLIC | VAL_UNBOUND | VAL_POISON)) return;
+    Val f = s->fields.data[0]->type;
+    if (!f || f->kind != T_SIMD || !val_is_symbolic(f->args[1])) return;
+    Subst sub = check_struct_subst(type);
+    if (!val_as_i64(val_subst(cx->vals, f->args[1], &sub), &n) || (n > 0 && n <= MOST && !(n & (n - 1)))) return;
+    err(env, DIAG_where_violated, at, "a vector has a power of two of lanes, at most %d; `%s` would have %lld", MOST,
+        vtext(cx, type), (long long)n);
+}
+
 /* The `where`s of a struct at an instantiation. */
 void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at) {
     StructDecl *s = (StructDecl *)(uintptr_t)type->u.decl;
@@ -361,6 +376,7 @@ void check_struct_wheres(Cx *cx, const ExprEnv *env, Val type, Node *at) {
         Diag *d = err(env, DIAG_bad_decorator, at, "the alignment of `%s` is not a power of two up to 2^29", vtext(cx, type));
         diag_label(d, decl_span(&s->decl), "declared here");
     }
+    check_lanes(cx, env, s, type, at);
     if (!s->decl.node || !IS(StructDef, s->decl.node) || AS(StructDef, s->decl.node)->wheres.len == 0) return;
     if (type->flags & (VAL_UNBOUND | VAL_POISON)) return;
     struct_header(cx, s);

@@ -311,7 +311,12 @@ Ref ref_member(Body *b, Node *at, Ref *base, Name name, uint32_t pos, Val want) 
     case REF_MODULE: {
         const Watch *w = watch_of(b->cx, b->module);
         if (w && name == w->probe) w->module_member(w->ctx, base->module);
-        Decl *d = module_member(b->cx->resolver, base->module, name);
+        const Module *there;
+        Decl *d = module_reach(b->cx->resolver, b->module, base->module, name, &there);
+        if (there) {
+            say_not_imported(berr(b, DIAG_unknown_member, at, "the module `%s` is not imported", there->full_name), there);
+            return ref_new(REF_ERROR, at);
+        }
         if (!d) {
             Diag *e = berr_pos(
                 b, DIAG_unknown_member, pos ? pos : at->pos, pos ? pos + name->len : at->end,

@@ -238,8 +238,8 @@ static void late_decl(Body *b, Node *target, Val type, Node *at) {
         late_decl(b, l.data[i], i < n ? types[i] : val_error(b->vs), at);
 }
 
-static Val annotation_type(Body *b, Node *ann) {
-    if (ann->kind == NODE_TupleExpr) { /* `var a, b: Int, Float64` */
+static Val annotation_type(Body *b, const Node *target, Node *ann) {
+    if (ann->kind == NODE_TupleExpr && (is_list_target(target) || !AS(TupleExpr, ann)->parenthesized)) { /* `var a, b: Int, Float64` */
         NodeList l = AS(TupleExpr, ann)->elts;
         Val *types = ARENA_ARRAY(b->arena, Val, l.len + 1);
         for (uint32_t i = 0; i < l.len; i++) {
@@ -262,7 +262,7 @@ static Val annotation_type(Body *b, Node *ann) {
 static void stmt_var(Body *b, NodeVarDecl *n) {
     Node *at = &n->node;
     uint8_t conv = n->kind == BIND_REF ? CONV_REF : CONV_VAR;
-    Val type = n->annotation ? annotation_type(b, n->annotation) : NULL;
+    Val type = n->annotation ? annotation_type(b, n->target, n->annotation) : NULL;
     if (!n->value) {
         if (!type) {
             if (!(at->flags & NODE_HAS_ERROR))
@@ -488,6 +488,20 @@ static Val target_type(Body *b, Node *t) {
     return NULL;
 }
 
+/* `var a = b = value` declares b as well, unless there is one already. */
+static Node *chained_target(Body *b, const NodeAssign *n, uint32_t i) {
+    Node *first = n->targets.data[0], *t = n->targets.data[i];
+    if (i == 0 || first->kind != NODE_BindTarget || AS(BindTarget, first)->kind != BIND_VAR || t->kind != NODE_Name ||
+        scope_find(b, AS(Name, t)->id, NULL))
+        return t;
+    NodeBindTarget *w = ARENA_NEW(&b->cx->arena, NodeBindTarget);
+    w->node = *t;
+    w->node.kind = NODE_BindTarget;
+    w->kind = BIND_VAR;
+    w->target = t;
+    return &w->node;
+}
+
 static void stmt_assign(Body *b, NodeAssign *n) {
     Val want = n->targets.len ? target_type(b, n->targets.data[0]) : NULL;
     TExpr *v = expr(b, n->value, want);
@@ -498,7 +512,7 @@ static void stmt_assign(Body *b, NodeAssign *n) {
     /* a = b = value: from the last target to the first, the value is made once */
     if (!texpr_bad(v) && !is_pending(v) && v->kind != X_CONST && !v->is_place) v = hoist(b, v);
     for (uint32_t i = n->targets.len; i-- > 0;)
-        assign_to(b, n->targets.data[i], v, BIND_VAR, &n->node);
+        assign_to(b, chained_target(b, n, i), v, BIND_VAR, &n->node);
 }
 
 static void stmt_aug(Body *b, NodeAugAssign *n) {
@@ -852,7 +866,7 @@ static void stmt_ann_assign(Body *b, NodeAnnAssign *n) {
         return;
     }
     Name name = AS(Name, n->target)->id;
-    Val type = annotation_type(b, n->annotation);
+    Val type = annotation_type(b, n->target, n->annotation);
     Decl *d = map_get(&b->scope->names, name);
     if (d && d->kind == DECL_VAR) {
         Diag *e = berr(b, DIAG_redefinition, n->target, "`%s` is declared twice in this scope",

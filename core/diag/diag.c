@@ -185,6 +185,27 @@ void diag_sort(Diag **diags, uint32_t *len) {
     *len = n;
 }
 
+static uint32_t line_start(SourceMap *sources, Span at) {
+    const Source *s = source_get(sources, at.file);
+    uint32_t p = s && at.start <= s->size ? at.start : 0;
+    while (p > 0 && s->data[p - 1] != '\n') p--;
+    return p;
+}
+
+void diag_drop_guesses(SourceMap *sources, Diag **diags, uint32_t *len) {
+    const uint32_t syntax = 1000; /* its codes are below */
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < *len;) { /* line by line */
+        uint32_t file = diags[i]->at.file, line = line_start(sources, diags[i]->at), end = i;
+        bool broken = false;
+        for (; end < *len && diags[end]->at.file == file && line_start(sources, diags[end]->at) == line; end++)
+            broken |= diags[end]->severity == SEV_ERROR && diags[end]->code < syntax;
+        for (; i < end; i++)
+            if (!broken || diags[i]->severity != SEV_ERROR || diags[i]->code < syntax) diags[n++] = diags[i];
+    }
+    *len = n;
+}
+
 void diag_render(StrBuf *out, SourceMap *sources, Diag *const *diags, uint32_t len,
                  const RenderOptions *o) {
     if (o->format == DIAG_SARIF) {

@@ -87,6 +87,8 @@ bool diag_since(const DiagSink *s, DiagMark m); /* any error since the mark */
 
 /* Sorts by file and offset, removes exact twins (same code, span and message). */
 void diag_sort(Diag **diags, uint32_t *len);
+/* Of sorted diagnostics: drops errors about the meaning of a line whose syntax is wrong; what such a line means is a guess. */
+void diag_drop_guesses(SourceMap *sources, Diag **diags, uint32_t *len);
 
 typedef enum DiagFormat { DIAG_TEXT, DIAG_SHORT, DIAG_JSON, DIAG_SARIF } DiagFormat;
 typedef struct RenderOptions {

@@ -213,6 +213,9 @@ Module *resolver_import(Resolver *r, Module *from, uint32_t level, const Name *p
 /* Own names, then star imports, then (for modules with one) the prelude. Aliases are followed. */
 Decl *module_lookup(Resolver *r, Module *m, Name name);
 Decl *module_member(Resolver *r, Module *m, Name name); /* without prelude; submodules of packages too */
+/* What `m.name` means in the module `from`. A submodule needs an import of its own, or m's __init__ names it; else NULL
+ * and the submodule in *not_imported. */
+Decl *module_reach(Resolver *r, const Module *from, Module *m, Name name, const Module **not_imported);
 /* A declaration of the library by known name (NM_Int, NM_List …); NULL while std lacks it. */
 Decl *resolver_std(Resolver *r, int nm);
 /* All modules loaded so far, in loading order. */

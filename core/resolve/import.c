@@ -30,6 +30,7 @@ static ImportAlias *new_alias(Resolver *r, Module *m, Item *item, Node *node, Ar
     ImportAlias *x = ARENA_NEW(a, ImportAlias);
     x->alias.decl = (Decl){.kind = DECL_ALIAS, .name = name, .parent = &m->decl, .module = m, .item = item, .node = node};
     x->r = r;
+    vec_push_in(&m->arena, &loaded(m)->imports, x);
     return x;
 }
 
@@ -180,8 +181,8 @@ static void report_module(Resolver *r, Module *m, Item *item, Node *stmt, uint32
     const char *text = path_text(&m->arena, level, path, n);
     if (python) {
         Diag *d = diag_add(&m->diags, DIAG_not_a_mojo_module, span, "`%s` is a Python module, not a Mojo module", text);
-        diag_note(d, SPAN_NONE, "found at %s", python);
-        diag_help(d, "import it at run time with `Python.import_module(\"%s\")` from `std.python`", text);
+        diag_note(d, SPAN_NONE, "found at %s; Mojo does not compile Python modules yet", python);
+        diag_help(d, "write the part that is needed in Mojo, or run the Python part as a program of its own");
         return;
     }
     if (level > 0 && at == 0 && n == 0 && why) {
@@ -201,6 +202,9 @@ static void report_module(Resolver *r, Module *m, Item *item, Node *stmt, uint32
         Fix *f = diag_fix(d, FIX_MAYBE, "write `%s`", guess);
         fix_edit(f, span, str_of(guess));
         diag_help(d, "did you mean `%s`?", guess);
+    } else if (level == 0 && at == 0 && !name_is(path[0], NM_std)) {
+        diag_note(d, SPAN_NONE, "if `%s` is a Python module: dynamic (Python) code cannot be imported yet", path[0]->chars);
+        diag_help(d, "import a Mojo module of the project, of `std`, or of a folder given by `-I`");
     }
 }
 
@@ -323,6 +327,35 @@ Decl *module_member(Resolver *r, Module *m, Name name) {
     if (d || !m->is_package) return d;
     Module *sub = find_submodule(r, m, name);
     return sub ? &sub->decl : NULL;
+}
+
+/* `import a.b.c` makes b reachable through a, and c through b, in the whole file. */
+static bool is_imported(const Module *from, const Module *sub) {
+    const Loaded *l = (const Loaded *)from;
+    for (uint32_t i = 0; i < l->imports.len; i++) {
+        const ImportAlias *x = l->imports.data[i];
+        for (uint32_t k = 0; k < x->paths.len && x->level == 0; k++) {
+            const ImportPath *p = &x->paths.data[k];
+            const char *s = sub->full_name;
+            for (uint32_t j = 0; j < p->n; j++) { /* sub's name as the first j + 1 parts of the path */
+                if (strncmp(s, p->path[j]->chars, p->path[j]->len) != 0) break;
+                s += p->path[j]->len;
+                if (!*s) return true;
+                if (*s++ != '.') break;
+            }
+        }
+    }
+    return false;
+}
+
+Decl *module_reach(Resolver *r, const Module *from, Module *m, Name name, const Module **not_imported) {
+    *not_imported = NULL;
+    Decl *d = own_or_star(r, m, name);
+    if (d || !m->is_package) return d;
+    Module *sub = find_submodule(r, m, name);
+    if (!sub || !from || from->is_std || is_imported(from, sub)) return sub ? &sub->decl : NULL;
+    *not_imported = sub;
+    return NULL;
 }
 
 Decl *module_lookup(Resolver *r, Module *m, Name name) {

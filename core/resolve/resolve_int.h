@@ -16,11 +16,28 @@ typedef struct StarImport {
     bool failed;
 } StarImport;
 
+/* An import's alias: how to find its target. */
+typedef struct ImportPath {
+    const Name *path;
+    uint32_t n;
+    Node *node;
+} ImportPath;
+typedef struct ImportAlias {
+    AliasDecl alias; /* first */
+    Resolver *r;
+    uint32_t level;
+    VEC(ImportPath) paths;       /* several for `import a.b` and `import a.c` */
+    Name member;                 /* from … import member; NULL: the module */
+    bool binds_root;             /* `import a.b.c` binds a */
+    bool busy;
+} ImportAlias;
+
 /* A Module as resolve/ sees it. */
 typedef struct Loaded {
     Module m; /* first */
     VEC(const char *) dirs;      /* a package's or namespace's folders, for its submodules */
     VEC(StarImport) stars;
+    VEC(ImportAlias *) imports;  /* all of the file, those inside of bodies too once they were met */
     VEC(ExtensionDecl *) extensions;
     Map local;                   /* Name → Module* found beside this file, or NOT_FOUND */
     const char *dir;             /* folder of the file */
@@ -46,22 +63,6 @@ struct Resolver {
     uint32_t depth;              /* of module loading */
     DiagSink lost;               /* diagnostics of imports outside any module */
 };
-
-/* An import's alias: how to find its target. */
-typedef struct ImportPath {
-    const Name *path;
-    uint32_t n;
-    Node *node;
-} ImportPath;
-typedef struct ImportAlias {
-    AliasDecl alias; /* first */
-    Resolver *r;
-    uint32_t level;
-    VEC(ImportPath) paths;       /* several for `import a.b` and `import a.c` */
-    Name member;                 /* from … import member; NULL: the module */
-    bool binds_root;             /* `import a.b.c` binds a */
-    bool busy;
-} ImportAlias;
 
 static inline Loaded *loaded(Module *m) {
     return (Loaded *)m;

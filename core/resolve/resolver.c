@@ -273,6 +273,12 @@ static void note_need(Resolver *r, Module *from, Module *m) {
     if (m != from && (!l->needs.len || vec_last(&l->needs) != m)) vec_push_in(&r->arena, &l->needs, m);
 }
 
+/* `import me` in me.mojo */
+static bool is_own_name(const Module *m, Name name) {
+    const char *base = path_basename(m->path), *dot = strrchr(base, '.');
+    return dot && (size_t)(dot - base) == name->len && memcmp(base, name->chars, name->len) == 0;
+}
+
 Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path, uint32_t n, uint32_t *failed_at,
                     const char **why, const char **python) {
     *failed_at = 0;
@@ -294,6 +300,7 @@ Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path,
         if (!m) {
             if (*python) *why = "it is a Python module";
             else if (name_is(path[0], NM_std)) *why = "the standard library is not installed beside the tool";
+            else if (from && from->path && is_own_name(from, path[0])) *why = "a module cannot import itself";
             else *why = "no folder of the search path holds it";
             return NULL;
         }

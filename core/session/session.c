@@ -122,6 +122,7 @@ void session_diags(Session *s, Arena *arena, DiagSink *out) {
     add_all(out, &s->own, false);
     uint32_t len = out->diags.len;
     diag_sort(out->diags.data, &len);
+    diag_drop_guesses(s->sources, out->diags.data, &len);
     out->diags.len = len;
     out->n_errors = 0;
     for (uint32_t i = 0; i < len; i++)

@@ -281,7 +281,7 @@ Node *parse_var_decl(Parser *p, BindKind kind) {
             if (at(p, T_ASSIGN) && !n->annotation) return var_chain(p, kind, n->target, n->value, start);
         }
     } else if (!n->annotation && !p->panic && (at(p, T_NEWLINE) || at(p, T_SEMI))) {
-        error_at(p, DIAG_var_without_type, start, prev_end(p), "a `%s` declaration needs a type or a value", word);
+        error_at(p, DIAG_var_without_type, start, prev_end(p), kind == BIND_REF ? "a `%s` declaration needs a place to refer to" : "a `%s` declaration needs a type or a value", word);
     }
     return DONE(p, n);
 }

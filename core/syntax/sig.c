@@ -95,6 +95,15 @@ static void check_duplicate(Parser *p, uint32_t mark, Name name, uint32_t pos, u
     }
 }
 
+/* Conventions name no typed argument: `out: Int` would read like one that lost its name. */
+static void not_a_convention(Parser *p, const Tok *t, Name name) {
+    const ConvWord *w = name && t->kind == T_NAME && t->name == name ? conv_word(t) : NULL;
+    if (!w || (w->today && w->name != NM_kw_read)) return;
+    Diag *d = error_soft(p, DIAG_keyword_as_name, t->pos, t->end, "`%s` says how an argument is passed and cannot name one", name->chars);
+    if (!d) return;
+    diag_help(d, "put it in backticks, or choose another name");
+}
+
 typedef enum ArgMode { ARGS_DEF, ARGS_LAMBDA, ARGS_TYPE } ArgMode;
 
 static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
@@ -129,6 +138,7 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
         if (at(p, T_AMP)) legacy_reference(p, a, fn, false, "a type");
     } else {
         uint32_t pos = p->t->pos, end = p->t->end;
+        const Tok *name = p->t;
         if (at(p, T_LPAR) && !p->panic) {
             error_at(p, DIAG_parenthesized_argument, pos, end, "an argument cannot be taken apart in the list; unpack it in the body");
             Tok *e = after_bracket(p, p->t);
@@ -152,6 +162,11 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
             if (!p->is_py && at_word(p, NM_kw_ref) && p->t[1].kind == T_LSQB) a->annotation = parse_result(p);
             else a->annotation = a->type_stars ? parse_binary(p, PREC_BITOR) : parse_type(p);
             if (at(p, T_AMP) && !p->is_py) legacy_reference(p, a, fn, name_is(a->name, NM_self), "a type");
+            if (!p->is_py) not_a_convention(p, name, a->name);
+            if (!p->is_py && at_word(p, NM_kw_where)) {
+                const Node *c = parse_where(p);
+                error_soft(p, DIAG_marker_order, c->pos, c->end, "`where` stands after the signature, not inside of it");
+            }
         }
     }
     if (!p->is_py && mode == ARGS_DEF && a->stars && !(a->node.flags & NODE_LEGACY)) {

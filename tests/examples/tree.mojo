@@ -35,12 +35,12 @@ struct Node[K: Comparable & Copyable & Deinitable, V: Copyable & Deinitable](Mov
         var right = self.right.value()[].depth() if self.right else 0
         return 1 + max(left, right)
 
-    def collect(self, mut out: List[Self.K]):
+    def collect(self, mut into: List[Self.K]):
         if self.left:
-            self.left.value()[].collect(out)
-        out.append(self.key.copy())
+            self.left.value()[].collect(into)
+        into.append(self.key.copy())
         if self.right:
-            self.right.value()[].collect(out)
+            self.right.value()[].collect(into)
 
 
 def main() raises:

@@ -15,6 +15,12 @@ def len[T: SizedRaising, _rank: Bool = False](value: T) raises -> Int:
 
 
 @always_inline
+def len[is_owned: Bool, //, *Ts: AnyType](value: VariadicPack[is_owned, *Ts]) -> Int:
+    """The number of variadic arguments."""
+    return value.__len__()
+
+
+@always_inline
 def index[T: Indexer](value: T) -> Int:
     """The value as an index."""
     return value.__index__()

@@ -121,13 +121,18 @@ struct SIMD[dtype: DType, length: SIMDLength](
             __builtin.cast[__builtin.simd[Self.dtype, 1]](value._value)
         )
 
+    @implicit
+    @always_inline
+    def __init__(out self, value: Bool) where Self.dtype == DType.bool and Self.length == 1:
+        self._value = __builtin.cast[__builtin.simd[Self.dtype, Self.length]](value._value)
+
     @always_inline
     def __init__(out self, *, fill: Scalar[Self.dtype]):
         self._value = __builtin.splat[__builtin.simd[Self.dtype, Self.length]](fill._value)
 
     @always_inline
     def __init__(out self, first: Scalar[Self.dtype], second: Scalar[Self.dtype], *rest: Scalar[Self.dtype]):
-        debug_assert(len(rest) + 2 == Int(Self.length), "SIMD needs one value per lane")
+        debug_assert["safe"](len(rest) + 2 == Int(Self.length), "a vector takes one value for all lanes, or one for each")
         self = Self()
         self[0] = first
         self[1] = second

@@ -27,6 +27,12 @@ struct VariadicList[T: AnyType, is_owned: Bool](Sized):
         """The elements were taken: none is destroyed."""
         self._len = 0
 
+    def consume_elements[F: def(Int, var Self.T) -> None, //](deinit self, handler: F):
+        """Gives the owned elements away, in order, each with its index."""
+        comptime assert Self.is_owned, "only `var *` arguments can be consumed"
+        for i in range(self._len):
+            handler(i, __builtin.take(__builtin.deref(__builtin.deref(__builtin.offset(self._ptrs, i._value)))))
+
     def __iter__(ref self) -> _VariadicListIter[Self.T, origin_of(self)]:
         return _VariadicListIter[Self.T, origin_of(self)](self._ptrs, self._len)
 

@@ -7,22 +7,22 @@ def element(i: Int, j: Int) -> Float64:
     return 1.0 / Float64((i + j) * (i + j + 1) / 2 + i + 1)
 
 
-def times(mut out: List[Float64], v: List[Float64]):
+def times(mut into: List[Float64], v: List[Float64]):
     var n = len(v)
     for i in range(n):
         var sum = 0.0
         for j in range(n):
             sum += element(i, j) * v[j]
-        out[i] = sum
+        into[i] = sum
 
 
-def times_transposed(mut out: List[Float64], v: List[Float64]):
+def times_transposed(mut into: List[Float64], v: List[Float64]):
     var n = len(v)
     for i in range(n):
         var sum = 0.0
         for j in range(n):
             sum += element(j, i) * v[j]
-        out[i] = sum
+        into[i] = sum
 
 
 def main() raises:

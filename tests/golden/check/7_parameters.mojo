@@ -57,7 +57,7 @@ def shows[T: AnyType](x: T) where conforms_to(T, Writable):
 def refined[T: AnyType](x: T):
     comptime if conforms_to(T, Sized):
         print(len(x))
-    print(len(x))  #~ E2001: `len` takes `StringSpan[ImmStaticOrigin]` as its argument `value`, found `T`
+    print(len(x))  #~ E2304: no overload of `len` takes (T)
 
 
 def weak[n: Int, m: Int]():

@@ -49,7 +49,7 @@ def par():
     _ = g[T=Int](1, 2)
     _ = g[U=Int](1, 2)  #~ E2304: this call does not fit `g`: there is no parameter `U`
     var v = SIMD[DType.float33, 4](1)  #~ E1002: `DType` has no member `float33`
-    var w = SIMD[DType.float32, 3](1)
+    var w = SIMD[DType.float32, 3](1)  #~ E2016: a vector has a power of two of lanes, at most 32768; `SIMD[DType.float32, 3]` would have 3
     var l = List[Int, Int]()  #~ E2010: 2 parameters by position, at most 1 can be given
     var m: List[Speaker] = []  #~ E1001: the name `Speaker` is not declared
 

@@ -3,11 +3,12 @@
 # Conventions, effects and other words stay names elsewhere.
 
 
-def f(read: Int, mut: Bool, ref: String, out: Int, mut owned: Int):
-    var imm = read
-    var thin = mut
-    comptime abi = 3
-    f(read=1, mut=thin, ref="", out=2, owned=imm)
+def f(thin: Int, where: Bool, abi: Int, mut owned: Int):
+    var imm = thin
+    var mut = where
+    comptime out = 3
+    var read = out
+    f(thin=1, where=mut, abi=read, owned=imm)
 
 
 def g[mut: Bool, //, read: Origin[mut=mut]](ref[read] x: Int, var *rest: Int) raises Self.Err {imm a, var b^} -> ref[x] Int where mut:

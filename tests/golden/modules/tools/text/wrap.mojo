@@ -1,0 +1,4 @@
+#: helper
+# SPDX-License-Identifier: Apache-2.0
+def wrap() -> Int:
+    return 9
