@@ -256,6 +256,8 @@ install: all ## Install under PREFIX (/usr/local), below DESTDIR
 	install -d $(BINDIR) $(LIBDIR) $(dir $(COMPLETIONS))
 	install -m 755 $(TOOLS) $(BINDIR)
 	@if [ -d core/std ]; then cp -R core/std $(LIBDIR)/; fi
+	install -d $(LIBDIR)/runtime
+	install -m 644 core/runtime/*.[ch] $(LIBDIR)/runtime
 	install -m 644 $(OUT)/lib/mojo/libmojort.a $(LIBDIR)
 	$(OUT)/bin/mojo completions bash >$(word 1,$(COMPLETIONS))
 	$(OUT)/bin/mojo completions zsh >$(word 2,$(COMPLETIONS))

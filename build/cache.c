@@ -60,6 +60,8 @@ void cache_open(Cache *c, const char *kind, const char *path, const CompileOptio
         }
         mix_text(c->key, "");
         for (uint32_t i = 0; i < o->defines.len; i++) mix_text(c->key, o->defines.data[i]);
+        mix_text(c->key, "");
+        for (uint32_t i = 0; i < o->shown.len; i++) mix_text(c->key, o->shown.data[i]);
         const char *support = session_support_dir();
         mix_text(c->key, support);
     }
@@ -79,7 +81,7 @@ static char *entry_path(Arena *a, const Cache *c) {
 static bool read_entry(StampReader r, CodegenPart **parts, uint32_t *n) {
     if (!stamp_skip(&r, magic)) return false;
     while (stamp_skip(&r, "dep "))
-        if (!stamp_source_holds(&r)) return false;
+        if (!stamp_source_holds(&r, NULL)) return false;
     uint64_t sizes[256], sum = 0, total = 0;
     uint32_t count = 0;
     while (stamp_skip(&r, "part ")) {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo build: executables, libraries, objects and the stages in between. */
 #include "compile.h"
+#include "cross.h"
+#include "ctype.h"
 #include "project_build.h"
+#include "reproducible.h"
 
 #include <errno.h>
 
@@ -13,10 +16,10 @@ typedef enum Emit {
 typedef struct Options {
     CompileOptions compile;
     ProjectFlags project;
-    const char *output, *linker;
+    const char *output, *linker, *header;
     int emit;
     TextList link_args;
-    bool verbose;
+    bool verbose, verify;
 } Options;
 
 static const Option options[] = {
@@ -28,6 +31,9 @@ static const Option options[] = {
     {"linker", 0, OPT_TEXT, offsetof(Options, linker), "PROGRAM", "linker to use"},
     {"link-arg", 0, OPT_LIST, offsetof(Options, link_args), "ARG", "an argument or library for the linker"},
     PROJECT_OPTIONS(Options, project),
+    {"wheel", 0, OPT_FLAG, offsetof(Options, project.wheel), NULL, "project: also write a Python wheel of its extension modules"},
+    {"header", 0, OPT_TEXT, offsetof(Options, header), "FILE", "also write a C header of the exported functions"},
+    {"verify-reproducible", 0, OPT_FLAG, offsetof(Options, verify), NULL, "project: build twice in different folders and compare"},
     {"verbose", 'v', OPT_FLAG, offsetof(Options, verbose), NULL, "print the linker's command"},
     {0},
 };
@@ -139,6 +145,18 @@ static int generate(Compilation *c, const Options *o, Emit e, const char *out) {
     return code;
 }
 
+static int write_header(Compilation *c, const char *path) {
+    StrBuf text = {0};
+    const char *base = path_basename(path);
+    Arena a;
+    arena_init(&a);
+    export_header(&text, &c->ir, arena_strndup(&a, base, strcspn(base, ".")));
+    int code = write_text(path, sb_view(&text));
+    sb_done(&text);
+    arena_done(&a);
+    return code;
+}
+
 /* A file without main that exports functions is a library even when only an object is wanted. */
 static bool wants_library(Compilation *c, Emit e) {
     return is_library(e) || (!is_linked(e) && !session_has_main(c->session, c->module));
@@ -149,24 +167,22 @@ static int run(const void *opts, const char **args, int n_args) {
     Emit e = o->emit == OUT_DEFAULT ? OUT_EXE : (Emit)o->emit;
     CodegenOptions cg;
     if (n_args == 0) {
-        if (o->output || o->emit || o->linker || o->link_args.len || o->compile.triple)
-            return cli_error(EXIT_USAGE, "-o, --emit, --target-triple and the options of the linker go with a file");
+        if (o->output || o->emit || o->linker || o->header || o->link_args.len)
+            return cli_error(EXIT_USAGE, "-o, --emit, --header and the options of the linker go with a file");
+        if (o->verify) return reproducible_command(&o->compile, &o->project);
         return project_build_command(&o->compile, &o->project);
     }
+    if (o->verify || o->project.wheel) return cli_error(EXIT_USAGE, "--verify-reproducible and --wheel are about a project");
     if (!compile_options(&o->compile, false, &cg)) return EXIT_USAGE;
-    if (cg.triple && is_linked(e)) {
-        const char *why = NULL;
-        TargetInfo host, t;
-        CodegenOptions h;
-        codegen_options_init(&h);
-        if (codegen_target(&h, &host, &why) && codegen_target(&cg, &t, &why) && strcmp(host.triple, t.triple) != 0)
-            return cli_error(EXIT_USAGE, "only objects are made for another machine (%s): use --emit=obj and link it there",
-                             cg.triple);
-    }
     Arena a;
     arena_init(&a);
     char *out = output_path(&a, o, e, args[0]);
     int code;
+    CrossTarget t; /* said before the work, not after it */
+    if (is_linked(e) && !cross_target(&cg, &a, &t)) {
+        arena_done(&a);
+        return EXIT_USAGE;
+    }
     if (strcmp(out, "-") == 0 && is_linked(e)) {
         code = cli_error(EXIT_USAGE, "a program cannot be written to standard output");
     } else if (e == OUT_AST) {
@@ -175,6 +191,7 @@ static int run(const void *opts, const char **args, int n_args) {
         Compilation c;
         progress_start();
         bool ok = compile_begin(&c, &o->compile, &cg, args[0]) && compile_elaborate(&c, wants_library(&c, e));
+        if (ok && o->header && (code = write_header(&c, o->header)) != EXIT_OK) ok = false;
         code = !ok ? EXIT_FAILED : e == OUT_MIR ? emit_mir(&c, out) : generate(&c, o, e, out);
         progress_stop();
 #ifdef MOJ_DEBUG
@@ -187,6 +204,7 @@ static int run(const void *opts, const char **args, int n_args) {
 
 const Command command_build = {
     "build", "[FILE]", "Compile a program, or the project, to executables or libraries",
-    "Without FILE the project around the current folder is built, into target/PROFILE. With FILE and without -o the\n"
+    "Without FILE the project around the current folder is built, into target/PROFILE (target/TRIPLE/PROFILE for\n"
+    "another machine). With FILE and without -o the\n"
     "result stands in the current folder under the file's name.",
     options, sizeof(Options), run, 0, 1, false};

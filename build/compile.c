@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compile.h"
+#include "cross.h"
 #include "store.h"
 
 #include <errno.h>
@@ -13,6 +14,11 @@ bool compile_options(const CompileOptions *o, bool jit, CodegenOptions *out) {
             return false;
         }
         out->opt_level = *o->opt - '0';
+    }
+    for (uint32_t i = 0; i < o->shown.len; i++) {
+        if (strchr(o->shown.data[i], '=')) continue;
+        cli_error(EXIT_USAGE, "`--remap-path` is DIR=NAME, found `%s`", o->shown.data[i]);
+        return false;
     }
     out->debug_level = o->debug_level ? o->debug_level - 1 : o->debug ? 2 : 0;
     out->triple = o->triple;
@@ -68,6 +74,11 @@ bool compile_begin(Compilation *c, const CompileOptions *o, const CodegenOptions
     c->options = (SessionOptions){.import_roots = o->imports.data, .n_import_roots = o->imports.len};
     c->options.defines = o->defines.data;
     c->options.n_defines = o->defines.len;
+    c->options.check_dir = o->check_dir;
+    c->options.scopes = o->scopes;
+    c->options.n_scopes = o->n_scopes;
+    c->options.shown = o->shown.data;
+    c->options.n_shown = o->shown.len;
     c->options.target = c->target;
     c->options.opt_level = cg->opt_level;
     c->options.debug_level = cg->debug_level;
@@ -106,10 +117,15 @@ int compile_link_files(Compilation *c, const LinkOptions *how, const char *const
     arena_init(&a);
     char *why = NULL;
     LinkOptions l = *how;
+    CrossTarget t;
     l.objects = objects;
     l.n_objects = n;
-    l.runtime = path_join(&a, session_support_dir(), "libmojort.a");
-    int code = link_run(&l, &why) ? EXIT_OK : cli_error(EXIT_FAILED, "%s", why);
+    int code = EXIT_FAILED;
+    if (cross_target(&c->codegen, &a, &t)) {
+        if (!l.linker) l.driver = t.driver;
+        l.runtime = t.runtime;
+        code = link_run(&l, &why) ? EXIT_OK : cli_error(EXIT_FAILED, "%s", why);
+    }
     free(why);
     compile_timing(c, "link");
     arena_done(&a);

@@ -12,7 +12,10 @@ typedef struct CompileOptions {
     const char *opt; /* "0" … "3"; NULL: 3 */
     bool debug;
     int debug_level; /* index of "full|line-tables|none" + 1 when given */
-    TextList imports, defines;
+    TextList imports, defines, shown;
+    const char *check_dir;     /* see SessionOptions */
+    const ImportScope *scopes; /* of the project's packages */
+    uint32_t n_scopes;
     const char *triple, *cpu, *features, *fp_mode;
     int64_t jobs;
     bool timings;
@@ -26,6 +29,7 @@ typedef struct CompileOptions {
          "how much debug information"},                                                                \
         {"import", 'I', OPT_LIST, offsetof(T, member.imports), "DIR", "also search DIR for imports"},  \
         {"define", 'D', OPT_LIST, offsetof(T, member.defines), "NAME[=VALUE]", "a compile-time definition"}, \
+        {"remap-path", 0, OPT_LIST, offsetof(T, member.shown), "DIR=NAME", "what compiled code calls files below DIR"}, \
         {"target-cpu", 0, OPT_TEXT, offsetof(T, member.cpu), "NAME", "CPU to make code for (native)"}, \
         {"target-features", 0, OPT_TEXT, offsetof(T, member.features), "LIST", "CPU features: +avx2,-fma"}, \
         {"fp-mode", 0, OPT_TEXT, offsetof(T, member.fp_mode), "contract=on|off", "may a*b+c be fused?"}, \

@@ -288,7 +288,8 @@ static int compile_all(Making *k, StrBuf *said) {
     const Incremental *x = k->x;
     bool ok = compile_begin(&k->c, x->o, &x->cg, x->main);
     k->c.said = said;
-    if (!ok || !compile_elaborate(&k->c, false)) return EXIT_FAILED;
+    if (!ok || !compile_elaborate(&k->c, x->library)) return EXIT_FAILED;
+    if (x->look && x->look(x->look_ctx, &k->c.ir) != EXIT_OK) return EXIT_FAILED;
     ElabUnits units = {0};
     CodegenPart *parts = NULL;
     uint32_t n = 0;
@@ -321,7 +322,7 @@ static bool sources_hold(Partial *p) {
     for (uint32_t i = 0; i < g->modules.len; i++) map_put_u(&by_dep, g->modules.data[i].dep, (void *)(uintptr_t)(i + 1));
     bool ok = true;
     for (uint32_t i = 0; i < g->deps.len && ok; i++) {
-        if (stamp_dep_holds(&g->deps.data[i])) continue;
+        if (stamp_dep_holds(&g->deps.data[i], NULL)) continue;
         uint32_t m = (uint32_t)(uintptr_t)map_get_u(&by_dep, i);
         ok = m != 0; /* the library changed: everything may have */
         if (m) p->changed[m - 1] = true;
@@ -369,14 +370,20 @@ static bool find_dirty(Partial *p) {
     return p->n_dirty > 0 && objects_are_there(p);
 }
 
+/* By its name, as the main file sees it or anybody: a package of a package is not for the main file to see. */
 static Module *load_again(Making *k, const GraphModule *g) {
     if (!*g->name) return k->c.module;
     VEC(Name) path = {0};
     for (const char *s = g->name; *s; s += strcspn(s, "."), s += *s == '.')
         vec_push_in(arena_of(k), &path, name_intern(s, strcspn(s, ".")));
-    const char *why;
-    Module *m = resolver_import(session_cx(k->c.session)->resolver, k->c.module, 0, path.data, path.len, &why);
-    return m && m->ast ? m : NULL;
+    Module *const from[] = {k->c.module, NULL};
+    for (size_t i = 0; i < ARRAY_LEN(from); i++) {
+        const char *why;
+        Module *m = resolver_import(session_cx(k->c.session)->resolver, from[i], 0, path.data, path.len, &why);
+        char *real = m && m->ast ? path_real(arena_of(k), m->ast->source->path) : NULL;
+        if (real && strcmp(real, k->g->deps.data[g->dep].path) == 0) return m;
+    }
+    return NULL;
 }
 
 /* The modules that are compiled again, with interfaces as they were. */
@@ -387,8 +394,6 @@ static bool load_modules(Partial *p) {
         if (!p->again[i]) continue;
         Module *m = load_again(k, g);
         if (!m || ast_error_count(m->ast)) return false;
-        char *real = path_real(arena_of(k), m->ast->source->path);
-        if (!real || strcmp(real, k->g->deps.data[g->dep].path) != 0) return false;
         Arena a;
         FileFns fns = {0};
         arena_init(&a);
@@ -656,6 +661,22 @@ int incremental_compile(const Incremental *x, Objects *out) {
         objects_done(out);
     }
     return code;
+}
+
+int incremental_check(const Incremental *x, Objects *out) {
+    *out = (Objects){0};
+    graph_init(&out->graph, x->key);
+    Making k = {.x = x, .g = &out->graph, .began = stamp_now()};
+    bool ok = compile_begin(&k.c, x->o, &x->cg, x->main);
+    k.c.said = &out->said;
+    ok = ok && compile_check(&k.c);
+    if (ok) {
+        list_dirs(&k);
+        if (!stamp_deps(k.c.session, k.began, arena_of(&k), &k.g->deps)) k.g->deps.len = 0;
+    }
+    making_done(&k);
+    if (!ok) objects_done(out);
+    return ok ? EXIT_OK : EXIT_FAILED;
 }
 
 void incremental_keep(const Incremental *x, const Objects *made) {

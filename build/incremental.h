@@ -20,6 +20,10 @@ typedef struct Incremental {
     const char *objects; /* the folder for objects */
     const char *graph;   /* what is remembered */
     uint64_t key;        /* everything else that the result depends on */
+    bool library;        /* exported functions rather than `main` */
+    /* Sees the program before code is made of it, unless shortcut 1 was taken: then its exports are as they were. */
+    int (*look)(void *ctx, const IrModule *ir);
+    void *look_ctx;
 } Incremental;
 typedef struct Objects {
     Graph graph;   /* sources, folders and units */
@@ -30,6 +34,8 @@ typedef struct Objects {
 } Objects;
 /* Prints diagnostics. EXIT_OK: *out is to be given to objects_done. */
 int incremental_compile(const Incremental *x, Objects *out);
+/* Checks a library only: *out has what it was made from and what was said. */
+int incremental_check(const Incremental *x, Objects *out);
 /* Once the program is linked: remembers the graph and removes objects that nothing needs. */
 void incremental_keep(const Incremental *x, const Objects *made);
 void objects_done(Objects *o);

@@ -9,7 +9,10 @@
 #include "project_build.h"
 
 #include "incremental.h"
+#include "native.h"
+#include "package/features.h"
 #include "package/jobs.h"
+#include "python_module.h"
 #include "store.h"
 
 #include <errno.h>
@@ -47,19 +50,22 @@ bool project_start_manifests(Project *p, const ProjectFlags *f) {
     return ok;
 }
 
-bool project_start(Project *p, const ProjectFlags *f) {
-    ProjectOptions o = project_options(f);
-    return project_start_with(p, &o);
-}
-
-bool project_start_with(Project *p, const ProjectOptions *options) {
-    const char *why;
+static bool start(Project *p, const ProjectOptions *options, const FeatureFlags *features) {
+    const char *why = NULL;
     ProjectOptions o = *options;
-    if (!o.progress) o.progress = progress_count;
-    bool ok = project_open(p, &o, &why) && project_resolve(p, &why);
+    bool ok = project_open(p, &o, &why) && project_resolve(p, &why) && features_choose(p, features);
     ok = project_report(p, why) && ok;
     if (!ok) project_close(p);
     return ok;
+}
+
+bool project_start(Project *p, const ProjectFlags *f) {
+    ProjectOptions o = project_options(f);
+    return start(p, &o, &(FeatureFlags){f->features.data, f->features.len, f->no_default_features, f->all_features});
+}
+
+bool project_start_with(Project *p, const ProjectOptions *options) {
+    return start(p, options, &(FeatureFlags){0});
 }
 
 static const char *member_name(size_t i, void *ctx) {
@@ -95,7 +101,10 @@ bool project_build_begin(ProjectBuild *b, Project *p, const ProjectFlags *f, con
         cli_error(EXIT_USAGE, "mojo.toml has no profile `%s`: add [profile.%s]", name, name);
         return false;
     }
-    b->dir = path_join(&p->arena, p->target, name);
+    b->scopes[false] = project_scopes(p, false);
+    b->scopes[true] = project_scopes(p, true);
+    b->n_scopes = p->packages.len;
+    b->dir = path_join(&p->arena, compile->triple ? path_join(&p->arena, p->target, compile->triple) : p->target, name);
     return true;
 }
 
@@ -110,7 +119,54 @@ BuildUnit project_unit(const ProjectBuild *b, const Package *k, const Target *t)
 }
 
 /* ---- stamps ----------------------------------------------------------------------------------------------------- */
-static CompileOptions options_for(const ProjectBuild *b, const PathList *roots) {
+/* Paths that say nothing of this machine: the project is `.`, other packages and the library go by their names. */
+static TextList shown_paths(const ProjectBuild *b, const TextList *given) {
+    Project *p = b->project;
+    Arena *a = &p->arena;
+    TextList out = {0};
+    for (uint32_t i = 0; i < p->packages.len; i++) {
+        const Package *k = &p->packages.data[i];
+        size_t n = strlen(p->dir);
+        if (strncmp(k->dir, p->dir, n) == 0 && (k->dir[n] == '/' || !k->dir[n])) continue;
+        vec_push_in(a, &out, (const char *)arena_printf(a, "%s=" STR_FMT, k->dir, STR_ARG(k->name)));
+    }
+    vec_push_in(a, &out, (const char *)arena_printf(a, "%s=.", p->dir));
+    if (session_support_dir()) vec_push_in(a, &out, (const char *)arena_printf(a, "%s/std=std", session_support_dir()));
+    for (uint32_t i = 0; i < given->len; i++) vec_push_in(a, &out, given->data[i]);
+    return out;
+}
+
+/* Code asks for a feature by the name PACKAGE/FEATURE. */
+static void add_features(const ProjectBuild *b, TextList *defines) {
+    Arena *a = &b->project->arena;
+    for (uint32_t i = 0; i < b->project->packages.len; i++) {
+        const Package *k = &b->project->packages.data[i];
+        for (uint32_t f = 0; f < k->features.len; f++)
+            vec_push_in(a, defines, (const char *)arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(k->name), STR_ARG(k->features.data[f])));
+    }
+}
+
+static void add_checks(const ProjectBuild *b, TextList *defines) {
+    Arena *a = &b->project->arena;
+    for (uint32_t i = 0; i < defines->len; i++)
+        if (strncmp(defines->data[i], "ASSERT=", 7) == 0) return; /* the command line wins */
+    if (b->profile->checks == CHECKS_NONE) vec_push_in(a, defines, "ASSERT=none");
+    if (b->profile->checks == CHECKS_ALL) vec_push_in(a, defines, "ASSERT=all");
+}
+
+/* The main file of tests is written by `mojo test`: it stands in the target folder and sees all that is searched. */
+static void add_scopes(const ProjectBuild *b, const PathList *roots, bool dev, CompileOptions *o) {
+    Arena *a = &b->project->arena;
+    ImportScope *all = ARENA_ARRAY(a, ImportScope, b->n_scopes + 1);
+    ImportRoot *any = ARENA_ARRAY(a, ImportRoot, roots->len + 1);
+    memcpy(all, b->scopes[dev], b->n_scopes * sizeof *all);
+    for (uint32_t i = 0; i < roots->len; i++) any[i] = (ImportRoot){.dir = roots->data[i]};
+    all[b->n_scopes] = (ImportScope){.dir = b->dir, .roots = any, .n_roots = roots->len};
+    o->scopes = all;
+    o->n_scopes = b->n_scopes + 1;
+}
+
+static CompileOptions options_for(const ProjectBuild *b, const PathList *roots, bool dev) {
     static const char *const levels[] = {"0", "1", "2", "3"};
     CompileOptions o = *b->compile;
     Arena *a = &b->project->arena;
@@ -121,6 +177,14 @@ static CompileOptions options_for(const ProjectBuild *b, const PathList *roots) 
     for (uint32_t i = 0; i < o.imports.len; i++) vec_push_in(a, &imports, o.imports.data[i]);
     for (uint32_t i = 0; i < roots->len; i++) vec_push_in(a, &imports, roots->data[i]);
     o.imports = imports;
+    TextList defines = {0};
+    for (uint32_t i = 0; i < o.defines.len; i++) vec_push_in(a, &defines, o.defines.data[i]);
+    add_features(b, &defines);
+    add_checks(b, &defines);
+    o.defines = defines;
+    add_scopes(b, roots, dev, &o);
+    if (b->profile->lto && !o.jobs) o.jobs = 1;
+    if (!b->profile->debug) o.shown = shown_paths(b, &o.shown); /* a debugger wants to find the files */
     return o;
 }
 
@@ -128,14 +192,24 @@ static uint64_t mix(uint64_t h, const char *s) {
     return s ? hash_bytes(s, strlen(s) + 1, h) : hash_mix(h, 1);
 }
 
-static uint64_t key_of(const CompileOptions *o, const BuildUnit *u) {
+static uint64_t key_of(const CompileOptions *o, const BuildUnit *u, const Profile *profile) {
     uint64_t h = mix(3, store_compiler_id());
     const char *texts[] = {u->main, o->opt, o->triple, o->cpu, o->features, o->fp_mode};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) h = mix(h, texts[i]);
     h = hash_mix(hash_mix(h, o->debug), (uint64_t)o->debug_level);
+    h = hash_mix(h, (uint64_t)profile->lto | (uint64_t)profile->strip << 1);
     for (uint32_t i = 0; i < o->imports.len; i++) h = mix(h, o->imports.data[i]);
     h = mix(h, "");
     for (uint32_t i = 0; i < o->defines.len; i++) h = mix(h, o->defines.data[i]);
+    h = mix(h, "");
+    for (uint32_t i = 0; i < o->shown.len; i++) h = mix(h, o->shown.data[i]);
+    for (uint32_t i = 0; i < o->n_scopes; i++) {
+        h = mix(h, o->scopes[i].dir);
+        for (uint32_t k = 0; k < o->scopes[i].n_roots; k++) {
+            const ImportRoot *r = &o->scopes[i].roots[k];
+            h = mix(mix(mix(h, r->dir), r->as), r->name);
+        }
+    }
     return h;
 }
 
@@ -148,7 +222,7 @@ static const char *place_of(const ProjectBuild *b, const BuildUnit *u, const cha
     return arena_printf(a, "%s/%s/%s", b->dir, folder, name);
 }
 
-static bool stamp_holds(StampReader r, uint64_t key, const char *output, Str *said) {
+static bool stamp_holds(StampReader r, StampSeen *seen, uint64_t key, const char *output, Str *said) {
     uint64_t n, size, mtime;
     char path[4096];
     struct stat st;
@@ -156,21 +230,21 @@ static bool stamp_holds(StampReader r, uint64_t key, const char *output, Str *sa
     if (!stamp_skip(&r, "out ") || !stamp_number(&r, 10, &size) || !stamp_number(&r, 10, &mtime)) return false;
     if (stat(output, &st) != 0 || (uint64_t)st.st_size != size || stamp_mtime(&st) != mtime) return false;
     while (stamp_skip(&r, "dir "))
-        if (!stamp_number(&r, 16, &n) || !stamp_path(&r, path, sizeof path) || stamp_names_in(path) != n) return false;
+        if (!stamp_number(&r, 16, &n) || !stamp_path(&r, path, sizeof path) || stamp_names_seen(seen, path) != n) return false;
     while (stamp_skip(&r, "dep "))
-        if (!stamp_source_holds(&r)) return false;
+        if (!stamp_source_holds(&r, seen)) return false;
     if (!stamp_skip(&r, "said ") || !stamp_number(&r, 10, &n) || (uint64_t)(r.end - r.p) != n) return false;
     *said = (Str){r.p, n};
     return true;
 }
 
 /* Is a result up to date? What was said when it was built is said again. */
-static bool is_fresh(const ProjectBuild *b, const BuildUnit *u, uint64_t key) {
+static bool is_fresh(const ProjectBuild *b, const BuildUnit *u, StampSeen *seen, uint64_t key) {
     char *data = NULL;
     size_t size = 0;
     Str said;
     if (file_read(place_of(b, u, ".stamps"), &data, &size) != 0) return false;
-    bool ok = stamp_holds((StampReader){data, data + size}, key, u->output, &said);
+    bool ok = stamp_holds((StampReader){data, data + size}, seen, key, u->output, &said);
     if (ok && said.len && b->compile->report.format == DIAG_TEXT) fwrite(said.p, 1, said.len, stderr);
     free(data);
     return ok;
@@ -194,25 +268,80 @@ static void write_stamp(const ProjectBuild *b, const BuildUnit *u, uint64_t key,
 }
 
 /* ---- building ---------------------------------------------------------------------------------------------------- */
+typedef struct Shim { /* the C part of a Python module */
+    const BuildUnit *unit;
+    PythonInfo python;
+    Arena *a;
+    const char *source, *object;
+} Shim;
+
+static int make_shim(void *ctx, const IrModule *ir) {
+    Shim *m = ctx;
+    StrBuf text = {0};
+    int code = python_shim(&text, ir, m->unit->module) ? EXIT_OK : EXIT_FAILED;
+    if (!code && !text.len) sb_puts(&text, "int mojo_no_shim;\n"); /* the file has its own */
+    int err = code ? 0 : file_replace(m->source, sb_view(&text));
+    if (err) code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", m->source, strerror(err));
+    if (!code) code = python_shim_compile(m->a, &m->python, m->source, m->object);
+    sb_done(&text);
+    return code;
+}
+
+static int check_unit(const ProjectBuild *b, const BuildUnit *u, const Incremental *x, uint64_t key) {
+    Objects made;
+    CompileOptions o = *x->o;
+    Incremental own = *x;
+    o.check_dir = u->package->dir; /* what it needs is checked on its own */
+    own.o = &o;
+    progress_start();
+    int code = incremental_check(&own, &made), err = code ? 0 : file_replace(u->output, (Str){"", 0});
+    progress_stop();
+    if (err) code = cli_error(EXIT_FAILED, "cannot write `%s`: %s", u->output, strerror(err));
+    if (!code) {
+        write_stamp(b, u, key, &made);
+        objects_done(&made);
+    }
+    return code;
+}
+
 static int build_unit(const ProjectBuild *b, const BuildUnit *u, const CompileOptions *o, uint64_t key) {
     Incremental x = {.o = o, .main = u->main, .key = key};
     Objects made;
     if (!compile_options(o, false, &x.cg)) return EXIT_USAGE;
     int err = dir_make_all(path_dirname(&b->project->arena, u->output));
     if (err) return cli_error(EXIT_FAILED, "cannot write `%s`: %s", u->output, strerror(err));
+    if (u->check_only) return check_unit(b, u, &x, key);
     x.objects = place_of(b, u, "objects.d"); /* no program has such a name */
     x.graph = arena_printf(&b->project->arena, "%s.graph", x.objects);
+    NativeParts native;
+    int native_code = python_check(b, u);
+    if (!native_code) native_code = native_build(b, u, &native);
+    if (native_code) return native_code;
+    Shim module = {.unit = u, .a = &b->project->arena};
+    if (u->module) {
+        if (!python_info(module.a, &module.python)) return EXIT_FAILED;
+        module.source = arena_printf(module.a, "%s.shim.c", x.objects);
+        module.object = arena_printf(module.a, "%s.shim.o", x.objects);
+        if (!file_exists(module.object)) unlink(x.graph);
+        x.library = true;
+        x.look = make_shim;
+        x.look_ctx = &module;
+        if (dir_make_all(path_dirname(module.a, x.objects)) == 0) vec_push_in(module.a, &native.objects, module.object);
+    }
     progress_start();
     Store *store = store_open();
     CodegenStore objects = store_codegen(store);
     if (store) x.cg.store = &objects;
     int code = incremental_compile(&x, &made);
     if (!code) {
-        Compilation timed = {.o = o, .last_ns = time_ns()};
+        Compilation timed = {.o = o, .codegen = x.cg, .last_ns = time_ns()};
         progress_stage("linking");
-        code = compile_link_files(&timed, &(LinkOptions){.kind = LINK_EXE, .output = u->output}, made.paths.data, made.paths.len);
+        for (uint32_t i = 0; i < native.objects.len; i++) vec_push_in(&made.graph.arena, &made.paths, native.objects.data[i]);
+        LinkOptions link = {.kind = u->module ? LINK_SHARED : LINK_EXE, .output = u->output, .strip = b->profile->strip, .extra = native.link.data, .n_extra = native.link.len};
+        code = compile_link_files(&timed, &link, made.paths.data, made.paths.len);
         if (!code) {
             incremental_keep(&x, &made);
+            for (uint32_t i = 0; i < native.deps.len && made.graph.deps.len; i++) vec_push_in(&made.graph.arena, &made.graph.deps, native.deps.data[i]);
             write_stamp(b, u, key, &made);
         }
         compile_timing(&timed, "keep");
@@ -272,15 +401,17 @@ static int lock_profile(const ProjectBuild *b, bool *waited) {
 static void find_pending(Pending *p, const BuildUnit *units, uint32_t n) {
     const ProjectBuild *b = p->b;
     Arena *a = &b->project->arena;
+    StampSeen seen = {0};
     p->n = 0;
     for (uint32_t i = 0; i < n; i++) {
         PathList roots = {0};
         if (units[i].import) vec_push_in(a, &roots, units[i].import);
         project_roots(b->project, units[i].package, units[i].dev, &roots);
-        p->options[p->n] = options_for(b, &roots);
-        p->keys[p->n] = key_of(&p->options[p->n], &units[i]);
-        if (!is_fresh(b, &units[i], p->keys[p->n])) p->units[p->n++] = &units[i];
+        p->options[p->n] = options_for(b, &roots, units[i].dev);
+        p->keys[p->n] = native_key(b, &units[i], key_of(&p->options[p->n], &units[i], b->profile));
+        if (!is_fresh(b, &units[i], &seen, p->keys[p->n])) p->units[p->n++] = &units[i];
     }
+    stamp_seen_done(&seen);
 }
 
 int project_build_units(const ProjectBuild *b, const BuildUnit *units, uint32_t n) {
@@ -312,20 +443,33 @@ int project_build_units(const ProjectBuild *b, const BuildUnit *units, uint32_t 
 
 /* ---- mojo build, mojo run ------------------------------------------------------------------------------------------ */
 /* A package without programs is built by checking its library. */
-static int check_library(const ProjectBuild *b, const Package *k) {
-    PathList roots = {0};
-    project_roots(b->project, k, false, &roots);
-    CompileOptions o = options_for(b, &roots);
-    CodegenOptions cg;
-    Compilation c;
-    if (!compile_options(&o, false, &cg)) return EXIT_USAGE;
-    Str lib = str_of(k->manifest->lib);
-    const char *main = str_ends(lib, STR(".mojo")) ? k->manifest->lib : path_join(&b->project->arena, k->manifest->lib, "__init__.mojo");
-    progress_start();
-    bool ok = compile_begin(&c, &o, &cg, main) && compile_check(&c);
-    progress_stop();
-    compile_done(&c);
-    return ok ? EXIT_OK : EXIT_FAILED;
+static BuildUnit library_unit(const ProjectBuild *b, const Package *k) {
+    Arena *a = &b->project->arena;
+    const char *lib = k->manifest->lib;
+    BuildUnit u = {.package = k, .main = lib, .check_only = true};
+    if (!str_ends(str_of(lib), STR(".mojo"))) u.main = path_join(a, lib, "__init__.mojo");
+    u.name = arena_printf(a, "library." STR_FMT, STR_ARG(k->name));
+    u.output = arena_printf(a, "%s/objects.d/%s", b->dir, u.name);
+    return u;
+}
+
+/* Extension modules of a package lie together: their folder can be put into PYTHONPATH. */
+static const char *module_dir(const ProjectBuild *b, const Package *k) {
+    return arena_printf(&b->project->arena, "%s/python-" STR_FMT, b->dir, STR_ARG(k->name));
+}
+
+static BuildUnit module_unit(const ProjectBuild *b, const Package *k, const Target *t, const PythonInfo *p) {
+    Arena *a = &b->project->arena;
+    BuildUnit u = {.package = k, .main = t->path, .module = arena_strndup(a, t->name.p, t->name.len)};
+    u.name = arena_printf(a, "python-" STR_FMT ".%s", STR_ARG(k->name), u.module);
+    u.output = arena_printf(a, "%s/%s%s", module_dir(b, k), u.module, p->suffix);
+    return u;
+}
+
+static bool has_features(const Package *k, const Target *t) {
+    for (uint32_t i = 0; i < t->features.len; i++)
+        if (!package_has_feature(k, t->features.data[i])) return false;
+    return true;
 }
 
 int project_build_command(const CompileOptions *compile, const ProjectFlags *f) {
@@ -334,21 +478,36 @@ int project_build_command(const CompileOptions *compile, const ProjectFlags *f) 
     if (!project_start(&p, f)) return EXIT_FAILED;
     PackageList members = {0};
     VEC(BuildUnit) units = {0};
+    const Package *with_modules = NULL;
     int code = EXIT_OK;
     if (!project_build_begin(&b, &p, f, compile) || !project_members(&p, f, &members)) code = EXIT_USAGE;
     for (uint32_t i = 0; i < members.len && !code; i++) {
         const Manifest *m = members.data[i]->manifest;
         uint32_t before = units.len;
         for (uint32_t t = 0; t < m->targets.len; t++)
-            if (m->targets.data[t].kind == TARGET_BIN)
+            if (m->targets.data[t].kind == TARGET_BIN && has_features(members.data[i], &m->targets.data[t]))
                 vec_push_in(&p.arena, &units, project_unit(&b, members.data[i], &m->targets.data[t]));
-        if (units.len > before) continue;
-        if (m->lib) code = check_library(&b, members.data[i]);
+        uint32_t programs = units.len;
+        PythonInfo python;
+        if (m->python.modules.len && !python_info(&p.arena, &python)) code = EXIT_FAILED;
+        for (uint32_t t = 0; t < m->python.modules.len && !code; t++)
+            vec_push_in(&p.arena, &units, module_unit(&b, members.data[i], &m->python.modules.data[t], &python));
+        if (f->wheel && !m->python.modules.len) code = cli_error(EXIT_FAILED, "`" STR_FMT "` has no extension modules for a wheel: name them in [python] modules", STR_ARG(m->name));
+        if (units.len > programs) with_modules = members.data[i];
+        if (units.len > before || code) continue;
+        if (m->lib) vec_push_in(&p.arena, &units, library_unit(&b, members.data[i]));
         else
             code = cli_error(EXIT_FAILED, "`" STR_FMT "` has neither a program (src/main.mojo) nor a library (src/%s/__init__.mojo)",
                              STR_ARG(m->name), manifest_import_name(&p.arena, m->name));
     }
     if (!code && units.len) code = project_build_units(&b, units.data, units.len);
+    for (uint32_t i = 0; i < members.len && f->wheel && with_modules && !code; i++) {
+        PythonInfo python;
+        code = python_info(&p.arena, &python) ? EXIT_OK : EXIT_FAILED;
+        const char *wheel = code ? NULL : wheel_write(&p.arena, members.data[i]->manifest, &python, module_dir(&b, members.data[i]));
+        if (wheel) printf("%s\n", wheel);
+        else code = EXIT_FAILED;
+    }
     project_close(&p);
     return code;
 }

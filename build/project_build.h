@@ -8,8 +8,10 @@
 #include "package/project.h"
 
 typedef struct ProjectFlags { /* options of every command that works on a project */
-    bool release, locked, offline, frozen;
+    bool release, locked, offline, frozen, no_default_features, all_features;
     const char *profile, *package, *bin;
+    TextList features;
+    bool wheel;
 } ProjectFlags;
 #define PROJECT_LOCK_OPTIONS(T, member)                                                                  \
     {"locked", 0, OPT_FLAG, offsetof(T, member.locked), NULL, "fail when mojo.lock would change"},         \
@@ -19,6 +21,10 @@ typedef struct ProjectFlags { /* options of every command that works on a projec
     {"release", 'r', OPT_FLAG, offsetof(T, member.release), NULL, "project: the profile `release`"},        \
         {"profile", 0, OPT_TEXT, offsetof(T, member.profile), "NAME", "project: the profile (dev)"},        \
         {"package", 'p', OPT_TEXT, offsetof(T, member.package), "NAME", "project: this member only"},       \
+        {"features", 0, OPT_LIST, offsetof(T, member.features), "LIST", "project: switch on features (with commas)"},                      \
+        {"all-features", 0, OPT_FLAG, offsetof(T, member.all_features), NULL, "project: switch on all features"},  \
+        {"no-default-features", 0, OPT_FLAG, offsetof(T, member.no_default_features), NULL,              \
+         "project: leave out default features"},                                                          \
         PROJECT_LOCK_OPTIONS(T, member)
 
 ProjectOptions project_options(const ProjectFlags *f);
@@ -38,6 +44,8 @@ typedef struct BuildUnit { /* one program to build */
     const char *name, *output;
     const char *import; /* one more folder to search for imports, or NULL */
     bool dev;           /* development dependencies are there as well */
+    bool check_only;    /* a library: nothing is made but `output`, an empty file */
+    const char *module; /* a Python extension module of this name rather than a program */
 } BuildUnit;
 typedef struct ProjectBuild {
     Project *project;
@@ -45,7 +53,12 @@ typedef struct ProjectBuild {
     const CompileOptions *compile; /* as on the command line: wins over the profile */
     const Profile *profile;
     const char *dir; /* target/PROFILE */
+    const ImportScope *scopes[2]; /* with and without development dependencies: see project_scopes */
+    uint32_t n_scopes;
 } ProjectBuild;
+/* What files of each package may import: their own library and what their manifest lists, by the names it gives. One entry
+ * for each package. */
+const ImportScope *project_scopes(Project *p, bool dev);
 /* Finds the profile; false after a message. */
 bool project_build_begin(ProjectBuild *b, Project *p, const ProjectFlags *f, const CompileOptions *compile);
 /* Builds what is not up to date, several at a time; EXIT_OK or EXIT_FAILED. */

@@ -61,16 +61,49 @@ static bool text_unchanged(const char *path, uint64_t hash) {
     return same;
 }
 
-bool stamp_dep_holds(const StampDep *d) {
+typedef struct File { /* size and time; size UINT64_MAX: it is not there */
+    uint64_t size, mtime;
+} File;
+
+static File file_now(const char *path) {
     struct stat st;
-    if (stat(d->path, &st) != 0 || (uint64_t)st.st_size != d->size) return false;
-    return stamp_mtime(&st) == d->mtime || text_unchanged(d->path, d->hash);
+    if (stat(path, &st) != 0) return (File){UINT64_MAX, 0};
+    return (File){(uint64_t)st.st_size, stamp_mtime(&st)};
 }
 
-bool stamp_source_holds(StampReader *r) {
+static File file_seen(StampSeen *s, const char *path) {
+    if (!s) return file_now(path);
+    File *f = strmap_get(&s->files, str_of(path));
+    if (f) return *f;
+    File now = file_now(path);
+    strmap_put(&s->files, str_of(path), arena_dup(&s->arena, &now, sizeof now));
+    return now;
+}
+
+uint64_t stamp_names_seen(StampSeen *s, const char *dir) {
+    uint64_t *known = strmap_get(&s->dirs, str_of(dir));
+    if (known) return *known;
+    uint64_t now = stamp_names_in(dir);
+    strmap_put(&s->dirs, str_of(dir), arena_dup(&s->arena, &now, sizeof now));
+    return now;
+}
+
+void stamp_seen_done(StampSeen *s) {
+    strmap_done(&s->files);
+    strmap_done(&s->dirs);
+    arena_done(&s->arena);
+}
+
+bool stamp_dep_holds(const StampDep *d, StampSeen *seen) {
+    File f = file_seen(seen, d->path);
+    if (f.size != d->size) return false;
+    return f.mtime == d->mtime || text_unchanged(d->path, d->hash);
+}
+
+bool stamp_source_holds(StampReader *r, StampSeen *seen) {
     char path[4096];
     StampDep d;
-    return stamp_dep(r, &d, path, sizeof path) && stamp_dep_holds(&d);
+    return stamp_dep(r, &d, path, sizeof path) && stamp_dep_holds(&d, seen);
 }
 
 uint64_t stamp_names_in(const char *dir) {

@@ -23,10 +23,17 @@ bool stamp_number(StampReader *r, int base, uint64_t *out); /* and the blank or 
 bool stamp_path(StampReader *r, char *path, size_t size);   /* the rest of the line */
 /* After "dep ": the rest of the line. */
 bool stamp_dep(StampReader *r, StampDep *out, char *path, size_t size);
-/* Is the file as it was? */
-bool stamp_dep_holds(const StampDep *d);
+/* What was asked of the file system already: many results are made from the same files. */
+typedef struct StampSeen {
+    StrMap files, dirs;
+    Arena arena;
+} StampSeen;
+void stamp_seen_done(StampSeen *s);
+/* Is the file as it was? `seen` may be NULL. */
+bool stamp_dep_holds(const StampDep *d, StampSeen *seen);
 /* After "dep ": reads the rest of the line. False: the source changed, or the text is damaged. */
-bool stamp_source_holds(StampReader *r);
+bool stamp_source_holds(StampReader *r, StampSeen *seen);
+uint64_t stamp_names_seen(StampSeen *s, const char *dir); /* stamp_names_in */
 /* Sources of a session; false: one is no file any more, or changed since it was read. `began`: CLOCK_REALTIME
  * nanoseconds before the session began to read, 0 when not known. */
 bool stamp_deps(Session *s, uint64_t began, Arena *a, StampDeps *out);

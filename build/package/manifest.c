@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "manifest.h"
 
+#include "manifest_build.h"
 #include "manifest_inherit.h"
 #include "manifest_keys.h"
 
@@ -56,7 +57,7 @@ static Str text_of(const TomlValue *table, const char *key) {
 }
 
 /* A path of the manifest stays below its folder (`outside` allows more: path dependencies). */
-static const char *inner_path(Reader *r, const TomlValue *v) {
+const char *manifest_inner_path(Arena *a, const Manifest *m, const TomlValue *v, DiagSink *sink) {
     Str p = v->u.string;
     bool bad = p.len == 0 || p.p[0] == '/' || memchr(p.p, 0, p.len) != NULL;
     for (size_t i = 0; i < p.len && !bad;) {
@@ -65,12 +66,14 @@ static const char *inner_path(Reader *r, const TomlValue *v) {
         bad = end - i == 2 && p.p[i] == '.' && p.p[i + 1] == '.';
         i = end + 1;
     }
-    if (bad) {
-        diag_add(r->sink, DIAG_manifest, at_value(r, v), "expected a path below the package's folder, found `" STR_FMT "`",
-                 STR_ARG(p));
-        return NULL;
-    }
-    return path_join(r->a, r->m->dir, arena_strndup(r->a, p.p, p.len));
+    if (!bad) return path_join(a, m->dir, arena_strndup(a, p.p, p.len));
+    diag_add(sink, DIAG_manifest, (Span){m->source->id, v->start, v->end},
+             "expected a path below the package's folder, found `" STR_FMT "`", STR_ARG(p));
+    return NULL;
+}
+
+static const char *inner_path(Reader *r, const TomlValue *v) {
+    return manifest_inner_path(r->a, r->m, v, r->sink);
 }
 
 /* ---- [package] and [lib] --------------------------------------------------------------------------------- */
@@ -148,7 +151,7 @@ static void add_target(Reader *r, TargetKind kind, Str name, const char *path, S
         if (at.file) diag_add(r->sink, DIAG_manifest, at, "the name `" STR_FMT "` is taken twice", STR_ARG(name));
         return;
     }
-    vec_push_in(r->a, &m->targets, (Target){kind, name, path});
+    vec_push_in(r->a, &m->targets, (Target){.kind = kind, .name = name, .path = path});
 }
 
 static void read_targets(Reader *r, const TomlValue *list, TargetKind kind) {
@@ -172,7 +175,9 @@ static void read_targets(Reader *r, const TomlValue *list, TargetKind kind) {
             diag_add(r->sink, DIAG_manifest, at_value(r, name), "%s", why);
             continue;
         }
+        uint32_t before = r->m->targets.len;
         add_target(r, kind, name && name->kind == TOML_STRING ? name->u.string : own, file, at_value(r, path));
+        if (r->m->targets.len > before) manifest_read_target(r->a, t, &vec_last(&r->m->targets));
     }
 }
 
@@ -305,8 +310,7 @@ static void read_dependency(Reader *r, const TomlEntry *e, bool dev, Manifest *m
         read_text(r, v, "subdir", manifest_subdir_problem, &d.subdir);
         read_text(r, v, "package", manifest_name_problem, &d.package);
     }
-    if (!str_eq(d.package, d.name))
-        diag_add(r->sink, DIAG_manifest, d.at, "a package under another name (`package = …`) is not supported yet");
+    manifest_read_dependency(r->a, v, &d);
     bool git = toml_get(v, "git") != NULL, path = toml_get(v, "path") != NULL;
     if (v->kind != TOML_STRING && v->kind != TOML_TABLE) return;
     if (git && path) diag_add(r->sink, DIAG_manifest, d.at, "`" STR_FMT "` has both `path` and `git`", STR_ARG(d.name));
@@ -328,8 +332,8 @@ static void read_dependencies(Reader *r, const TomlValue *t, bool dev) {
 /* ---- profiles, workspace ------------------------------------------------------------------------------------ */
 static void read_profiles(Reader *r, const TomlValue *t) {
     Manifest *m = r->m;
-    vec_push_in(r->a, &m->profiles, (Profile){STR("dev"), 0, 1, {"", 0}});
-    vec_push_in(r->a, &m->profiles, (Profile){STR("release"), 3, 0, {"", 0}});
+    vec_push_in(r->a, &m->profiles, (Profile){.name = STR("dev"), .opt = 0, .debug = 1, .cpu = {"", 0}});
+    vec_push_in(r->a, &m->profiles, (Profile){.name = STR("release"), .opt = 3, .debug = 0, .cpu = {"", 0}});
     for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len; i++) {
         const TomlEntry *e = &t->entries.data[i];
         if (e->value->kind != TOML_TABLE) continue;
@@ -340,7 +344,7 @@ static void read_profiles(Reader *r, const TomlValue *t) {
         }
         Profile *p = (Profile *)(uintptr_t)manifest_profile(m, arena_strndup(r->a, e->key.p, e->key.len));
         if (!p) {
-            vec_push_in(r->a, &m->profiles, (Profile){e->key, 3, 0, {"", 0}});
+            vec_push_in(r->a, &m->profiles, (Profile){.name = e->key, .opt = 3, .debug = 0, .cpu = {"", 0}});
             p = &vec_last(&m->profiles);
         }
         const TomlValue *opt = toml_get(e->value, "opt"), *debug = toml_get(e->value, "debug");
@@ -349,6 +353,7 @@ static void read_profiles(Reader *r, const TomlValue *t) {
         if (debug && debug->kind == TOML_STRING)
             p->debug = str_eq_c(debug->u.string, "none") ? 0 : str_eq_c(debug->u.string, "full") ? 2 : 1;
         p->cpu = text_of(e->value, "cpu");
+        manifest_read_profile(e->value, p);
     }
 }
 
@@ -455,6 +460,7 @@ static Manifest *parse(Arena *a, Source *source, const char *dir, bool look, Str
     if (look) read_source(&r, toml_get(root, "source"));
     if (look) read_scripts(&r, toml_get(root, "script"));
     read_profiles(&r, toml_get(root, "profile"));
+    manifest_read_build(a, m, root, look, sink);
     return sink->n_errors == before ? m : NULL;
 }
 

@@ -18,6 +18,9 @@ typedef struct Dependency {
     bool has_version;
     Str path, git, tag, branch, rev, subdir; /* empty: not given */
     bool is_dev;
+    bool optional;   /* only when a feature asks for it */
+    bool no_default; /* default-features = false */
+    VEC(Str) features; /* of it, to switch on */
     Span at;      /* the key */
     Span version_at; /* the requirement, or the key */
 } Dependency;
@@ -27,6 +30,7 @@ typedef struct Target {
     TargetKind kind;
     Str name;
     const char *path; /* absolute */
+    VEC(Str) features; /* without which it is not built */
 } Target;
 
 typedef struct Profile {
@@ -34,7 +38,23 @@ typedef struct Profile {
     int opt;   /* 0…3 */
     int debug; /* 0 none, 1 line tables, 2 full */
     Str cpu;   /* empty: this machine's */
+    bool lto, strip;
+    enum { CHECKS_SAFE, CHECKS_NONE, CHECKS_ALL } checks;
 } Profile;
+
+typedef struct Feature {
+    Str name;
+    VEC(Str) on; /* features, dep:NAME, NAME/FEATURE */
+} Feature;
+typedef struct Native { /* [native] */
+    VEC(Str) pkg_config, link, flags;
+    VEC(const char *) sources, include; /* absolute */
+} Native;
+typedef struct Python { /* [python] */
+    Str version;
+    VEC(Str) requires;
+    VEC(Target) modules; /* kind is of no account */
+} Python;
 
 typedef struct Replacement { /* URLs that begin with `from` are fetched from `to` */
     Str from, to;
@@ -68,6 +88,9 @@ typedef struct Manifest {
     VEC(Dependency) patches; /* other sources for packages, of the root only */
     SourceRules sources;
     VEC(Script) scripts;
+    VEC(Feature) features;
+    Native native;
+    Python python;
     Source *source;
 } Manifest;
 

@@ -17,9 +17,9 @@ const KeyRow manifest_keys[] = {
     {"", "fmt", KEY_ANY, NULL, "how `mojo fmt` lays out the sources", false},
     {"", "workspace", KEY_SECTION, "workspace", "packages developed together", false},
     {"", "build-dependencies", KEY_ANY, NULL, "packages that a build script needs", true},
-    {"", "python", KEY_ANY, NULL, "Python version, required packages, extension modules", true},
-    {"", "native", KEY_ANY, NULL, "system libraries and C sources", true},
-    {"", "features", KEY_ANY, NULL, "optional parts", true},
+    {"", "python", KEY_SECTION, "python", "Python version and packages, extension modules", false},
+    {"", "native", KEY_SECTION, "native", "system libraries and C sources", false},
+    {"", "features", KEY_LISTS, NULL, "optional parts, each with what it switches on", false},
     {"", "target", KEY_ANY, NULL, "settings for one target", true},
     {"", "patch", KEY_DEPS, "dependency", "other sources for packages, whoever asks for them", false},
     {"", "source", KEY_SECTION, "source", "where packages come from", false},
@@ -41,7 +41,7 @@ const KeyRow manifest_keys[] = {
     {"lib", "path", KEY_STRING, NULL, "the package's folder or the module's file", false},
     {"target", "name", KEY_STRING, NULL, "its name", false},
     {"target", "path", KEY_STRING, NULL, "its main file", false},
-    {"target", "required-features", KEY_STRINGS, NULL, "features without which it is not built", true},
+    {"target", "required-features", KEY_STRINGS, NULL, "features without which it is not built", false},
     {"dependency", "version", KEY_STRING, NULL, "a requirement: 1.2 or >=1, <3", false},
     {"dependency", "path", KEY_STRING, NULL, "a folder with a mojo.toml", false},
     {"dependency", "git", KEY_STRING, NULL, "URL of a git repository", false},
@@ -51,15 +51,15 @@ const KeyRow manifest_keys[] = {
     {"dependency", "subdir", KEY_STRING, NULL, "the package's folder in it", false},
     {"dependency", "package", KEY_STRING, NULL, "its own name where that differs", false},
     {"dependency", "workspace", KEY_BOOL, NULL, "true: as [workspace.dependencies] of the workspace says", false},
-    {"dependency", "optional", KEY_BOOL, NULL, "only with a feature", true},
-    {"dependency", "features", KEY_STRINGS, NULL, "its features to switch on", true},
-    {"dependency", "default-features", KEY_BOOL, NULL, "its default features", true},
+    {"dependency", "optional", KEY_BOOL, NULL, "only with a feature", false},
+    {"dependency", "features", KEY_STRINGS, NULL, "its features to switch on", false},
+    {"dependency", "default-features", KEY_BOOL, NULL, "its default features", false},
     {"profile", "opt", KEY_LEVEL, NULL, "how much to optimise: 0 to 3", false},
     {"profile", "debug", KEY_DEBUG, NULL, "debug information: none, line-tables, full", false},
     {"profile", "cpu", KEY_STRING, NULL, "the CPU to make code for", false},
-    {"profile", "lto", KEY_BOOL, NULL, "optimise across modules when linking", true},
-    {"profile", "checks", KEY_BOOL, NULL, "check at run time", true},
-    {"profile", "strip", KEY_BOOL, NULL, "leave out symbols", true},
+    {"profile", "lto", KEY_BOOL, NULL, "optimise the program as one piece, on one thread", false},
+    {"profile", "checks", KEY_BOOL, NULL, "true: all assertions; false: none; without it the safe ones", false},
+    {"profile", "strip", KEY_BOOL, NULL, "leave out symbols", false},
     {"workspace", "members", KEY_STRINGS, NULL, "folders of the packages", false},
     {"workspace", "default-members", KEY_STRINGS, NULL, "those that commands are about", false},
     {"workspace", "exclude", KEY_STRINGS, NULL, "folders that are no members, although `members` has them", false},
@@ -77,6 +77,14 @@ const KeyRow manifest_keys[] = {
     {"source", "vendor", KEY_STRING, NULL, "a folder with the git packages, written by `mojo vendor`", false},
     {"source", "replace", KEY_TEXTS, NULL, "mirrors: beginnings of URLs, and what to fetch from instead", false},
     {"source", "allow", KEY_STRINGS, NULL, "beginnings of URLs that may be fetched; without it all may", false},
+    {"native", "pkg-config", KEY_STRINGS, NULL, "libraries that pkg-config knows", false},
+    {"native", "link", KEY_STRINGS, NULL, "libraries to link, without lib and extension: m", false},
+    {"native", "sources", KEY_STRINGS, NULL, "C files to compile", false},
+    {"native", "include", KEY_STRINGS, NULL, "folders of headers for them", false},
+    {"native", "flags", KEY_STRINGS, NULL, "options of the C compiler for them", false},
+    {"python", "version", KEY_STRING, NULL, "versions of Python it works with: >=3.9", false},
+    {"python", "requires", KEY_STRINGS, NULL, "Python packages it needs: numpy>=1.20", false},
+    {"python", "modules", KEY_TEXTS, NULL, "extension modules to build: a name and its main file", false},
     {"script", "command", KEY_STRING, NULL, "what the shell runs", false},
     {"script", "help", KEY_STRING, NULL, "what it is for", false},
     {0},
@@ -145,6 +153,19 @@ static bool is_debug(const TomlValue *v) {
                                       str_eq_c(v->u.string, "line-tables"));
 }
 
+static void check_strings(const TomlEntry *e, uint32_t file, DiagSink *sink) {
+    const TomlValue *v = e->value;
+    if (v->kind != TOML_ARRAY) wrong(e, v, "an array of strings", file, sink);
+    for (uint32_t i = 0; v->kind == TOML_ARRAY && i < v->items.len; i++)
+        if (v->items.data[i]->kind != TOML_STRING) wrong(e, v->items.data[i], "an array of strings", file, sink);
+}
+
+static void check_lists(const TomlEntry *e, uint32_t file, DiagSink *sink) {
+    if (e->value->kind != TOML_TABLE) wrong(e, e->value, "a table", file, sink);
+    for (uint32_t i = 0; e->value->kind == TOML_TABLE && i < e->value->entries.len; i++)
+        check_strings(&e->value->entries.data[i], file, sink);
+}
+
 static void check_value(const KeyRow *r, const TomlEntry *e, uint32_t file, DiagSink *sink) {
     const TomlValue *v = e->value;
     switch (r->kind) {
@@ -161,14 +182,7 @@ static void check_value(const KeyRow *r, const TomlEntry *e, uint32_t file, Diag
     case KEY_DEBUG:
         if (!is_debug(v)) wrong(e, v, "a boolean or one of \"none\", \"line-tables\", \"full\"", file, sink);
         break;
-    case KEY_STRINGS:
-        if (v->kind != TOML_ARRAY) {
-            wrong(e, v, "an array of strings", file, sink);
-            break;
-        }
-        for (uint32_t i = 0; i < v->items.len; i++)
-            if (v->items.data[i]->kind != TOML_STRING) wrong(e, v->items.data[i], "an array of strings", file, sink);
-        break;
+    case KEY_STRINGS: check_strings(e, file, sink); break;
     case KEY_SECTION:
         if (v->kind != TOML_TABLE) wrong(e, v, "a table", file, sink);
         else manifest_check(v, r->inner, file, sink);
@@ -184,6 +198,7 @@ static void check_value(const KeyRow *r, const TomlEntry *e, uint32_t file, Diag
             if (v->items.data[i]->kind != TOML_TABLE) wrong(e, v->items.data[i], "an array of tables", file, sink);
             else manifest_check(v->items.data[i], r->inner, file, sink);
         break;
+    case KEY_LISTS: check_lists(e, file, sink); break;
     case KEY_TEXTS:
     case KEY_NAMED:
     case KEY_SCRIPTS:
@@ -238,6 +253,9 @@ static void schema_value(StrBuf *b, const KeyRow *r, int depth) {
         sb_char(b, '}');
         break;
     case KEY_TEXTS: sb_puts(b, "\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}"); break;
+    case KEY_LISTS:
+        sb_puts(b, "\"type\":\"object\",\"additionalProperties\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}");
+        break;
     case KEY_NAMED:
     case KEY_SCRIPTS:
     case KEY_DEPS:

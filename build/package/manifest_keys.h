@@ -17,6 +17,7 @@ typedef enum KeyKind {
     KEY_NAMED,      /* keys of the user's choice, each value a `section` */
     KEY_DEPS,       /* keys of the user's choice, each a requirement or a dependency table */
     KEY_TEXTS,      /* keys of the user's choice, each a string */
+    KEY_LISTS,      /* keys of the user's choice, each an array of strings */
     KEY_SCRIPTS,    /* keys of the user's choice, each a string or a `section` */
     KEY_ANY,        /* read by nobody yet: see `later` */
 } KeyKind;

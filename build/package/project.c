@@ -79,20 +79,32 @@ const Package *project_package(const Project *p, Str name) {
     return NULL;
 }
 
-static void roots_of(Project *p, const Package *of, bool dev, bool *seen, PathList *out) {
+static void closure_of(Project *p, const Package *of, bool dev, bool *seen, PackageList *out) {
     uint32_t at = (uint32_t)(of - p->packages.data);
     if (seen[at]) return;
     seen[at] = true;
-    bool have = !of->manifest->lib_root;
-    for (uint32_t i = 0; i < out->len && !have; i++) have = strcmp(out->data[i], of->manifest->lib_root) == 0;
-    if (!have) vec_push_in(&p->arena, out, of->manifest->lib_root);
-    for (uint32_t i = 0; i < of->deps.len; i++)
-        if (dev || !of->dep_is_dev.data[i]) roots_of(p, &p->packages.data[of->deps.data[i]], false, seen, out);
+    vec_push_in(&p->arena, out, of);
+    for (uint32_t i = 0; i < of->deps.len; i++) {
+        bool on = i >= of->dep_on.len || of->dep_on.data[i];
+        if (on && (dev || !of->dep_is_dev.data[i])) closure_of(p, &p->packages.data[of->deps.data[i]], false, seen, out);
+    }
+}
+
+void project_closure(Project *p, const Package *of, bool dev, PackageList *out) {
+    bool *seen = ARENA_ARRAY(&p->arena, bool, p->packages.len + 1);
+    memset(seen, 0, p->packages.len + 1);
+    closure_of(p, of, dev, seen, out);
 }
 
 void project_roots(Project *p, const Package *of, bool dev, PathList *out) {
-    bool *seen = ARENA_ARRAY(&p->arena, bool, p->packages.len + 1);
-    roots_of(p, of, dev, seen, out);
+    PackageList all = {0};
+    project_closure(p, of, dev, &all);
+    for (uint32_t k = 0; k < all.len; k++) {
+        const char *root = all.data[k]->manifest->lib_root;
+        bool have = !root;
+        for (uint32_t i = 0; i < out->len && !have; i++) have = strcmp(out->data[i], root) == 0;
+        if (!have) vec_push_in(&p->arena, out, root);
+    }
 }
 
 void project_selected(Project *p, PackageList *out) {

@@ -19,6 +19,9 @@ typedef struct Package {
     bool is_member;  /* of this project: its tests and development dependencies count */
     VEC(uint32_t) deps; /* indices, in order of the manifest */
     VEC(bool) dep_is_dev;
+    VEC(const Dependency *) dep_decls;
+    VEC(bool) dep_on;   /* false: optional, and no feature asks for it. Filled by features_choose */
+    VEC(Str) features;  /* switched on */
 } Package;
 
 typedef struct ProjectOptions {
@@ -65,6 +68,8 @@ typedef VEC(const char *) PathList;
 void project_roots(Project *p, const Package *of, bool dev, PathList *out);
 /* Members that commands are about: the one around the current folder, else the default members, else all. */
 typedef VEC(const Package *) PackageList;
+/* The packages whose code is in a program of one package, itself first. */
+void project_closure(Project *p, const Package *of, bool dev, PackageList *out);
 void project_selected(Project *p, PackageList *out);
 
 #endif

@@ -377,6 +377,7 @@ static void take_packages(Universe *u, const int64_t *choice) {
             if (!to) continue;
             vec_push_in(u->a, &k.deps, index[to]);
             vec_push_in(u->a, &k.dep_is_dev, dep->is_dev);
+            vec_push_in(u->a, &k.dep_decls, dep);
         }
         vec_push_in(u->a, &p->packages, k);
     }

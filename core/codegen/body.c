@@ -13,7 +13,7 @@ static SrcPos decl_pos(Cg *cg, const FnDecl *fn, uint32_t pos) {
     if (!m->ast || !m->ast->source || !fn->decl.item)
         return r;
     Source *s = m->ast->source;
-    r.file = s->path;
+    r.file = s->shown;
     LineCol lc = source_line_col(s, fn->decl.item->start + pos, POS_UTF32);
     r.line = lc.line + 1;
     r.col = lc.col + 1;

@@ -16,14 +16,14 @@ struct Debug {
     LLVMMetadataRef scope; /* of the current function; NULL: none */
 };
 
-static LLVMMetadataRef file_of(Cg *cg, const char *path) {
+static LLVMMetadataRef file_at(Cg *cg, const char *path, bool as_is) {
     Debug *d = cg->debug;
     LLVMMetadataRef f = strmap_get(&d->files, str_of(path));
     if (f)
         return f;
     Arena a;
     arena_init(&a);
-    const char *real = path_real(&a, path);
+    const char *real = as_is ? NULL : path_real(&a, path);
     if (!real)
         real = path;
     const char *base = path_basename(real);
@@ -38,10 +38,11 @@ static const Module *module_of(const IrFn *f) {
     return f && f->decl ? f->decl->decl.module : NULL;
 }
 
-static const char *path_of(const Module *m) {
-    if (m && m->ast && m->ast->source)
-        return m->ast->source->path;
-    return m && m->path ? m->path : "<unknown>";
+static LLVMMetadataRef file_of(Cg *cg, const Module *m) {
+    const Source *s = m && m->ast ? m->ast->source : NULL;
+    if (s)
+        return file_at(cg, s->shown, s->shown != s->path);
+    return file_at(cg, m && m->path ? m->path : "<unknown>", false);
 }
 
 void debug_begin(Cg *cg) {
@@ -59,7 +60,7 @@ void debug_begin(Cg *cg) {
     const char *producer =
         arena_printf(&cg->arena, "clang LLVM (%s)", cg->o->producer ? cg->o->producer : "mojo");
     d->cu = LLVMDIBuilderCreateCompileUnit(
-        d->di, LLVMDWARFSourceLanguageC_plus_plus_14, file_of(cg, path_of(module_of(first))), producer,
+        d->di, LLVMDWARFSourceLanguageC_plus_plus_14, file_of(cg, module_of(first)), producer,
         strlen(producer), cg->o->opt_level > 0, "", 0, 0, "", 0,
         cg->o->debug_level > 1 ? LLVMDWARFEmissionFull : LLVMDWARFEmissionLineTablesOnly, 0, 0, 0, "", 0, "", 0);
     LLVMMetadataRef version = LLVMValueAsMetadata(LLVMConstInt(cg->i32, LLVMDebugMetadataVersion(), 0));
@@ -94,7 +95,7 @@ static uint32_t line_at(const FnDecl *fn, uint32_t pos, uint32_t *col) {
 static LLVMMetadataRef subprogram(Cg *cg, const FnDecl *fn, const char *symbol) {
     Debug *d = cg->debug;
     const Module *m = fn ? fn->decl.module : NULL;
-    LLVMMetadataRef file = file_of(cg, path_of(m));
+    LLVMMetadataRef file = file_of(cg, m);
     uint32_t col, line = fn && fn->decl.node ? line_at(fn, fn->decl.node->pos, &col) : 0;
     const char *name = fn && fn->decl.name ? fn->decl.name->chars : symbol ? symbol : "?";
     LLVMMetadataRef type = LLVMDIBuilderCreateSubroutineType(d->di, file, NULL, 0, LLVMDIFlagZero);
@@ -188,7 +189,7 @@ static LLVMMetadataRef simd_type(Cg *cg, const Ty *t) {
 static LLVMMetadataRef members_type(Cg *cg, Val type, const char *name, int depth) {
     LLVMDIBuilderRef di = cg->debug->di;
     const Layout *l = val_layout(cg->m->vals, cg->target, type);
-    LLVMMetadataRef file = file_of(cg, "<types>"), scope = cg->debug->cu;
+    LLVMMetadataRef file = file_at(cg, "<types>", true), scope = cg->debug->cu;
     bool is_union = type->kind == T_UNION;
     unsigned tag = is_union ? 0x17 : 0x13; /* DW_TAG_union_type, DW_TAG_structure_type */
     LLVMMetadataRef early = LLVMDIBuilderCreateReplaceableCompositeType(di, tag, name, strlen(name), scope, file, 0, 0,
@@ -236,7 +237,7 @@ static LLVMMetadataRef make_type(Cg *cg, Val type, int depth) {
     }
     case T_STRUCT:
         if (t->n_leaves == 1 && t->leaves[0].dtype && t->leaves[0].size == t->size) /* numbers: a name for the lane */
-            return LLVMDIBuilderCreateTypedef(di, simd_type(cg, t), name, strlen(name), file_of(cg, "<types>"), 0,
+            return LLVMDIBuilderCreateTypedef(di, simd_type(cg, t), name, strlen(name), file_at(cg, "<types>", true), 0,
                                               cg->debug->cu, t->align * 8);
         return members_type(cg, type, name, depth);
     case T_TUPLE:
@@ -268,7 +269,7 @@ void debug_local(Cg *cg, uint32_t i) {
     if (!where || (l->is_ref && s->kind == STORE_REGS && !is_arg))
         return; /* a reference whose value is made later, in a register */
     uint32_t col, line = line_at(cg->f->decl, l->pos, &col);
-    LLVMMetadataRef file = file_of(cg, path_of(module_of(cg->f))), type = type_of(cg, l->type, 0), var;
+    LLVMMetadataRef file = file_of(cg, module_of(cg->f)), type = type_of(cg, l->type, 0), var;
     const char *name = l->name->chars;
     if (is_arg)
         var = LLVMDIBuilderCreateParameterVariable(d->di, d->scope, name, strlen(name), i + 1, file, line, type, 1,

@@ -125,6 +125,8 @@ static void resolve(const CodegenOptions *o, const char **triple, const char **c
     *triple = host ? host_triple() : o->triple;
     *cpu = o->cpu ? o->cpu : host ? host_cpu() : "generic";
     *features = o->features ? o->features : host && !o->cpu ? host_features() : "";
+    if (!o->features && !o->cpu && !host && family_of(*triple) == FAM_RISCV && strstr(*triple, "linux"))
+        *features = "+m,+a,+f,+d,+c"; /* rv64gc: what distributions are made for */
     if (o->cpu && strcmp(o->cpu, "native") == 0) {
         *cpu = host_cpu();
         if (!o->features)

@@ -412,7 +412,7 @@ static bool location(Call *c, const Code *op) {
     IntrinsicId id = (IntrinsicId)op->intrin;
     Source *s = source_get(in->cx->sources, at.file);
     if (id == INTR_location_file || id == INTR_caller_file)
-        return put_ptr(c, mem_string(in, val_str(in->vals, str_of(s ? s->path : "?"))));
+        return put_ptr(c, mem_string(in, val_str(in->vals, str_of(s ? s->shown : "?"))));
     LineCol lc = s ? source_line_col(s, at.start, POS_UTF32) : (LineCol){0, 0};
     return put_int(c, (id == INTR_location_line || id == INTR_caller_line ? lc.line : lc.col) + 1);
 }

@@ -321,7 +321,7 @@ void finish_fn(Elab *e, IrFn *f) {
             if (file) {
                 in->intrin = INTR_str_literal_ptr;
                 in->params = ARENA_ARRAY(&e->arena, Val, 1);
-                in->params[0] = val_str(e->vals, str_of(s ? s->path : "?"));
+                in->params[0] = val_str(e->vals, str_of(s ? s->shown : "?"));
                 in->n_params = 1;
             } else {
                 in->op = IR_CONST;

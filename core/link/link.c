@@ -21,7 +21,7 @@ static void word(Line *l, const char *w) {
 }
 
 /* ---- running a program ---------------------------------------------------------------------------------- */
-static char *find_program(Arena *a, const char *name) {
+char *link_find_program(Arena *a, const char *name) {
     if (strchr(name, '/'))
         return access(name, X_OK) == 0 ? arena_strdup(a, name) : NULL;
     const char *path = getenv("PATH");
@@ -54,9 +54,7 @@ static int wait_for(pid_t pid) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
-/* Exit status; 127 when it cannot be started. What it prints goes to `said`. */
-static int run_program(Line *l, const char *input, StrBuf *said) {
-    word(l, NULL);
+int link_run_program(const char *const *argv, const char *input, StrBuf *said) {
     int err[2], in[2] = {-1, -1};
     if (pipe2(err, O_CLOEXEC) != 0)
         return 127;
@@ -72,7 +70,7 @@ static int run_program(Line *l, const char *input, StrBuf *said) {
     if (input)
         posix_spawn_file_actions_adddup2(&fa, in[0], 0);
     pid_t pid;
-    int e = posix_spawn(&pid, l->words.data[0], &fa, NULL, (char *const *)l->words.data, environ);
+    int e = posix_spawn(&pid, argv[0], &fa, NULL, (char *const *)(uintptr_t)argv, environ);
     posix_spawn_file_actions_destroy(&fa);
     close(err[1]);
     if (input) {
@@ -82,7 +80,7 @@ static int run_program(Line *l, const char *input, StrBuf *said) {
         close(in[1]);
     }
     if (e) {
-        sb_printf(said, "%s: %s\n", l->words.data[0], strerror(e));
+        sb_printf(said, "%s: %s\n", argv[0], strerror(e));
         close(err[0]);
         return 127;
     }
@@ -166,6 +164,8 @@ static void direct_line(Line *l, const LinkOptions *o, const Paths *p, const cha
         word(l, "-dynamic-linker");
         word(l, p->loader);
     }
+    if (o->strip)
+        word(l, "-s");
     static const char *const flags[] = {"--gc-sections", "--eh-frame-hdr", "-z", "relro", "--hash-style=gnu", "-o"};
     for (size_t i = 0; i < ARRAY_LEN(flags); i++)
         word(l, flags[i]);
@@ -194,6 +194,8 @@ static void driver_line(Line *l, const LinkOptions *o, const char *out) {
     word(l, "-o");
     word(l, out);
     word(l, "-Wl,--gc-sections");
+    if (o->strip)
+        word(l, "-s");
     for (uint32_t i = 0; i < o->n_objects; i++)
         word(l, o->objects[i]);
     if (o->runtime)
@@ -208,7 +210,7 @@ static void driver_line(Line *l, const LinkOptions *o, const char *out) {
 
 static char *first_program(Arena *a, const char *const *names) {
     for (; *names; names++) {
-        char *p = find_program(a, *names);
+        char *p = link_find_program(a, *names);
         if (p)
             return p;
     }
@@ -218,9 +220,9 @@ static char *first_program(Arena *a, const char *const *names) {
 static bool program_line(Line *l, const LinkOptions *o, const char *out, char **why) {
     static const char *const linkers[] = {"ld", "ld.lld-19", "ld.lld", NULL};
     static const char *const drivers[] = {"cc", "gcc", "clang-19", "clang", NULL};
-    Paths p;
-    bool direct = find_paths(l->a, &p);
-    char *program = o->linker ? find_program(l->a, o->linker) : direct ? first_program(l->a, linkers) : NULL;
+    Paths p = {0};
+    bool direct = !o->driver && find_paths(l->a, &p);
+    char *program = o->driver ? arena_strdup(l->a, o->driver) : o->linker ? link_find_program(l->a, o->linker) : direct ? first_program(l->a, linkers) : NULL;
     if (!program && o->linker) {
         StrBuf b = {0};
         sb_printf(&b, "the linker `%s` is not there", o->linker);
@@ -275,7 +277,8 @@ bool link_run(const LinkOptions *o, char **why) {
         fputc('\n', stderr);
     }
     if (ok) {
-        int status = run_program(&l, script.p, &said);
+        word(&l, NULL);
+        int status = link_run_program(l.words.data, script.p, &said);
         ok = status == 0 && rename(tmp, o->output) == 0;
         if (!ok) {
             StrBuf b = {0};

@@ -11,10 +11,17 @@ typedef struct LinkOptions {
     const char *const *objects; uint32_t n_objects; /* paths */
     const char *runtime;       /* libmojort.a */
     const char *linker;        /* program given by the user, or NULL */
+    const char *driver;        /* a C compiler that links for another machine, or NULL */
+    bool strip;                /* without symbols */
     const char *const *extra; uint32_t n_extra; /* arguments for the linker */
     bool verbose;              /* print the command to standard error */
 } LinkOptions;
 /* Writes a temporary file beside the output and renames it. False: *why on the heap (what the linker
  * said included). */
 bool link_run(const LinkOptions *o, char **why);
+/* A program by $PATH, or NULL. */
+char *link_find_program(Arena *a, const char *name);
+/* Runs a program (argv ends with NULL) and waits: its exit status, 127 when it cannot be started. `input`, when not NULL,
+ * is its standard input; what it prints is added to `said`. */
+int link_run_program(const char *const *argv, const char *input, StrBuf *said);
 #endif

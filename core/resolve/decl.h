@@ -198,9 +198,22 @@ typedef struct AliasDecl { /* import binding, resolved on first use */
 /* ---- resolve/: modules and names ----------------------------------------------------------------- */
 typedef struct Resolver Resolver;
 struct Cx;
+/* What files of one package may import besides their neighbours; files of no scope search the roots. */
+typedef struct ImportRoot {
+    const char *dir;  /* folder to look in */
+    const char *as;   /* the only name to look for; NULL: any */
+    const char *name; /* what `as` is called in the folder */
+} ImportRoot;
+typedef struct ImportScope {
+    const char *dir;  /* of the package: the longest that holds a file counts */
+    const ImportRoot *roots;
+    uint32_t n_roots;
+} ImportScope;
 typedef struct ResolverOptions {
     const char *const *roots; /* import search path, in order */
     uint32_t n_roots;
+    const ImportScope *scopes; /* live as long as the resolver */
+    uint32_t n_scopes;
     const char *std_dir;      /* folder that holds the package `std` */
 } ResolverOptions;
 Resolver *resolver_new(SourceMap *sources, const ResolverOptions *o);

@@ -73,6 +73,7 @@ bool resolver_forget(Resolver *r, const char *const *paths, uint32_t n) {
         clear_map(&loaded(m)->local, &gone);
     }
     clear_map(&r->root_modules, &gone);
+    for (uint32_t i = 0; i < r->n_scopes; i++) clear_map(&r->scopes[i].modules, &gone);
     map_done(&gone);
     return true;
 }

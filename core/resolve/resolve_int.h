@@ -44,14 +44,23 @@ typedef struct Loaded {
     bool visiting;               /* star imports may go round */
     bool package_known;          /* m.package was looked for */
     VEC(Module *) needs;         /* what its imports have led to, twins included */
+    bool scope_known;
+    struct ScopeState *scope;    /* NULL: none */
 } Loaded;
 #define NOT_FOUND ((void *)(uintptr_t)1)
+
+typedef struct ScopeState {
+    const ImportScope *o;
+    Map modules;                 /* Name → Module* found, or NOT_FOUND */
+} ScopeState;
 
 struct Resolver {
     SourceMap *sources;
     Arena arena;
     VEC(const char *) roots;
     const char *std_dir;
+    ScopeState *scopes;
+    uint32_t n_scopes;
     VEC(Module *) modules;
     StrMap by_path;              /* real path → Module* */
     Map root_modules;            /* Name → Module* found in roots, or NOT_FOUND */

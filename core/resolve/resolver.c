@@ -13,6 +13,9 @@ Resolver *resolver_new(SourceMap *sources, const ResolverOptions *o) {
     r->sources = sources;
     for (uint32_t i = 0; i < o->n_roots; i++)
         vec_push_in(&r->arena, &r->roots, (const char *)arena_strdup(&r->arena, o->roots[i]));
+    r->n_scopes = o->n_scopes;
+    r->scopes = xcalloc(o->n_scopes + 1, sizeof *r->scopes);
+    for (uint32_t i = 0; i < o->n_scopes; i++) r->scopes[i].o = &o->scopes[i];
     r->std_dir = o->std_dir ? arena_strdup(&r->arena, o->std_dir) : NULL;
     diag_sink_init(&r->lost, &r->arena);
     return r;
@@ -36,6 +39,8 @@ void resolver_free(Resolver *r) {
     }
     strmap_done(&r->by_path);
     map_done(&r->root_modules);
+    for (uint32_t i = 0; i < r->n_scopes; i++) map_done(&r->scopes[i].modules);
+    free(r->scopes);
     arena_done(&r->arena);
     free(r);
 }
@@ -104,9 +109,13 @@ Module *resolver_load_main(Resolver *r, Source *s) {
     const char *key = real ? real : s->path;
     Module *m = strmap_get(&r->by_path, str_of(key));
     if (m && m->ast && m->ast->source == s) return m;
+    bool is_package = strcmp(stem, "__init__") == 0 && real; /* of the package that is its folder */
+    if (is_package) stem = arena_strdup(&r->arena, path_basename(path_dirname(&r->arena, real)));
     m = new_module(r, s->path, stem, NULL);
+    m->is_package = is_package;
     if (!strmap_get(&r->by_path, str_of(key))) strmap_put(&r->by_path, str_of(arena_strdup(&r->arena, key)), m);
     loaded(m)->dir = path_dirname(&r->arena, s->path);
+    if (is_package) vec_push_in(&r->arena, &loaded(m)->dirs, loaded(m)->dir);
     /* a file of the library given on the command line is still the library */
     if (r->std_dir && real) {
         char *std = path_real(&r->arena, r->std_dir);
@@ -193,6 +202,47 @@ Module *find_submodule(Resolver *r, Module *package, Name name) {
     return m;
 }
 
+static ScopeState *scope_of(Resolver *r, Module *m) {
+    Loaded *l = loaded(m);
+    if (l->scope_known || !r->n_scopes) return l->scope;
+    l->scope_known = true;
+    size_t longest = 0;
+    for (uint32_t i = 0; i < r->n_scopes; i++) {
+        const char *dir = r->scopes[i].o->dir;
+        size_t n = strlen(dir);
+        if (n <= longest || strncmp(m->path, dir, n) != 0 || m->path[n] != '/') continue;
+        l->scope = &r->scopes[i];
+        longest = n;
+    }
+    return l->scope;
+}
+
+static Module *find_in_scope(Resolver *r, const ImportScope *s, Name name, const char **python) {
+    Module *m = NULL;
+    for (uint32_t i = 0; i < s->n_roots && !(m && m->ast); i++) {
+        const ImportRoot *root = &s->roots[i];
+        if (root->as && strcmp(root->as, name->chars) != 0) continue;
+        Name real = root->as ? name_of(root->name) : name;
+        Module *found = find_in_dirs(r, &root->dir, 1, real, real->chars, NULL, NULL, python);
+        if (found && (!m || found->ast)) m = found;
+    }
+    return m;
+}
+
+/* What the search path has, for files of a package what its manifest lets it see. */
+static Module *find_in_roots(Resolver *r, Module *from, Name name, const char **python) {
+    ScopeState *scope = from && from->path ? scope_of(r, from) : NULL;
+    Map *memo = scope ? &scope->modules : &r->root_modules;
+    const char *py = NULL;
+    void *known = map_get(memo, name);
+    if (known) return known == NOT_FOUND ? NULL : known;
+    Module *m = scope ? find_in_scope(r, scope->o, name, &py)
+                      : find_in_dirs(r, r->roots.data, r->roots.len, name, name->chars, NULL, NULL, &py);
+    if (!*python) *python = py;
+    if (m || !py) map_put(memo, name, m ? (void *)m : NOT_FOUND); /* a Python file is told about each time */
+    return m;
+}
+
 /* First name of an absolute path. */
 static Module *find_root(Resolver *r, Module *from, Name name, const char **python) {
     if (name_is(name, NM_std)) {
@@ -219,32 +269,19 @@ static Module *find_root(Resolver *r, Module *from, Name name, const char **pyth
         }
         if (m && !(m->ast == NULL && r->roots.len)) return m;
         if (m) { /* a namespace may go on in the roots */
-            void *more = map_get(&r->root_modules, name);
-            if (!more) {
-                const char *py = NULL;
-                Module *other = find_in_dirs(r, r->roots.data, r->roots.len, name, name->chars, NULL, NULL, &py);
-                map_put(&r->root_modules, name, other ? (void *)other : NOT_FOUND);
-                more = other ? (void *)other : NOT_FOUND;
-            }
-            if (more != NOT_FOUND) {
-                Module *o = more;
-                if (o->ast) return o;
-                for (uint32_t i = 0; o != m && i < loaded(o)->dirs.len; i++) {
-                    bool have = false;
-                    for (uint32_t j = 0; j < loaded(m)->dirs.len; j++)
-                        have |= strcmp(loaded(m)->dirs.data[j], loaded(o)->dirs.data[i]) == 0;
-                    if (!have) vec_push_in(&r->arena, &loaded(m)->dirs, loaded(o)->dirs.data[i]);
-                }
+            const char *py = NULL;
+            Module *o = find_in_roots(r, from, name, &py);
+            if (o && o->ast) return o;
+            for (uint32_t i = 0; o && o != m && i < loaded(o)->dirs.len; i++) {
+                bool have = false;
+                for (uint32_t j = 0; j < loaded(m)->dirs.len; j++)
+                    have |= strcmp(loaded(m)->dirs.data[j], loaded(o)->dirs.data[i]) == 0;
+                if (!have) vec_push_in(&r->arena, &loaded(m)->dirs, loaded(o)->dirs.data[i]);
             }
             return m;
         }
     }
-    void *known = map_get(&r->root_modules, name);
-    if (known && known != NOT_FOUND) return known;
-    if (known && !python) return NULL;
-    Module *m = known ? NULL : find_in_dirs(r, r->roots.data, r->roots.len, name, name->chars, NULL, NULL, python);
-    if (!known) map_put(&r->root_modules, name, m ? (void *)m : NOT_FOUND);
-    return m;
+    return find_in_roots(r, from, name, python);
 }
 
 /* The package a file lies in, by its folder's __init__. */
@@ -299,6 +336,8 @@ Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path,
         m = find_root(r, from, path[0], python);
         if (!m) {
             if (*python) *why = "it is a Python module";
+            else if (from && from->path && scope_of(r, from) && find_in_roots(r, NULL, path[0], &(const char *){NULL}))
+                *why = "mojo.toml of this package does not list it";
             else if (name_is(path[0], NM_std)) *why = "the standard library is not installed beside the tool";
             else if (from && from->path && is_own_name(from, path[0])) *why = "a module cannot import itself";
             else *why = "no folder of the search path holds it";

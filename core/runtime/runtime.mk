@@ -11,7 +11,7 @@ RT_TABLE := $(OUT)/gen/runtime_symbols
 DEPENDS += $(RT_OBJ:.o=.d)
 CORE_GEN_OBJ += $(filter-out %/start.o,$(RT_OBJ)) $(RT_TABLE).o
 
-all: $(RT_LIB) $(OUT)/lib/mojo/std
+all: $(RT_LIB) $(OUT)/lib/mojo/std $(OUT)/lib/mojo/runtime
 $(RT_LIB): $(RT_OBJ)
 	@mkdir -p $(@D)
 	@rm -f $@
@@ -20,6 +20,11 @@ $(RT_LIB): $(RT_OBJ)
 $(OUT)/lib/mojo/std:
 	@mkdir -p $(@D)
 	@ln -sfn $(abspath core/std) $@
+
+# For other machines it is compiled when it is first needed (build/cross.c).
+$(OUT)/lib/mojo/runtime:
+	@mkdir -p $(@D)
+	@ln -sfn $(abspath core/runtime) $@
 
 $(OUT)/obj/core/runtime/%.o: core/runtime/%.c $(OUT)/flags
 	@mkdir -p $(@D)

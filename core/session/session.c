@@ -47,7 +47,11 @@ Session *session_new(const SessionOptions *o) {
     s->o = *o;
     diag_sink_init(&s->own, &s->arena);
     s->sources = source_map_new();
-    ResolverOptions ro = {.roots = o->import_roots, .n_roots = o->n_import_roots};
+    for (uint32_t i = 0; i < o->n_shown; i++) {
+        const char *eq = strrchr(o->shown[i], '=');
+        if (eq) source_map_show(s->sources, arena_strndup(&s->arena, o->shown[i], (size_t)(eq - o->shown[i])), eq + 1);
+    }
+    ResolverOptions ro = {.roots = o->import_roots, .n_roots = o->n_import_roots, .scopes = o->scopes, .n_scopes = o->n_scopes};
     ro.std_dir = o->std_dir ? o->std_dir : session_support_dir();
     s->resolver = resolver_new(s->sources, &ro);
     cx_init(&s->cx, s->sources, s->resolver, &s->o.target);
@@ -190,13 +194,19 @@ static void check_user_module(Session *s, Module *m) {
         lower_fn(&s->cx, script);
 }
 
+static bool is_checked(const Session *s, const Module *m) {
+    const char *dir = s->o.check_dir;
+    size_t n = dir ? strlen(dir) : 0;
+    return !m->is_std && m->ast && (!dir || (strncmp(m->path, dir, n) == 0 && m->path[n] == '/'));
+}
+
 void session_check_bodies(Session *s, Module *m) {
     check_user_module(s, m);
     uint32_t n;
     Module *const *modules = resolver_modules(s->resolver, &n);
     for (uint32_t i = 0; i < n; i++) { /* the program's other modules; more may be loaded meanwhile */
         modules = resolver_modules(s->resolver, &n);
-        if (modules[i] != m && !modules[i]->is_std && modules[i]->ast)
+        if (modules[i] != m && is_checked(s, modules[i]))
             check_user_module(s, modules[i]);
     }
 }

@@ -15,11 +15,16 @@ typedef struct Overlay {
     size_t size;
 } Overlay;
 
+typedef struct Shown {
+    char *from, *to;
+} Shown;
+
 struct SourceMap {
     _Atomic(_Atomic(Source *) *) chunks[N_CHUNKS];
     pthread_mutex_t lock; /* for what follows */
     uint32_t last_id;
     StrMap overlays; /* path → Overlay */
+    VEC(Shown) shown;
     atomic_uint n_overlays;
 };
 
@@ -29,7 +34,37 @@ SourceMap *source_map_new(void) {
     return m;
 }
 
+void source_map_show(SourceMap *m, const char *from, const char *to) {
+    Arena a;
+    arena_init(&a);
+    const char *real = path_real(&a, from);
+    Shown s = {xstrdup(real ? real : from), xstrdup(to)};
+    vec_push(&m->shown, s);
+    arena_done(&a);
+}
+
+/* NULL: as it is. */
+static char *shown_path(const SourceMap *m, const char *path) {
+    if (!m->shown.len) return NULL;
+    Arena a;
+    arena_init(&a);
+    const char *real = path_real(&a, path);
+    const Shown *best = NULL;
+    size_t longest = 0;
+    for (uint32_t i = 0; real && i < m->shown.len; i++) {
+        const Shown *s = &m->shown.data[i];
+        size_t n = strlen(s->from);
+        if (strncmp(real, s->from, n) != 0 || real[n] != '/' || (best && n <= longest)) continue;
+        best = s;
+        longest = n;
+    }
+    char *out = best ? xstrdup(arena_printf(&a, "%s%s", best->to, real + longest)) : NULL;
+    arena_done(&a);
+    return out;
+}
+
 static void source_free(Source *s) {
+    if (s->shown != s->path) free(s->shown);
     free(s->path);
     free(s->data);
     free(s->lines);
@@ -60,6 +95,11 @@ void source_map_free(SourceMap *m) {
     for (int i = 0; i < N_CHUNKS; i++) free(atomic_load(&m->chunks[i]));
     for (uint32_t i = 0; i < m->overlays.len; i++) overlay_free(m->overlays.entries[i].value);
     strmap_done(&m->overlays);
+    for (uint32_t i = 0; i < m->shown.len; i++) {
+        free(m->shown.data[i].from);
+        free(m->shown.data[i].to);
+    }
+    vec_done(&m->shown);
     pthread_mutex_destroy(&m->lock);
     free(m);
 }
@@ -80,6 +120,8 @@ static Source *add(SourceMap *m, const char *path, char *data, size_t size, uint
     s->revision = revision;
     s->lang = source_lang_of(path);
     s->path = xstrdup(path);
+    s->shown = shown_path(m, path);
+    if (!s->shown) s->shown = s->path;
     s->data = data;
     s->size = (uint32_t)size;
     s->bad_byte = UINT32_MAX;

@@ -20,6 +20,7 @@ typedef struct Source {
     uint32_t revision; /* grows with each edit of the file */
     Lang lang;
     char *path;        /* as given by the user; "<stdin>" and the like are allowed */
+    char *shown;       /* the path that compiled code and debug information carry: see source_map_show; else `path` */
     char *data;        /* text, NUL after the end; owned */
     uint32_t size;
     uint32_t bom;      /* 3 when the text starts with a UTF-8 byte order mark, else 0 */
@@ -34,6 +35,9 @@ typedef struct Source {
 typedef struct SourceMap SourceMap;
 SourceMap *source_map_new(void);
 void source_map_free(SourceMap *m);
+/* Sources below the folder `from` that are added from now on are shown as below `to`, so that what is compiled does not
+ * depend on where it lies. The longest matching folder counts. */
+void source_map_show(SourceMap *m, const char *from, const char *to);
 /* Takes ownership of `data` (heap, NUL-terminated). size ≤ UINT32_MAX - 16. */
 Source *source_add(SourceMap *m, const char *path, char *data, size_t size);
 /* The same for the bytes of a file: Python that declares another encoding is decoded. */

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "project_build.h"
+
+static void add_dependency(Project *p, const Package *k, uint32_t i, ImportRoot *roots, uint32_t *n) {
+    const Package *to = &p->packages.data[k->deps.data[i]];
+    if (!to->manifest->lib_root) return;
+    roots[(*n)++] = (ImportRoot){.dir = to->manifest->lib_root,
+                                 .as = manifest_import_name(&p->arena, k->dep_decls.data[i]->name),
+                                 .name = manifest_import_name(&p->arena, to->name)};
+}
+
+const ImportScope *project_scopes(Project *p, bool dev) {
+    Arena *a = &p->arena;
+    ImportScope *out = ARENA_ARRAY(a, ImportScope, p->packages.len + 1);
+    for (uint32_t i = 0; i < p->packages.len; i++) {
+        const Package *k = &p->packages.data[i];
+        ImportRoot *roots = ARENA_ARRAY(a, ImportRoot, k->deps.len + 2);
+        uint32_t n = 0;
+        if (k->manifest->lib_root) roots[n++] = (ImportRoot){.dir = k->manifest->lib_root};
+        for (uint32_t d = 0; d < k->deps.len; d++)
+            if (k->dep_on.data[d] && (dev || !k->dep_is_dev.data[d])) add_dependency(p, k, d, roots, &n);
+        out[i] = (ImportScope){.dir = k->dir, .roots = roots, .n_roots = n};
+    }
+    return out;
+}
