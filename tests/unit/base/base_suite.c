@@ -8,5 +8,6 @@ Suite *base_suite(void) {
     base_big_cases(s);
     base_file_cases(s);
     base_json_cases(s);
+    base_sha256_cases(s);
     return s;
 }

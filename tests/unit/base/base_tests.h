@@ -9,5 +9,6 @@ void base_text_cases(Suite *s);
 void base_big_cases(Suite *s);
 void base_file_cases(Suite *s);
 void base_json_cases(Suite *s);
+void base_sha256_cases(Suite *s);
 
 #endif
