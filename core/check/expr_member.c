@@ -53,6 +53,11 @@ static Name nearest_member(Val type, Name wanted) {
     return n.best;
 }
 
+static bool is_fixed_array(Val type) {
+    const StructDecl *s = type->kind == T_STRUCT ? type->u.decl : NULL;
+    return s && s->decl.module && s->decl.module->is_std && name_is(s->decl.name, NM_Array) && type->n > 0;
+}
+
 static void no_member(Body *b, Node *at, Val type, Name name, uint32_t pos, bool of_type) {
     uint32_t end = pos + name->len;
     if (!pos) pos = at->pos, end = at->end;
@@ -83,6 +88,10 @@ static void no_member(Body *b, Node *at, Val type, Name name, uint32_t pos, bool
         fix_edit(f, bspan_pos(b, pos, end), name_str(near));
         diag_help(d, "did you mean `%s`?", near->chars);
     }
+    Val list = !near && is_fixed_array(type) ? lib_type(b, NM_List) : NULL;
+    if (list && list->kind == T_STRUCT && nearest_member(list, name))
+        diag_help(d, "a list in brackets is an `Array`, which does not grow, unless a `List` is expected: "
+                     "write `List[%s]` as the variable's type", tstr(b, type->args[0]));
     if (type->kind == S_PARAM && type->type && type->type->kind == T_TRAIT) {
         Span decl = decl_span((Decl *)type->u.decl);
         if (decl.file)

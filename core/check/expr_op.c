@@ -208,7 +208,8 @@ static void no_operator(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at) {
         bool left_float = false;
         int64_t code;
         if (val_scalar_leaf(tl, &dt) && val_as_i64(dt, &code)) left_float = code >= DT_FLOAT16;
-        offer_conversion(b, d, left_float ? r : l, left_float ? tl : tr);
+        if (!left_float && IS(AugAssign, at)) diag_help(d, "declare `%s` as `%s`", place_text(b, l), tstr(b, tr));
+        else offer_conversion(b, d, left_float ? r : l, left_float ? tl : tr);
     } else if (tl == lib_type(b, NM_String)) {
         offer_conversion(b, d, r, tl);
     } else if (op <= OP_BITOR && !has_method(b, tl, op_rows[op].forward)) {

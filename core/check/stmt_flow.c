@@ -43,9 +43,11 @@ static TExpr *make_iterator(Body *b, Node *iter) {
         Val dt;
         const Val *types;
         uint32_t n;
-        if (val_scalar_leaf(e->type, &dt))
-            diag_help(d, "iterate over `range(%s)`", place_text(b, e));
-        else if (tuple_types(b, e->type, &types, &n))
+        if (val_scalar_leaf(e->type, &dt)) {
+            Fix *f = diag_fix(d, FIX_MAYBE, "iterate over `range(%s)`", place_text(b, e));
+            fix_edit(f, bspan_pos(b, iter->pos, iter->pos), STR("range("));
+            fix_edit(f, bspan_pos(b, iter->end, iter->end), STR(")"));
+        } else if (tuple_types(b, e->type, &types, &n))
             diag_help(d, "write a list `[…]`, or `comptime for` where the tuple is known at compile time");
         else
             diag_help(d, "give its type `__iter__`");
