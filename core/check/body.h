@@ -301,6 +301,7 @@ TExpr *convert(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl)
 TExpr *to_owned(Body *b, TExpr *e); /* places are copied, or it is reported */
 TExpr *reinterpret(Body *b, TExpr *e, Val to);
 Val common_type(Body *b, TExpr **es, uint32_t n, bool *merged); /* NULL: none */
+bool is_fixed_array(Val type); /* the library's Array */
 bool fn_compatible(Body *b, Val fn_type, Val item_or_fn);
 Val fn_type_of(Body *b, FnDecl *f, const Subst *s, bool thin); /* T_FN of a function */
 void mismatch(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl);

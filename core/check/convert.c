@@ -841,6 +841,20 @@ Val fn_item_type(Body *b, const Ref *r, FnDecl *f) {
     return val_make(b->vs, T_FNITEM, NULL, f, args, n);
 }
 
+bool is_fixed_array(Val type) {
+    const StructDecl *s = type->kind == T_STRUCT ? type->u.decl : NULL;
+    return s && s->decl.module && s->decl.module->is_std && name_is(s->decl.name, NM_Array) && type->n > 0;
+}
+
+/* Two elements of a display whose types differ: of a dictionary two keys, else two values. */
+static bool differing(Body *b, TExpr *e, uint32_t *i, uint32_t *k) {
+    uint32_t part = e->kind == XP_DICT ? e->n_args / 2 : e->n_args; /* keys come first */
+    for (*i = 0; part && *i < e->n_args; *i += part)
+        for (*k = *i + 1; *k < *i + part; ++*k)
+            if (settled_type(b, e->args[*k]) != settled_type(b, e->args[*i])) return true;
+    return false;
+}
+
 TExpr *settle(Body *b, TExpr *e) {
     if (texpr_bad(e) || !is_pending(e)) return e;
     if (is_literal(e)) {
@@ -887,11 +901,10 @@ TExpr *settle(Body *b, TExpr *e) {
             if (texpr_bad(x)) nested = true;
         }
         if (nested) return texpr_error(b, e->node);
-        uint32_t k = 1;
-        Val t0 = settled_type(b, e->args[0]);
-        while (k < e->n_args && settled_type(b, e->args[k]) == t0) k++;
-        if (k < e->n_args && e->kind != XP_TUPLE)
-            no_common(b, e->node, e->args[0], e->args[k], "these elements");
+        uint32_t i, k;
+        if (e->kind != XP_TUPLE && differing(b, e, &i, &k))
+            no_common(b, e->node, e->args[i], e->args[k],
+                      e->kind != XP_DICT ? "these elements" : i ? "these values" : "these keys");
         else
             berr(b, DIAG_needs_context, e->node, "the type of this display is not known here");
     }
@@ -904,7 +917,12 @@ void no_common(Body *b, const Node *at, TExpr *x, TExpr *y, const char *what) {
                    tx ? tstr(b, tx) : "?", ty ? tstr(b, ty) : "?");
     if (x->node && x->node != at) diag_label(d, bspan(b, x->node), "`%s`", tx ? tstr(b, tx) : "?");
     if (y->node && y->node != at) diag_label(d, bspan(b, y->node), "`%s`", ty ? tstr(b, ty) : "?");
-    if (tx && ty) offer_conversion(b, d, y, tx);
+    if (!tx || !ty) return;
+    if (is_fixed_array(tx) && is_fixed_array(ty) && tx->args[0] == ty->args[0])
+        diag_help(d, "arrays of different lengths have different types: say that a `List[%s]` is meant",
+                  tstr(b, tx->args[0]));
+    else
+        offer_conversion(b, d, y, tx);
 }
 
 Val common_type(Body *b, TExpr **es, uint32_t n, bool *merged) {

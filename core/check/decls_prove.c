@@ -224,6 +224,8 @@ static bool conforms_one(Cx *cx, Val type, Val bound, const Facts *facts) {
         if (!r && bound->kind == T_FN && b)
             for (uint32_t i = 0; i < b->n && !r; i++) r = b->args[i]->kind == T_FN && sig_fits(cx, b->args[i], bound);
         if (!r) r = in_facts(cx, facts, type, bound);
+        if (!r && type->kind == S_OP && type->u.op == SYM_PACK_GET && type->args[0]->kind == V_PACK)
+            r = conforms_one(cx, type->args[0], bound, facts); /* whichever it is */
         if (!r && k == NM_AnyType) r = true;
     }
     }

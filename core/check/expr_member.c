@@ -53,11 +53,6 @@ static Name nearest_member(Val type, Name wanted) {
     return n.best;
 }
 
-static bool is_fixed_array(Val type) {
-    const StructDecl *s = type->kind == T_STRUCT ? type->u.decl : NULL;
-    return s && s->decl.module && s->decl.module->is_std && name_is(s->decl.name, NM_Array) && type->n > 0;
-}
-
 static void no_member(Body *b, Node *at, Val type, Name name, uint32_t pos, bool of_type) {
     uint32_t end = pos + name->len;
     if (!pos) pos = at->pos, end = at->end;

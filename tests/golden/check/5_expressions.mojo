@@ -119,7 +119,7 @@ def displays():
     var a = []  #~ E2319: the type of this empty display is not known
     var b = {}  #~ E2319: the type of this empty display is not known
     var c = [1, "x"]  #~ E2320: these elements have no common type: `Int` and `String`
-    var d = {"a": 1, "b": "c"}  #~ E2320: these elements have no common type: `String` and `Int`
+    var d = {"a": 1, "b": "c"}  #~ E2320: these values have no common type: `Int` and `String`
     var e: P = {1, 2}  #~ E2304: this call does not fit a constructor of `P`: it takes 1 positional argument, but 2 were given
     var f: P = {y=1}  #~ E2304: this call does not fit a constructor of `P`: it has no argument named `y`; did you mean `x`?
     var g: Int = [1]  #~ E2001: expected `Int` for the variable, found `Array[Int, 1]`

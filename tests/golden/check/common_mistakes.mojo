@@ -17,6 +17,9 @@ def main():
     for i in 10:  #~ E2322: a value of type `Int` cannot be iterated over
         print(i)
     pritn(average([1, 2]))  #~ E1001: the name `pritn` is not declared
+    var d = {"a": [1, 2], "b": [3]}  #~ E2320: these values have no common type: `Array[Int, 2]` and `Array[Int, 1]`
+    var grid = [[1, 2], [3]]  #~ E2320: these elements have no common type
+    var k = {"a": 1, 2: 3}  #~ E2320: these keys have no common type
     var a: Int = 3.5  #~ E2001: expected `Int` for the variable, found `Float64`
     if a:
         return 5  #~ E2001: `Int` is returned, but `main` returns nothing
