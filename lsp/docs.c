@@ -27,6 +27,7 @@ static void set_text(Docs *d, Doc *doc, const char *text, size_t size) {
     if (old_ast) ast_free(old_ast);
     if (old) source_unref(d->sources, old);
     doc->checked = false;
+    d->last_id = doc->source->id;
 }
 
 Doc *docs_open(Docs *d, const char *uri, const char *text, size_t size, const char *language, int64_t version) {
@@ -94,6 +95,7 @@ void docs_change(Docs *d, Doc *doc, const Json *change) {
     doc->ast = ast;
     doc->source = next;
     doc->checked = false;
+    d->last_id = next->id;
 }
 
 static void put_position(StrBuf *out, Source *s, uint32_t offset, PosEncoding enc) {

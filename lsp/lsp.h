@@ -70,6 +70,7 @@ typedef struct Doc {
 typedef struct Docs {
     VEC(Doc *) list;
     SourceMap *sources;
+    uint32_t last_id;   /* source of the document that changed last */
     PosEncoding enc;
     const struct Config *config;
     char *const *roots; /* folders of the workspace */

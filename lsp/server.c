@@ -36,6 +36,7 @@ typedef struct Server {
     bool pulls_config; /* the client answers workspace/configuration */
     bool watches;      /* … tells of files when asked to */
     uint32_t base_deaths;
+    bool index_stale; /* the first process shall look through the folders when nobody types */
     Child base;   /* has read the library; workers are forked from it */
     Child worker; /* has the documents */
     Child snap;   /* has checked them, as they were at some time, and what they import: workers are forked from it */
@@ -452,8 +453,12 @@ static void changed(Server *s) {
 static void check_documents(Server *s) {
     s->changed_at = 0;
     if (s->pull) return;
-    for (uint32_t i = 0; i < s->docs.list.len; i++) {
+    for (uint32_t k = 0; k <= s->docs.list.len; k++) { /* the one that was typed into, then the others */
+        uint32_t i = k ? k - 1 : 0;
+        while (!k && i < s->docs.list.len && s->docs.list.data[i]->source->id != s->docs.last_id) i++;
+        if (i == s->docs.list.len) continue;
         Doc *d = s->docs.list.data[i];
+        if (k && d->source->id == s->docs.last_id) continue;
         if (d->source->lang == LANG_MOJO) {
             ask(s, NULL, "$diagnostics", d->uri, NULL, d->version);
         } else if (!d->checked) {
@@ -596,11 +601,12 @@ static void notification(Server *s, const char *method, const Json *params) {
         changed(s);
     } else if (str_eq_c(m, "textDocument/didSave") || str_eq_c(m, "workspace/didChangeWatchedFiles")) {
         changed(s);
-        send_roots(s);
+        s->index_stale |= m.p[0] == 'w';
     } else if (str_eq_c(m, "initialized")) {
         pull_config(s);
         watch_files(s);
-        send_roots(s);
+        s->index_stale = true;
+        if (!s->last_change) s->last_change = time_ns();
     } else if (str_eq_c(m, "workspace/didChangeConfiguration")) {
         configure(s, json_get(params, "settings"));
         pull_config(s);
@@ -609,7 +615,7 @@ static void notification(Server *s, const char *method, const Json *params) {
         JSON_EACH(json_get(event, "removed"), f) remove_root(s, json_str_or(json_get(f, "uri"), ""));
         JSON_EACH(json_get(event, "added"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
         changed(s);
-        send_roots(s);
+        s->index_stale = true;
     } else if (str_eq_c(m, "$/cancelRequest")) {
         StrBuf want = {0};
         json_print(&want, json_get(params, "id"), false);
@@ -743,7 +749,7 @@ static int timeout_of(const Server *s) {
     uint64_t now = time_ns(), next = UINT64_MAX;
     if (s->changed_at) next = s->check_at;
     if (s->busy_since && s->busy_since + WORKER_LIMIT_MS * 1000000ull < next) next = s->busy_since + WORKER_LIMIT_MS * 1000000ull;
-    if (is_idle(s) && s->last_change + IDLE_MS * 1000000ull < next && wants_snapshot(s)) next = s->last_change + IDLE_MS * 1000000ull;
+    if (is_idle(s) && s->last_change + IDLE_MS * 1000000ull < next && (s->index_stale || wants_snapshot(s))) next = s->last_change + IDLE_MS * 1000000ull;
     if (s->snap.fd >= 0 && !s->snap_ready && s->snap_since + WORKER_LIMIT_MS * 1000000ull < next)
         next = s->snap_since + WORKER_LIMIT_MS * 1000000ull;
     if (next == UINT64_MAX) return s->parent > 0 ? 5000 : -1;
@@ -794,7 +800,11 @@ int server_run(const ServerOptions *o) {
             s->useless_key = s->snap_key;
             drop_snapshot(s);
         }
-        if (is_idle(s) && now >= s->last_change + IDLE_MS * 1000000ull) start_snapshot(s);
+        if (is_idle(s) && now >= s->last_change + IDLE_MS * 1000000ull) {
+            if (s->index_stale) send_roots(s);
+            s->index_stale = false;
+            start_snapshot(s);
+        }
         if (k == 0 && s->parent > 0 && kill((pid_t)s->parent, 0) != 0 && errno == ESRCH) break;
     }
     int code = s->state == ST_SHUT ? 0 : 1;

@@ -4,13 +4,16 @@
 
 #include "syntax/syntax.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 
-enum { MAX_FILES = 50000, MAX_ENTRIES = 300000, MAX_FILE_SIZE = 16 << 20 };
+enum { MAX_FILES = 50000, MAX_FOLDERS = 50000, MAX_FILE_SIZE = 16 << 20 };
 
-typedef struct Todo {
-    char *path, *module;
-    bool is_library;
+typedef struct Todo { /* a file to read, or a folder to look into */
+    char *path;
+    const char *root, *prefix; /* owned by the index */
+    bool is_library, is_folder;
 } Todo;
 struct Index {
     PosEncoding enc;
@@ -18,13 +21,16 @@ struct Index {
     VEC(IndexedFile *) files;
     StrMap by_path;
     VEC(Todo) todo; /* the last one comes next */
-    uint32_t pass;
+    uint32_t pass, n_files, n_folders; /* met by this pass */
+    bool walking;                      /* what the pass has not met may still come */
+    Arena arena;                       /* roots */
 };
 
 Index *index_new(PosEncoding enc) {
     Index *x = xcalloc(1, sizeof *x);
     x->enc = enc;
     x->sources = source_map_new();
+    arena_init(&x->arena);
     return x;
 }
 
@@ -37,7 +43,6 @@ static void file_free(IndexedFile *f) {
 
 static void todo_free(Todo *t) {
     free(t->path);
-    free(t->module);
 }
 
 void index_free(Index *x) {
@@ -48,17 +53,11 @@ void index_free(Index *x) {
     vec_done(&x->todo);
     strmap_done(&x->by_path);
     source_map_free(x->sources);
+    arena_done(&x->arena);
     free(x);
 }
 
 /* ---- finding files ------------------------------------------------------------------------------- */
-typedef struct Finder {
-    Index *x;
-    const char *root, *prefix;
-    bool is_library;
-    uint32_t n, entries;
-} Finder;
-
 /* `std.collections.list` of `collections/list.mojo`; NULL when a part is no name. */
 static char *module_of(const char *prefix, const char *rest) {
     StrBuf b = {0};
@@ -84,27 +83,62 @@ static char *module_of(const char *prefix, const char *rest) {
     return sb_take(&b);
 }
 
-static bool found_file(void *ctx, const char *path, bool is_dir) {
-    Finder *f = ctx;
-    if (f->entries++ >= MAX_ENTRIES) return false;
-    if (is_dir) return true;
-    const char *dot = strrchr(path, '.');
-    if (!dot || (strcmp(dot, ".mojo") != 0 && strcmp(dot, ".🔥") != 0 && strcmp(dot, ".py") != 0)) return true;
-    if (strstr(path, "/node_modules/")) return true;
-    if (f->n++ >= MAX_FILES) return false;
-    const char *rest = path + strlen(f->root);
-    while (*rest == '/') rest++;
-    Todo t = {xstrdup(path), module_of(f->prefix, rest), f->is_library};
-    vec_push(&f->x->todo, t);
-    return true;
+static void push(Index *x, char *path, const Todo *from, bool is_folder) {
+    Todo t = {.path = path, .root = from->root, .prefix = from->prefix, .is_library = from->is_library, .is_folder = is_folder};
+    vec_push(&x->todo, t);
+}
+
+static void push_root(Index *x, const char *dir, const char *prefix, bool is_library) {
+    Todo t = {.root = arena_strdup(&x->arena, dir), .prefix = prefix, .is_library = is_library};
+    push(x, xstrdup(dir), &t, true);
+}
+
+static bool is_source(const char *name) {
+    const char *dot = strrchr(name, '.');
+    return dot && (strcmp(dot, ".mojo") == 0 || strcmp(dot, ".🔥") == 0 || strcmp(dot, ".py") == 0);
+}
+
+/* Folders with other people's files by the thousand. */
+static bool is_skipped(const char *name) {
+    return name[0] == '.' || strcmp(name, "node_modules") == 0 || strcmp(name, "__pycache__") == 0 || strcmp(name, "site-packages") == 0;
+}
+
+static int by_name_down(const void *x, const void *y) {
+    return strcmp(*(char *const *)y, *(char *const *)x);
+}
+
+/* What is in a folder comes next, in the order of names. */
+static void open_folder(Index *x, const Todo *t) {
+    DIR *d = x->n_folders++ < MAX_FOLDERS ? opendir(t->path) : NULL;
+    if (!d) return;
+    VEC(char *) found = {0};
+    for (struct dirent *e; (e = readdir(d));) {
+        struct stat st;
+        if (is_skipped(e->d_name) || fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0) continue;
+        bool is_dir = S_ISDIR(st.st_mode);
+        if (!is_dir && (!is_source(e->d_name) || x->n_files >= MAX_FILES)) continue;
+        x->n_files += !is_dir;
+        size_t n = strlen(t->path) + strlen(e->d_name) + 3;
+        char *path = xmalloc(n); /* with its kind behind it */
+        snprintf(path, n, "%s%s%s%c", t->path, t->path[strlen(t->path) - 1] == '/' ? "" : "/", e->d_name, is_dir ? 'd' : 'f');
+        vec_push(&found, path);
+    }
+    closedir(d);
+    if (found.len) qsort(found.data, found.len, sizeof(char *), by_name_down);
+    for (uint32_t i = 0; i < found.len; i++) {
+        size_t n = strlen(found.data[i]) - 1;
+        bool is_dir = found.data[i][n] == 'd';
+        found.data[i][n] = 0;
+        push(x, found.data[i], t, is_dir);
+    }
+    vec_done(&found);
 }
 
 void index_add_library(Index *x, const char *dir) {
-    Finder f = {x, dir, "std", true, 0, 0};
-    dir_walk(dir, found_file, &f);
+    push_root(x, dir, "std", true);
 }
 
-static void forget_missing(Index *x) { /* files that the walk before did not meet */
+static void forget_missing(Index *x) { /* files that the walk did not meet */
     uint32_t n = 0;
     for (uint32_t i = 0; i < x->files.len; i++) {
         IndexedFile *f = x->files.data[i];
@@ -124,17 +158,10 @@ void index_set_roots(Index *x, const char *const *roots, uint32_t n, PosEncoding
     x->enc = enc;
     index_finish(x, true);
     for (uint32_t i = 0; i < x->todo.len; i++) todo_free(&x->todo.data[i]);
-    x->todo.len = 0;
+    x->todo.len = x->n_files = x->n_folders = 0;
     x->pass++;
-    for (uint32_t i = 0; i < n; i++) {
-        Finder f = {x, roots[i], "", false, 0, 0};
-        dir_walk(roots[i], found_file, &f);
-    }
-    for (uint32_t i = 0; i < x->todo.len; i++) {
-        IndexedFile *f = strmap_get(&x->by_path, str_of(x->todo.data[i].path));
-        if (f) f->pass = x->pass;
-    }
-    forget_missing(x);
+    x->walking = true;
+    for (uint32_t i = n; i-- > 0;) push_root(x, roots[i], "", false);
 }
 
 /* ---- reading files --------------------------------------------------------------------------------- */
@@ -202,6 +229,7 @@ static void read_symbols(Index *x, IndexedFile *f, const Ast *ast) {
 static void read_file(Index *x, const Todo *t) {
     struct stat st;
     IndexedFile *f = strmap_get(&x->by_path, str_of(t->path));
+    if (f) f->pass = x->pass;
     if (stat(t->path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_FILE_SIZE) return;
     int64_t mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
     if (f && f->mtime == mtime && f->size == (uint64_t)st.st_size) return;
@@ -211,7 +239,9 @@ static void read_file(Index *x, const Todo *t) {
     if (!f) {
         f = xcalloc(1, sizeof *f);
         f->path = xstrdup(t->path);
-        f->module = t->module ? xstrdup(t->module) : NULL;
+        const char *rest = t->path + strlen(t->root);
+        while (*rest == '/') rest++;
+        f->module = module_of(t->prefix, rest);
         strmap_put(&x->by_path, str_of(f->path), f);
         vec_push(&x->files, f);
     } else {
@@ -234,26 +264,30 @@ static void read_file(Index *x, const Todo *t) {
     source_unref(x->sources, s);
 }
 
+static void do_one(Index *x, uint32_t i) {
+    Todo t = x->todo.data[i];
+    memmove(x->todo.data + i, x->todo.data + i + 1, (x->todo.len - i - 1) * sizeof(Todo));
+    x->todo.len--;
+    if (t.is_folder) open_folder(x, &t);
+    else read_file(x, &t);
+    todo_free(&t);
+    if (x->todo.len || !x->walking) return;
+    x->walking = false;
+    forget_missing(x);
+}
+
 bool index_step(Index *x) {
     if (!x->todo.len) return false;
-    Todo t = vec_pop(&x->todo);
-    read_file(x, &t);
-    todo_free(&t);
+    do_one(x, x->todo.len - 1);
     return true;
 }
 
 void index_finish(Index *x, bool library_only) {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < x->todo.len; i++) {
-        Todo *t = &x->todo.data[i];
-        if (library_only && !t->is_library) {
-            x->todo.data[n++] = *t;
-            continue;
-        }
-        read_file(x, t);
-        todo_free(t);
+    for (uint32_t i = x->todo.len; i-- > 0;) {
+        if (library_only && !x->todo.data[i].is_library) continue;
+        do_one(x, i);
+        i = x->todo.len; /* it may have added some */
     }
-    x->todo.len = n;
 }
 
 /* ---- asking ------------------------------------------------------------------------------------------ */
