@@ -355,7 +355,7 @@ static bool delimiter_split(Fmt *f, const Piece *p) {
     uint32_t from = p->a;
     for (uint32_t i = p->a; i < p->b; i++) {
         const Leaf *l = &L(f)[i];
-        Piece q = {.depth = p->depth, .inside = true, .tracked = true, .comma = NONE, .item = several && !cut, .part = cut};
+        Piece q = {.depth = p->depth, .inside = true, .tracked = true, .comma = NONE, .item = several && !cut, .part = cut || top == D_STRING};
         if (l->kind == K_COMMENT && l->depth <= base) {
             if (i > from) {
                 cut = true;

@@ -85,3 +85,13 @@ def strings(a: Int) raises -> String:
         "this is a long string that is returned and gets parentheses to be"
         " cut in"
     )
+
+
+def in_parts():
+    with expected(
+        contains="a message of which a part"
+        # a comment between the parts
+        " stands behind a comment, so that nothing can be put round the first"
+        " part of it"
+    ):
+        pass
