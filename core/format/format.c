@@ -440,7 +440,6 @@ static void format_file(Fmt *f) {
                 if (is_off(c.text) && c.own_line) {
                     blank_lines(f, (LineFacts){.kind = S_COMMENT, .depth = bl.n, .blank = c.blank_before});
                     sb_repeat(&f->out, ' ', (size_t)bl.n * 4);
-                    while (pops && bl.n && false) pops--;
                     uint32_t start = j - pops;
                     while (start > i && f->toks[start - 1].kind == T_DEDENT && pops) start--;
                     i = copy_off(f, pops ? j - pops : j, &c, &bl, &prev_end);
