@@ -4,7 +4,7 @@
 #include "compile.h"
 #include "project_build.h"
 
-#include "runtime/runtime.h"
+#include "runtime/dwarf.h"
 
 typedef struct Options {
     CompileOptions compile;
@@ -39,23 +39,36 @@ static bool compile_program(const Options *o, const CodegenOptions *cg, const ch
     return ok;
 }
 
-/* Names for back-traces: the program's table of functions, by address. */
-static const char *const *functions;
+/* For back-traces: the objects of the program and the table of functions, by address, that each brings. */
+typedef struct RunningCode {
+    const CodegenPart *parts;
+    uint32_t n;
+    const char *const **functions;
+} RunningCode;
+static RunningCode running;
 
 static int symbolize(uintptr_t pc, MojoRtFrame *out, int max) {
     uintptr_t best = 0;
     const char *name = NULL;
-    for (const char *const *f = functions; f && f[0] && max > 0; f += 2) {
-        uintptr_t at = (uintptr_t)f[0];
-        if (at <= pc && at > best) {
+    uint32_t part = 0;
+    for (uint32_t i = 0; i < running.n && max > 0; i++)
+        for (const char *const *f = running.functions[i]; f && f[0]; f += 2) {
+            uintptr_t at = (uintptr_t)f[0];
+            if (at > pc || at <= best) continue;
             best = at;
             name = f[1];
+            part = i;
         }
-    }
     enum { MOST_CODE = 1 << 24 }; /* farther away is not this function */
     if (!name || pc - best > MOST_CODE) return 0;
-    *out = (MojoRtFrame){.function = name};
-    return 1;
+    const CodegenPart *p = &running.parts[part];
+    uint64_t at;
+    int n = 0;
+    if (mojo_rt_dwarf_symbol(p->data, p->size, name, &at))
+        n = mojo_rt_dwarf_frames(p->data, p->size, at + (pc - best), out, max);
+    if (!n) out[n++] = (MojoRtFrame){0};
+    out[n - 1].function = name; /* with its module */
+    return n;
 }
 
 static int start(const CodegenOptions *cg, CodegenPart *parts, uint32_t n, const char **args, int n_args) {
@@ -63,7 +76,6 @@ static int start(const CodegenOptions *cg, CodegenPart *parts, uint32_t n, const
     Jit *j = jit_new(cg, &why);
     bool ok = j != NULL;
     for (uint32_t i = 0; ok && i < n; i++) ok = jit_add_object(j, &parts[i], &why);
-    codegen_parts_free(parts, n);
     int (*entry)(void) = NULL;
     void *at = ok ? jit_lookup(j, "mojo_entry", &why) : NULL;
     memcpy(&entry, &at, sizeof entry);
@@ -72,7 +84,14 @@ static int start(const CodegenOptions *cg, CodegenPart *parts, uint32_t n, const
         free(why);
         return code;
     }
-    functions = jit_lookup(j, "mojo_functions", &why);
+    running = (RunningCode){parts, n, xcalloc(n + 1, sizeof *running.functions)};
+    for (uint32_t i = 0; i < n; i++) {
+        char table[40];
+        char *none = NULL;
+        snprintf(table, sizeof table, "mojo_functions%.0u", i);
+        running.functions[i] = jit_lookup(j, table, &none);
+        free(none);
+    }
     mojo_rt_symbolize_hook = symbolize;
     mojo_rt_set_args(n_args, (char **)args);
     mojo_rt_catch_faults();
@@ -102,6 +121,7 @@ static int run(const void *opts, const char **args, int n_args) {
     CodegenOptions cg;
     if (!compile_options(&o->compile, true, &cg)) return EXIT_USAGE;
     cg.function_table = true;
+    if (!o->compile.debug && !o->compile.debug_level) cg.debug_level = 1; /* for back-traces */
     CodegenPart *parts = NULL;
     uint32_t n = 0;
     Cache cache = {0};

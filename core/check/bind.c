@@ -101,7 +101,7 @@ Val bind_one(Cx *cx, const ExprEnv *env, const ParamDecl *p, Node *arg, const Su
         if (r == THING_OK && t.val && t.val->kind == V_FN) /* a function: its own type */
             v = val_make(cx->vals, T_FNITEM, NULL, t.val->u.decl, t.val->args, t.val->n);
         else
-            v = check_type_expr(cx, env, arg, open);
+            v = value_fn_type(cx, env, arg, check_type_expr(cx, env, arg, open));
         if (val_is_error(v)) return v;
     } else if (want->kind == T_ORIGIN) {
         v = origin_arg(cx, env, arg, want);

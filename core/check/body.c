@@ -266,6 +266,8 @@ void scope_pop(Body *b) {
         if (v->is_used || v->is_arg || v->is_synthetic || v->is_result ||
             d->name->chars[0] == '_' || !d->node)
             continue;
+        if (v->type && !val_is_error(v->type) && !check_life(b->cx, v->type, b->facts).deinitable)
+            continue; /* own/ says that it is abandoned */
         Span at = bspan(b, d->node);
         Diag *w =
             diag_add(b->diags, DIAG_unused_variable, at, "`%s` is never used", d->name->chars);

@@ -198,6 +198,14 @@ static bool add_capture(Body *b, Nested *n, VarDecl *v, uint8_t conv, bool trans
             explain_immutable(b, d, place);
             return false;
         }
+        if (conv == CONV_REF && !place->is_mut && v->is_arg && !val_is_symbolic(place->type) &&
+            conforms_std(b, place->type, NM_RegisterPassable)) {
+            Diag *d = berr(b, DIAG_immutable_place, at,
+                           "`%s` is an immutable `%s`, passed in registers: there is no place to capture by `ref`",
+                           v->decl.name->chars, tstr(b, place->type));
+            diag_help(d, "capture it by `{%s}`", v->decl.name->chars);
+            return false;
+        }
         TExpr *p = addr_of(b, place);
         f->type = p->type;
         n->values[index] = p;

@@ -35,6 +35,8 @@ Val decl_value(Cx *cx, Decl *d);
 Val struct_type(Cx *cx, StructDecl *s, const Val *args, uint32_t n);
 /* Makes the struct of a closure conform to Copyable: all it captures can be copied. */
 void closure_copyable(Cx *cx, StructDecl *s);
+/* A function's type as that of a value: a pointer. Without `thin` it is a closure's, which is a bound: warns. */
+Val value_fn_type(Cx *cx, const ExprEnv *env, const Node *at, Val type);
 bool is_pack_list(Val type); /* the library's TypeList, ParameterList */
 /* Applies explicit brackets to what a name denotes: parametric struct, parametric comptime, builtin prim.
  * V_ERROR after a diagnostic; NULL when `base` does not take brackets of that kind (a value). */

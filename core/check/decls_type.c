@@ -710,6 +710,16 @@ static Val fn_type_expr(Cx *cx, const ExprEnv *env, Node *n) {
     return bad ? bad : val_sig(cx->vals, s);
 }
 
+Val value_fn_type(Cx *cx, const ExprEnv *env, const Node *at, Val type) {
+    if (type->kind != T_FN || !(type->u.sig->flags & FN_CLOSURE)) return type;
+    Sig *sig = arena_dup(&cx->arena, type->u.sig, sizeof *sig + type->u.sig->n_args * sizeof *sig->args);
+    sig->flags &= ~(uint32_t)FN_CLOSURE;
+    Val thin = val_sig(cx->vals, sig);
+    Diag *d = err(env, DIAG_closure_type, at, "`%s` is a bound for closures; a value is a pointer to a function", vtext(cx, type));
+    diag_help(d, "write `%s`", vtext(cx, thin));
+    return thin;
+}
+
 /* ---- the door ------------------------------------------------------------------------------------ */
 static Val finish(Cx *cx, const ExprEnv *env, Node *n, Val v, bool allow_unbound) {
     if (val_is_error(v)) return v;

@@ -256,7 +256,8 @@ static Val annotation_type(Body *b, const Node *target, Node *ann) {
     }
     Val t = ct_type(b, ann, true);
     if (!val_is_error(t) && not_a_value_type(b, ann, t)) return val_error(b->vs);
-    return t;
+    ExprEnv env = body_env(b);
+    return value_fn_type(b->cx, &env, ann, t);
 }
 
 static void stmt_var(Body *b, NodeVarDecl *n) {
@@ -612,7 +613,8 @@ static void stmt_expr(Body *b, NodeExprStmt *n) {
     if (e->type->kind == T_NEVER)
         b->terminated = true;
     else if (e->type != none_type(b) &&
-             (e->kind == X_CALL || e->kind == X_CONST || e->kind == X_VAR || e->kind == X_FIELD)) {
+             (e->kind == X_CALL || e->kind == X_CONST || e->kind == X_VAR || e->kind == X_FIELD) &&
+             check_life(b->cx, e->type, b->facts).deinitable) { /* if not, own/ says that it is abandoned */
         Diag *w = diag_add(b->diags, DIAG_unused_value, bspan(b, n->value), "this `%s` is not used",
                            tstr(b, e->type));
         diag_help(w, "write `_ = …` when that is meant");

@@ -221,6 +221,7 @@ void cg_fp_flags(Cg *cg, LLVMValueRef v);
 /* debug.c; all do nothing when debug information is off */
 void debug_begin(Cg *cg);
 void debug_function(Cg *cg, const IrFn *f, LLVMValueRef fn);
+void debug_entry(Cg *cg, const IrFn *f, LLVMValueRef fn); /* of the compiler-made function that calls f */
 void debug_local(Cg *cg, uint32_t local);
 void debug_location(Cg *cg);    /* of cg->pos, cg->loc */
 void debug_no_location(Cg *cg);

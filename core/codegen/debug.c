@@ -112,6 +112,11 @@ void debug_function(Cg *cg, const IrFn *f, LLVMValueRef fn) {
     map_done(&d->inlined_at);
 }
 
+void debug_entry(Cg *cg, const IrFn *f, LLVMValueRef fn) {
+    debug_function(cg, f, fn); /* what is inlined into it keeps its lines */
+    LLVMSetCurrentDebugLocation2(cg->b, LLVMDIBuilderCreateDebugLocation(cg->ctx, 0, 0, cg->debug->scope, NULL));
+}
+
 static LLVMMetadataRef inlined_scope(Cg *cg, const FnDecl *fn) {
     Debug *d = cg->debug;
     if (!fn)

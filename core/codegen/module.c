@@ -110,8 +110,10 @@ static void emit_entry(Cg *cg, const IrFn *f) {
     LLVMBasicBlockRef bb = LLVMAppendBasicBlockInContext(cg->ctx, fn, "");
     LLVMPositionBuilderAtEnd(cg->b, bb);
     LLVMPositionBuilderAtEnd(cg->entry_b, bb);
-    if (cg->debug)
+    if (cg->debug) {
         debug_no_location(cg);
+        debug_entry(cg, f, fn);
+    }
     const Abi *a = r->abi;
     if (f->n_args != 0 || a->ret_mode == PASS_ADDR) {
         cg_fail(cg, "the program's entry takes arguments or returns an aggregate");
@@ -174,7 +176,8 @@ static void optimise(Cg *cg) {
     }
 }
 
-/* `mojo_functions`: pairs of address and name of every function that is left, ended by two nulls. */
+/* `mojo_functions` (of the first part; the others have their number behind it): pairs of address and name of every
+ * function that is left, ended by two nulls. */
 static void emit_function_table(Cg *cg) {
     VEC(LLVMValueRef) rows = {0};
     for (LLVMValueRef f = LLVMGetFirstFunction(cg->mod); f; f = LLVMGetNextFunction(f)) {
@@ -188,11 +191,10 @@ static void emit_function_table(Cg *cg) {
     vec_push(&rows, LLVMConstNull(cg->ptr));
     vec_push(&rows, LLVMConstNull(cg->ptr));
     LLVMValueRef init = LLVMConstArray2(cg->ptr, rows.data, rows.len);
-    LLVMValueRef g = LLVMAddGlobal(cg->mod, LLVMTypeOf(init), cg->part ? "" : "mojo_functions");
+    const char *name = cg->part ? arena_printf(&cg->arena, "mojo_functions%u", cg->part) : "mojo_functions";
+    LLVMValueRef g = LLVMAddGlobal(cg->mod, LLVMTypeOf(init), name);
     LLVMSetInitializer(g, init);
     LLVMSetGlobalConstant(g, 1);
-    if (cg->part)
-        LLVMSetLinkage(g, LLVMPrivateLinkage);
     vec_done(&rows);
 }
 

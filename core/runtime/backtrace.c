@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Back-traces: addresses by the unwinder, names from the executable's own symbol table. */
-#include "runtime.h"
+#include "dwarf.h"
 
 #include <dlfcn.h>
 #include <elf.h>
 #include <execinfo.h>
 #include <fcntl.h>
 #include <link.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -66,7 +67,7 @@ static const char *symbol_at(const Image *im, uintptr_t pc) {
 
 static int is_ours(const char *name) { /* frames of the runtime and of libc's start-up say nothing */
     return !name || strncmp(name, "mojo_rt_", 8) == 0 || strcmp(name, "mojo_entry") == 0 || strcmp(name, "main") == 0 ||
-           strncmp(name, "__libc_start", 12) == 0 || strcmp(name, "_start") == 0;
+           strncmp(name, "__libc_start", 12) == 0 || strncmp(name, "std.builtin._start.", 19) == 0 || strcmp(name, "_start") == 0;
 }
 
 /* Inside the compiler the unwinder that knows code in memory is the one linked in, not libgcc_s's, which
@@ -91,25 +92,37 @@ static int unwind(void **frames, int max) {
     return w.n;
 }
 
+static bool is_program_main(const MojoRtFrame *f) { /* inlined in ours */
+    return f->file && strcmp(f->function, "main") == 0;
+}
+
+static void print_frame(int number, const MojoRtFrame *f) {
+    fprintf(stderr, "  #%d %s", number, f->function ? f->function : "?");
+    if (f->line && f->file) {
+        bool absolute = f->file[0] == '/' || !f->dir;
+        fprintf(stderr, " at %s%s%s:%u", absolute ? "" : f->dir, absolute ? "" : "/", f->file, f->line);
+    }
+    fputc('\n', stderr);
+}
+
 void mojo_rt_backtrace(int skip) {
     void *frames[64];
     int n = unwind(frames, 64), shown = 0;
     Image im = open_self();
     for (int i = skip; i < n; i++) {
         uintptr_t pc = (uintptr_t)frames[i] - 1; /* inside the call */
-        MojoRtFrame found[8];
-        int k = mojo_rt_symbolize_hook ? mojo_rt_symbolize_hook(pc, found, 8) : 0;
+        MojoRtFrame found[MOJO_RT_MAX_INLINED];
+        int k = mojo_rt_symbolize_hook ? mojo_rt_symbolize_hook(pc, found, MOJO_RT_MAX_INLINED) : 0;
         if (k == 0) {
+            if (mojo_rt_symbolize_hook) continue; /* the compiler's own */
             const char *name = symbol_at(&im, pc);
-            if (is_ours(name)) continue;
-            found[k++] = (MojoRtFrame){.function = name};
+            if (is_ours(name) && strcmp(name ? name : "", "mojo_entry") != 0) continue;
+            k = im.data ? mojo_rt_dwarf_frames(im.data, im.size, pc - im.base, found, MOJO_RT_MAX_INLINED) : 0;
+            if (k == 0) found[k++] = (MojoRtFrame){.function = name};
+            else found[k - 1].function = name; /* with its module */
         }
-        for (int j = 0; j < k; j++) {
-            if (found[j].line)
-                fprintf(stderr, "  #%d %s at %s:%u\n", shown++, found[j].function, found[j].file, found[j].line);
-            else
-                fprintf(stderr, "  #%d %s\n", shown++, found[j].function);
-        }
+        while (k && is_ours(found[k - 1].function) && !is_program_main(&found[k - 1])) k--;
+        for (int j = 0; j < k; j++) print_frame(shown++, &found[j]);
     }
     if (im.data) munmap((void *)im.data, im.size);
 }

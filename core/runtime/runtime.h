@@ -23,7 +23,7 @@ void mojo_rt_abort(const char *text, int64_t len, const char *file, uint32_t lin
 void mojo_rt_backtrace(int skip); /* to standard error */
 /* Names an address of code in memory; set by the JIT. Returns false when it does not know it. */
 typedef struct MojoRtFrame {
-    const char *function, *file; /* NULL: unknown */
+    const char *function, *dir, *file; /* NULL: unknown */
     uint32_t line;
 } MojoRtFrame;
 extern int (*mojo_rt_symbolize_hook)(uintptr_t pc, MojoRtFrame *out, int max);

@@ -294,6 +294,12 @@ bool session_elaborate(Session *s, Module *m, bool library, IrModule *out) {
         return elaborate_program(s, m, out);
     FnDecl **exports;
     uint32_t n;
+    if (session_has_main(s, m)) {
+        Diag *d = diag_add(&s->own, DIAG_main_in_library, module_span(m), "`%s` has a `main` and cannot be a library",
+                           path_basename(m->path));
+        diag_help(d, "keep `main` in a file of its own that imports this one");
+        return false;
+    }
     collect_exports(s, m, &exports, &n);
     if (n == 0) {
         Diag *d = diag_add(&s->own, DIAG_no_exports, module_span(m), "`%s` exports no functions", path_basename(m->path));

@@ -144,6 +144,10 @@ for how in "run -O0" "run"; do
 done
 has "back-trace" "faulty.deeper" "$("$mojo" run -O0 faulty.mojo 2>&1)"
 "$mojo" build -O0 faulty.mojo && has "back-trace of a program" "faulty.deeper" "$(./faulty 2>&1)"
+has "place of an abort" "faulty.mojo:6:9: no way on" "$("$mojo" run faulty.mojo 2>&1)"
+has "lines in a back-trace" "faulty.mojo:6" "$("$mojo" run faulty.mojo 2>&1)"
+"$mojo" build -g -O0 faulty.mojo && has "lines in that of a program" "faulty.mojo:11" "$(./faulty 2>&1)"
+"$mojo" build -g -O2 faulty.mojo && has "and in optimised code" "faulty.mojo:11" "$(./faulty 2>&1)"
 
 # debug information
 if command -v gdb >/dev/null; then

@@ -71,6 +71,9 @@ def lists(x: Int):
     def argument() {mut x}:  #~ E2315: `x` is immutable and cannot be captured by `mut`
         pass
 
+    def by_ref() {ref x}:  #~ E2315: there is no place to capture by `ref`
+        pass
+
     def unknown() {nowhere}:  #~ E1001: the name `nowhere` is not declared
         pass
 
@@ -78,6 +81,7 @@ def lists(x: Int):
     var l2 = lambda x: x  #~ E2002: the argument `x` needs a type
     var l3 = lambda (x: Int) {} -> Int: x + b  #~ E2337: `b` belongs to the enclosing function
     var pointer: def() thin -> None = f  #~ E2001: expected `def() thin -> NoneType` for the variable, found `f`
+    var bound: def(Int) -> Int = lambda (x: Int) -> Int: x  #~ W2811: a bound for closures
     var own = f[3]  #~ E2312: a value of type `f` cannot be subscripted
 
 

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+# §9: errors, violated.
+#: check
+@fieldwise_init
+struct E1(Movable, Writable):
+    var n: Int
+@fieldwise_init
+struct E2(Movable, Writable):
+    var n: Int
+def t1() raises E1: raise E1(1)
+def t2() raises E2: raise E2(1)
+def a() raises E2: t1()  #~ E2331: `t1` raises `E1`, but `a` raises `E2`
+def b(): t1()  #~ E2330: `t1` can raise, but `b` does not say `raises`
+def c():
+    raise "x"  #~ E2330: an error is raised here, but `c` does not say `raises`
+def d():
+    raise  #~ E2330: `raise` without a value is only written in an `except` block
+def e():
+    try:
+        t1()
+        t2()  #~ E2332: this raises `E2` in a `try` that already catches `E1`
+    except: pass
+def f():
+    try: t1()  #~ E2330: `t1` can raise, but `f` does not say `raises`
+    finally: pass
+struct D:
+    def __init__(out self): pass
+    def __deinit__(deinit self) raises: pass  #~ E2020: a destructor cannot raise
+struct C(Copyable):
+    def __init__(out self, *, copy: Self) raises: pass  #~ E2020: a copy constructor cannot raise
+def run[E: AnyType, //](f: def() raises E -> Int) raises E -> Int: return f()
+def quiet() -> Int: return 3
+def g():
+    try: print(run(quiet))  # W  #~ W2804: nothing in this `try` can raise
+    except: pass
+def plain() raises -> Int: raise "text"
+def h():
+    var f: def() thin -> Int = plain  #~ E2001: expected `def() thin -> Int` for the variable, found `type_of(plain)`
+    print(run(plain))  #~ E2330: `run` can raise, but `h` does not say `raises`
+def fro() raises:
+    raise Error("a") from Error("b")  #~ E2341: `raise … from` is not supported in a typed function
+def exc() raises:
+    try: raise "x"
+    except Error as e: pass  #~ E2341: an `except` with a type is not supported: it catches what its `try` raises
+def main():
+    pass
