@@ -692,6 +692,26 @@ static bool same_arguments(Cx *cx, FnDecl *a, FnDecl *b) {
     return true;
 }
 
+/* `var self` beside a borrowed `self`: values of plain bits are never given away, so calls find the other one. */
+static void warn_unreachable_receiver(const FnSet *s, FnDecl *f) {
+    const StructDecl *owner = f->decl.parent && f->decl.parent->kind == DECL_STRUCT ? DECL_AS(StructDecl, f->decl.parent) : NULL;
+    if (!owner || !owner->trivial_register || !f->is_method || f->is_static || !f->args.len || f->decl.has_error ||
+        f->args.data[0]->conv != CONV_VAR)
+        return;
+    for (uint32_t i = 0; i < s->fns.len; i++) {
+        const FnDecl *g = s->fns.data[i];
+        if (g == f || g->decl.has_error || g->args.len != f->args.len || g->args.data[0]->conv == CONV_VAR) continue;
+        bool same = true;
+        for (uint32_t k = 1; k < f->args.len; k++) same &= f->args.data[k]->type == g->args.data[k]->type;
+        if (!same) continue;
+        Diag *d = diag_add(&f->decl.module->diags, DIAG_unreachable_overload, decl_span(&f->decl),
+                           "no call reaches this `%s`: values of `%s` are copied, never given away", f->decl.name->chars,
+                           owner->decl.name->chars);
+        diag_label(d, decl_span(&g->decl), "calls find this one");
+        return;
+    }
+}
+
 void fnset_verify(Cx *cx, FnSet *s) {
     if (s->decl.state == DECL_COMPLETE) return;
     s->decl.state = DECL_COMPLETE;
@@ -707,4 +727,5 @@ void fnset_verify(Cx *cx, FnSet *s) {
             b->decl.has_error = true;
             break;
         }
+    for (uint32_t i = 0; i < s->fns.len; i++) warn_unreachable_receiver(s, s->fns.data[i]);
 }

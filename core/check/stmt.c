@@ -516,13 +516,25 @@ static void stmt_assign(Body *b, NodeAssign *n) {
         assign_to(b, chained_target(b, n, i), v, BIND_VAR, &n->node);
 }
 
+/* The object of `a.name` when that goes through `__getattr__` and `__setattr__`, evaluated once; else NULL. */
+static TExpr *dynamic_attribute(Body *b, NodeAttribute *n) {
+    if (n->value->kind != NODE_Name) return NULL;
+    Decl *d = scope_find(b, AS(Name, n->value)->id, NULL);
+    const VarDecl *v = d && d->kind == DECL_VAR ? DECL_AS(VarDecl, d) : NULL;
+    if (!v || !v->type || val_is_error(v->type) || check_member(b->cx, v->type, n->attr, b->facts, NULL) ||
+        !has_method(b, v->type, NM_setattr) || !has_method(b, v->type, NM_getattr))
+        return NULL;
+    TExpr *e = expr_value(b, n->value);
+    return texpr_bad(e) ? NULL : e;
+}
+
 static void stmt_aug(Body *b, NodeAugAssign *n) {
     static const uint16_t in_place[] = {NM_iadd,      NM_isub, NM_imul, NM_imatmul, NM_itruediv,
                                         NM_ifloordiv, NM_imod, NM_ipow, NM_ilshift, NM_irshift,
                                         NM_iand,      NM_ixor, NM_ior};
     Node *at = &n->node;
     SubTarget t = {0};
-    TExpr *place = NULL, *dummy;
+    TExpr *place = NULL, *dummy, *attribute = NULL;
     bool set = false;
     if (n->op >= ARRAY_LEN(in_place)) return;
     if (n->target->kind == NODE_Subscript) {
@@ -548,8 +560,14 @@ static void stmt_aug(Body *b, NodeAugAssign *n) {
             expr(b, n->value, NULL);
             return;
         }
-        Ref r = ref_expr(b, n->target, NULL);
-        place = ref_value(b, &r, NULL);
+        if (n->target->kind == NODE_Attribute) attribute = dynamic_attribute(b, AS(Attribute, n->target));
+        Ref r = {.kind = REF_VALUE};
+        if (attribute)
+            r.value = attr_call(b, n->target, attribute, NM_getattr, AS(Attribute, n->target)->attr, NULL);
+        else
+            r = ref_expr(b, n->target, NULL);
+        place = !attribute || r.value ? ref_value(b, &r, NULL) : texpr_error(b, n->target);
+        set = attribute && !texpr_bad(place) && !place->is_place;
     }
     TExpr *v = expr(b, n->value, texpr_bad(place) || is_pending(place) ? NULL : place->type);
     if (texpr_bad(place) || texpr_bad(v)) return;
@@ -589,7 +607,8 @@ static void stmt_aug(Body *b, NodeAugAssign *n) {
         result = binary(b, n->op, tv, v, at, n->target, n->value);
     }
     if (texpr_bad(result)) return;
-    TExpr *put = subscript_set(b, &t, result);
+    TExpr *put = attribute ? attr_call(b, n->target, attribute, NM_setattr, AS(Attribute, n->target)->attr, result)
+                           : subscript_set(b, &t, result);
     if (!put) {
         Diag *d = berr(b, DIAG_not_assignable, n->target, "elements of `%s` cannot be assigned to",
                        tstr(b, t.base->type));

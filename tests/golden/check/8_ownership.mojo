@@ -163,5 +163,16 @@ def whole_fields(var p: Pair):
     p.close()  #~ E2317: `p` is a `Pair`, which is not copied implicitly
 
 
+@fieldwise_init
+struct Plain(TrivialRegisterPassable):
+    var x: Int
+
+    def get(self) -> Int:
+        return 1
+
+    def get(var self) -> Int:  #~ W2812: no call reaches this `get`
+        return 2
+
+
 def main():
     pass

@@ -5,9 +5,12 @@
 #| 6 77 1,2,-1 -1,-1,-1 -1,-1,2 2
 #| 10 7
 #| 8
-#| attr hello
+#| get hello
+#| 0
 #| set world 3
-#| 3
+#| get count
+#| set count 4
+#| 4
 #| 2 5 4 2
 struct M:
     var d: List[Int]
@@ -36,8 +39,9 @@ struct CP:
 struct At:
     var v: Int
     def __init__(out self): self.v = 0
-    def __getattr__[name: StringLiteral](self) -> String:
-        return String("attr ", name)
+    def __getattr__[name: StringLiteral](self) -> Int:
+        print("get", name)
+        return self.v
     def __setattr__[name: StringLiteral](mut self, val: Int):
         print("set", name, val)
         self.v = val
@@ -56,6 +60,7 @@ def main():
     var a = At()
     print(a.hello)
     a.world = 3
+    a.count += 1
     print(a.v)
     var l = [1, 2, 3, 4, 5]
     var xs: List[Int] = [1, 2, 3, 4, 5]
