@@ -80,6 +80,7 @@ enum {
     FORM_PACK_ALL,
     FORM_PACK_LEN,
     FORM_PACK_CONTAINS,
+    FORM_ORIGIN_TEST, /* o.equals[p], o.contains[p]: a value like the next */
     FORM_PACK_VALUE, /* map, reduce, of, splat …: a value as soon as its brackets stand */
 };
 
@@ -279,6 +280,7 @@ TExpr *deref(Body *b, TExpr *ptr, Val origin, bool is_mut);
 TExpr *expr_intrin_call(Body *b, Ref *r, Node *call, CallArg *args, uint32_t n, Val want);
 Ref expr_prim_bind(Body *b, Ref *r, NodeSubscript *n);
 TExpr *expr_form_call(Body *b, Ref *r, NodeCall *n, Val want);
+TExpr *origin_test(Body *b, Ref *r, Node *at);
 TExpr *intrin_comptime(Body *b, Ref *r, Node *at);
 
 /* ---- pack.c: lists of types and values ------------------------------------------------------- */

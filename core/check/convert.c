@@ -202,6 +202,21 @@ static bool takes_set(Body *b, const FnSet *set) {
     return false;
 }
 
+/* Every constructor for slice literals takes start, end and a step: a type that knows one kind of slice. (The
+ * library's StridedSlice stands beside ContiguousSlice and takes `a:b:c` alone.) */
+static bool wants_step(Body *b, const FnSet *set) {
+    bool any = false;
+    if (set->decl.module && set->decl.module->is_std) return false;
+    for (uint32_t i = 0; i < set->fns.len; i++) {
+        FnDecl *f = set->fns.data[i];
+        if (!check_sig(b->cx, &f->decl) || !f->args.len || vec_last(&f->args)->decl.name != NAME_(slice_literal)) continue;
+        if (f->args.len != 4) return false;
+        any = vec_last(&f->args)->default_node == NULL;
+        if (!any) return false;
+    }
+    return any;
+}
+
 static bool display_call(Body *b, TExpr *e, Val to, Call *c) {
     FnSet *set =
         to->kind == T_STRUCT || to->kind == S_PARAM || to->kind == S_ASSOC ? ctor_set(b, to) : NULL;
@@ -255,6 +270,13 @@ static bool display_call(Body *b, TExpr *e, Val to, Call *c) {
         PendExpr *p = (PendExpr *)e;
         c->args = p->cargs;
         c->n_args = p->n_cargs;
+        if (p->is_slice && c->n_args == 3 && wants_step(b, set)) { /* `a:b` for a type whose slices have a step */
+            c->args = ARENA_ARRAY(b->arena, CallArg, 4);
+            memcpy(c->args, p->cargs, 2 * sizeof *c->args);
+            c->args[2].e = none_e;
+            c->args[3] = p->cargs[2];
+            c->n_args = 4;
+        }
         return true;
     }
     }

@@ -253,6 +253,8 @@ static Ref ref_subscript(Body *b, NodeSubscript *n, Val want) {
         base.node = &n->node;
         if (base.kind == REF_FORM && base.form == FORM_PACK_VALUE)
             return value_ref(pack_form(b, &base, &n->node), &n->node);
+        if (base.kind == REF_FORM && base.form == FORM_ORIGIN_TEST)
+            return value_ref(origin_test(b, &base, &n->node), &n->node);
         return base;
     case REF_PRIM: {
         env = body_env(b);

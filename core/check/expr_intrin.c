@@ -319,6 +319,16 @@ Val check_origin_of(Cx *cx, const ExprEnv *env, Node *n) {
     return v;
 }
 
+/* `o.contains[p]`: everything p may refer to lies in o; `o.equals[p]`: and the other way round. */
+TExpr *origin_test(Body *b, Ref *r, Node *at) {
+    ExprEnv env = body_env(b);
+    Val o = r->value->val, p = check_origin_list(b->cx, &env, &r->params), boolean = lib_type(b, NM_Bool);
+    if (val_is_error(p)) return texpr_error(b, at);
+    Val in = val_op2(b->vs, SYM_ORIGIN_WITHIN, boolean, p, o);
+    if (str_eq_c(name_str(r->name), "contains")) return texpr_const(b, in, at);
+    return texpr_const(b, val_op2(b->vs, SYM_AND, boolean, in, val_op2(b->vs, SYM_ORIGIN_WITHIN, boolean, o, p)), at);
+}
+
 static bool arity(Body *b, Ref *r, NodeCall *n, uint32_t want) {
     if (n->args.len == want) return true;
     berr(b, DIAG_no_match, &n->node, "`%s` takes %u operand%s, found %u", r->name->chars, want,

@@ -272,6 +272,9 @@ Ref value_member(Body *b, Node *at, TExpr *base, Name name, uint32_t pos) {
         r.value = dyn;
         return r;
     }
+    bool test = str_eq_c(name_str(name), "equals") || str_eq_c(name_str(name), "contains");
+    if (test && base->kind == X_CONST && base->type->kind == T_ORIGIN)
+        return (Ref){.kind = REF_FORM, .node = at, .name = name, .form = FORM_ORIGIN_TEST, .value = base};
     Val pack = pack_behind(b, base);
     Ref r = pack ? pack_member(b, at, pack, name) : ref_new(REF_ERROR, at);
     if (r.kind != REF_ERROR) return r;

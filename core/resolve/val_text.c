@@ -295,6 +295,7 @@ static const char *op_call_name(SymOp op) {
     case SYM_STR_LEN: return "len";
     case SYM_STR_CAT: return "concat";
     case SYM_ORIGIN_MUT: return "is_mut";
+    case SYM_ORIGIN_WITHIN: return "within";
     case SYM_DEFINE: return "get_defined";
     case SYM_RANGE_PACK: return "range";
     case SYM_TARGET: return "target";

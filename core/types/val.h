@@ -35,6 +35,7 @@ typedef enum SymOp { /* S_OP over scalar values; also unevaluated queries on typ
     SYM_TYPE_NAME, SYM_FIELD_COUNT, SYM_FIELD_NAME, SYM_FIELD_TYPE, /* reflection: type(, index) */
     SYM_FIELD_OFFSET, SYM_IS_STRUCT, SYM_FN_NAME, SYM_FN_SYMBOL, /* the last two: of a T_FNITEM */
     SYM_STR_LEN, SYM_STR_CAT,
+    SYM_ORIGIN_WITHIN,                           /* part, whole → Bool */
     SYM_ORIGIN_MUT,                              /* origin → Bool */
     SYM_DEFINE,                                  /* -D lookup: name, default */
     SYM_RANGE_PACK,                              /* start, stop, step → pack of Int (comptime for) */

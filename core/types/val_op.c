@@ -756,6 +756,10 @@ Val val_op(ValStore *vs, SymOp op, Val type, const Val *args, uint32_t n) {
             return r;
         }
         return val_raw_op(vs, op, type, args, n);
+    case SYM_ORIGIN_WITHIN:
+        if (val_origin_within(args[0], args[1])) return val_i64(vs, type, 1);
+        if (!val_is_symbolic(args[0]) && !val_is_symbolic(args[1])) return val_i64(vs, type, 0);
+        return val_raw_op(vs, op, type, args, n);
     case SYM_ORIGIN_MUT: {
         Val whole = args[0]; /* a part is as mutable as what it lies in */
         while (whole->kind == O_FIELD) whole = whole->args[0];

@@ -122,6 +122,23 @@ def reflection():
     _ = conforms_to(Int, 3)  #~ E2003: a literal is a value, not a type
 
 
+def inside[a: Origin, b: Origin]() where a.contains[b]:
+    pass
+
+
+def origins():
+    var p = Plain2(1, 2)
+    inside[origin_of(p), origin_of(p.x)]()
+    inside[origin_of(p.x), origin_of(p.y)]()  #~ E2307: its `where` is not met
+    inside[origin_of(p.x), origin_of(p)]()  #~ E2307: its `where` is not met
+
+
+@fieldwise_init
+struct Plain2:
+    var x: Int
+    var y: Int
+
+
 def main():
     infer()  #~ E2306: this call does not fit `infer`: its parameter `T` cannot be inferred
     same(1, "a")  #~ E2001: `same` takes `Int` as its argument `b`, found `String`
