@@ -104,7 +104,8 @@ has "bad level" "-O0, -O1" "$("$mojo" build -O7 hello.mojo 2>&1)"
 "$mojo" build --emit=shared-lib lib.mojo -o libm.so && cc use.c -o use1 ./libm.so && same "shared library" "5 3" "$(./use1)"
 "$mojo" build --emit=static-lib lib.mojo -o libm.a && cc use.c -o use2 libm.a -lm && same "archive" "5 3" "$(./use2)"
 "$mojo" build --emit=obj lib.mojo -o m.o && cc use.c m.o -o use3 && same "object" "5 3" "$(./use3)"
-has "no exports" "E5003" "$("$mojo" build --emit=shared-lib hello.mojo 2>&1)"
+has "no exports" "E5003" "$("$mojo" build --emit=shared-lib other.mojo 2>&1)"
+has "main in a library" "E5006" "$("$mojo" build --emit=shared-lib hello.mojo 2>&1)"
 
 # stages
 has "assembly" "add:" "$("$mojo" build --emit=asm lib.mojo -o -)"
