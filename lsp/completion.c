@@ -54,6 +54,20 @@ typedef struct List {
     uint32_t n, offset;
 } List;
 
+/* One edit from the expression on would make editors compare the whole of it, and put these items before all others:
+ * the word is replaced, and the expression goes by an edit of its own. */
+static void put_replacing(const List *l, const Completion *x, StrBuf *out) {
+    uint32_t word = l->offset;
+    while (word > x->replace_from && l->source->data[word - 1] != '.') word--;
+    sb_puts(out, ",\"insertTextFormat\":2,\"textEdit\":{\"range\":");
+    put_range(out, l->source, (Span){l->source->id, word, l->offset}, l->w->enc);
+    sb_puts(out, ",\"newText\":");
+    json_quote(out, str_of(x->insert));
+    sb_puts(out, "},\"additionalTextEdits\":[{\"range\":");
+    put_range(out, l->source, (Span){l->source->id, x->replace_from, word}, l->w->enc);
+    sb_puts(out, ",\"newText\":\"\"}]");
+}
+
 static void put_item(List *l, Completion *x) {
     StrBuf *out = l->out;
     bool starts = strncasecmp(l->typed, x->label, strlen(l->typed)) == 0;
@@ -73,13 +87,7 @@ static void put_item(List *l, Completion *x) {
         }
     }
     if (x->replaces) {
-        sb_puts(out, ",\"filterText\":");
-        json_quote(out, str_of(x->filter));
-        sb_puts(out, ",\"insertTextFormat\":2,\"textEdit\":{\"range\":");
-        put_range(out, l->source, (Span){l->source->id, x->replace_from, l->offset}, l->w->enc);
-        sb_puts(out, ",\"newText\":");
-        json_quote(out, str_of(x->insert));
-        sb_char(out, '}');
+        put_replacing(l, x, out);
     } else if (x->insert && l->w->snippets) {
         sb_puts(out, ",\"insertTextFormat\":2,\"insertText\":");
         json_quote(out, str_of(x->insert));

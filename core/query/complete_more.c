@@ -74,7 +74,6 @@ void offer_postfix(Ask *k, const Source *text) {
         c.insert = fill(k, f->pattern, expr, ""); /* the client indents */
         c.replace_from = from;
         c.replaces = true;
-        c.filter = arena_printf(k->arena, STR_FMT ".%s", STR_ARG(expr), f->label);
         vec_push_in(k->arena, &k->out->list, c);
     }
 }

@@ -100,9 +100,8 @@ typedef struct Completion {
     uint32_t rank;           /* lower comes first: what has the type that is wanted, then by distance */
     const char *insert;      /* snippet when has_holes; NULL: the label */
     bool has_holes, deprecated;
-    bool replaces;           /* the text from replace_from to the cursor goes; `filter` is what is compared with it */
+    bool replaces;           /* the text from replace_from to the cursor goes */
     uint32_t replace_from;
-    const char *filter;
     const Decl *decl;        /* what it names, or NULL */
     const char *module;      /* it must be imported from there first, or NULL */
 } Completion;

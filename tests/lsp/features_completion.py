@@ -108,8 +108,10 @@ def test_snippets():
     c = Client(BINARY, capabilities=SNIPPETS)
     text, found, _ = items(c, "def main():\n    var l = [1]\n    l.|\n")
     item = next(i for i in found if i["label"] == "for")
-    ok(item["textEdit"]["newText"] == "for ${1:x} in l:\n    $0" and item["filterText"] == "l.for", "a postfix: %s" % item)
-    ok(item["textEdit"]["range"]["start"]["character"] == 4, "it replaces the expression")
+    ok(item["textEdit"]["newText"] == "for ${1:x} in l:\n    $0" and "filterText" not in item, "a postfix: %s" % item)
+    ok(item["textEdit"]["range"]["start"]["character"] == 6, "it replaces the word")
+    ok([(e["range"]["start"]["character"], e["range"]["end"]["character"], e["newText"]) for e in item["additionalTextEdits"]] == [(4, 6, "")],
+       "the expression goes by another edit: %s" % item)
     ok("if" not in [i["label"] for i in items(c, "def main():\n    var l = [1]\n    print(l.|)\n")[1]], "statements where statements stand")
     found = items(c, "def main():\n    fo|\n")[1]
     ok(any(i["label"] == "for" and i.get("insertTextFormat") == 2 for i in found), "a snippet")
