@@ -87,7 +87,7 @@ async function go(file, text, inside = 0) {
   const line = before.split("\n").length, column = before.length - before.lastIndexOf("\n") + inside;
   await box("Control+G");
   await page.keyboard.type(`${line}:${column}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: String(line) }).first().waitFor({ timeout: WAIT });
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: new RegExp(`\\b${line}\\b.*\\b${column}\\b`) }).first().waitFor({ timeout: WAIT });
   await page.keyboard.press("Enter");
   await page.waitForTimeout(200);
 }
