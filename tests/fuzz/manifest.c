@@ -36,16 +36,25 @@ static void edits(Arena *a, Str text) {
     sb_done(&back);
 }
 
+/* What stands after a form feed is the workspace's text. */
+static Str workspace_of(Str *text) {
+    const char *at = text->len ? memchr(text->p, '\f', text->len) : NULL;
+    if (!at) return (Str){"", 0};
+    Str around = str_sub(*text, (size_t)(at - text->p) + 1, text->len);
+    text->len = (size_t)(at - text->p);
+    return around;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Arena a;
     DiagSink sink;
     SourceMap *sources = source_map_new();
-    Str text = {(const char *)data, size};
+    Str text = {(const char *)data, size}, around = workspace_of(&text);
     arena_init(&a);
     diag_sink_init(&sink, &a);
-    Manifest *m = manifest_parse(&a, source_of(sources, text), "/p", false, &sink);
+    Manifest *m = manifest_parse_in(&a, source_of(sources, text), "/p", around, &sink);
     MOJ_ASSERT((m != NULL) == (sink.n_errors == 0));
-    for (uint32_t i = 0; i < sink.diags.len; i++) MOJ_ASSERT(sink.diags.data[i]->at.end <= size);
+    for (uint32_t i = 0; i < sink.diags.len; i++) MOJ_ASSERT(sink.diags.data[i]->at.end <= text.len);
     if (m) {
         check(m);
         edits(&a, text);
