@@ -2,7 +2,7 @@
 """Unicode scalar values and iteration over them."""
 
 
-struct Codepoint(Comparable, Hashable, TrivialRegisterPassable, Writable):
+struct Codepoint(Comparable, Hashable, Intable, TrivialRegisterPassable, Writable):
     """One Unicode scalar value."""
 
     var _value: UInt32

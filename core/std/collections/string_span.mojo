@@ -396,21 +396,33 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
         return result^
 
     def lower(self) -> String:
-        var result = String(capacity_bytes=self._len)
-        for i in range(self._len):
-            var b = self._byte(i)
-            if b >= 65 and b <= 90:
-                b += 32
-            result._append_byte(b)
-        return result^
+        """The text in lower case; a code point may become several."""
+        return self._in_case(False)
 
     def upper(self) -> String:
+        """The text in upper case; a code point may become several."""
+        return self._in_case(True)
+
+    def _in_case(self, upper: Bool) -> String:
         var result = String(capacity_bytes=self._len)
-        for i in range(self._len):
+        var first = UInt8(97 if upper else 65)
+        var i = 0
+        while i < self._len:
             var b = self._byte(i)
-            if b >= 97 and b <= 122:
-                b -= 32
-            result._append_byte(b)
+            if b < 128:
+                result._append_byte(b ^ 32 if b >= first and b < first + 26 else b)
+                i += 1
+                continue
+            var c = self[byte=i]
+            var to = Array[Int, 3](fill=0)
+            var n = Int(
+                _prim=__builtin.external_call["mojo_rt_case", __builtin.simd[14, 1]](
+                    ord(c)._value, Int(1 if upper else 0)._value, to.unsafe_ptr()._value
+                )
+            )
+            for k in range(n):
+                Codepoint(unsafe_unchecked_codepoint=UInt32(to[k])).write_to(result)
+            i += c._len
         return result^
 
     def ascii_center(self, width: Int, fillchar: StaticString = " ") -> String:
@@ -452,18 +464,12 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
         return self._len > 0
 
     def islower(self) -> Bool:
-        """Whether there are letters, and none is upper case."""
-        return self._has_case(97) and not self._has_case(65)
+        """Whether there are letters that have a case, and all are lower case."""
+        return self == StringSpan(self.lower()) and self != StringSpan(self.upper())
 
     def isupper(self) -> Bool:
-        return self._has_case(65) and not self._has_case(97)
-
-    def _has_case(self, first: UInt8) -> Bool:
-        for i in range(self._len):
-            var b = self._byte(i)
-            if b >= first and b < first + 26:
-                return True
-        return False
+        """Whether there are letters that have a case, and all are upper case."""
+        return self == StringSpan(self.upper()) and self != StringSpan(self.lower())
 
     def is_ascii_digit(self) -> Bool:
         for i in range(self._len):
