@@ -114,7 +114,6 @@ void completion(Work *w, const Json *params, StrBuf *out) {
     l.typed = arena_strndup(&w->arena, l.source->data + from, l.offset - from);
     Completions c;
     CompleteOptions o = {.index = w->index, .match = matches, .match_ctx = (void *)(uintptr_t)l.typed};
-    index_finish(w->index, true);
     query_complete(w->session, l.source, l.offset, &o, &w->arena, &c);
     sb_printf(out, "{\"isIncomplete\":%s,\"items\":[", c.incomplete ? "true" : "false");
     for (uint32_t i = 0; i < c.list.len; i++) {

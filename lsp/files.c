@@ -136,8 +136,6 @@ static void rename_everywhere(Renaming *r) {
         strmap_put(&seen, str_of(w->docs.data[i].path), (void *)1);
         if (m && m->ast) rename_in(r, m);
     }
-    index_set_roots(w->index, w->roots.data, w->roots.len, w->enc);
-    index_finish(w->index, false);
     uint32_t n;
     IndexedFile *const *files = index_files(w->index, &n);
     for (uint32_t i = 0; i < n; i++) {

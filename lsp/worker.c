@@ -120,6 +120,16 @@ static bool split(int fd, int passed) {
     return true;
 }
 
+/* What a request looks up in the index is read here, where it stays, and not in the child that answers. */
+static void ready_index(Work *w, const char *method) {
+    if (strncmp(method, "completion", 10) == 0 || strcmp(method, "textDocument/completion") == 0) {
+        index_finish(w->index, true);
+        return;
+    }
+    index_set_roots(w->index, w->roots.data, w->roots.len, w->enc);
+    index_finish(w->index, false);
+}
+
 static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *started) {
     Json *j = json_parse(text, NULL);
     const char *method = json_str_or(json_get(j, "method"), "");
@@ -133,6 +143,7 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
         small_pages(false); /* it stays, and is forked often */
         write_packet(fd, snapshot_take(w), FROM_RESULT, STR(""));
     } else if (is_disposable(method)) {
+        ready_index(w, method);
         answer_apart(w, fd, serial, j);
     } else {
         answer(w, fd, serial, j);

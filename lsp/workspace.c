@@ -34,8 +34,6 @@ static void sweep_workspace(Sweep *s) {
     Module *const *modules = resolver_modules(session_cx(s->w->session)->resolver, &n);
     for (uint32_t i = 0; i < n; i++)
         if (!modules[i]->is_std && modules[i]->ast) strmap_put(&s->seen, str_of(modules[i]->ast->source->path), (void *)1);
-    index_set_roots(s->w->index, s->w->roots.data, s->w->roots.len, s->w->enc);
-    index_finish(s->w->index, false);
     IndexedFile *const *files = index_files(s->w->index, &n);
     for (uint32_t i = 0; i < n; i++) {
         const IndexedFile *f = files[i];
@@ -219,8 +217,6 @@ void workspace_symbols(Work *w, const Json *params, StrBuf *out) {
     Symbols y = {w, out, json_str_or(json_get(params, "query"), ""), 0};
     sb_char(out, '[');
     for (uint32_t i = 0; i < w->docs.len; i++) symbols_of_doc(&y, w->docs.data[i].path);
-    index_set_roots(w->index, w->roots.data, w->roots.len, w->enc);
-    index_finish(w->index, false);
     uint32_t n;
     IndexedFile *const *files = index_files(w->index, &n);
     for (uint32_t i = 0; i < n && y.n < 500; i++) {
