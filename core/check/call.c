@@ -590,13 +590,12 @@ static void explain_one(Body *b, Call *c, FnDecl *f) {
             if (m.actual[i] == m.bad_arg) v = f->args.data[i];
         int32_t rest = c->args[m.bad_arg].kw ? m.kw_variadic : m.variadic;
         if (!v && rest >= 0) v = f->args.data[rest];
-        d = berr(b, DIAG_type_mismatch, at, "%s takes `%s` as %s%s%s, found %s%s%s",
-                 callee_name(b, c), tstr(b, m.bad_type),
-                 c->what ? "the other side" : "its argument `",
-                 c->what             ? ""
-                 : v && v->decl.name ? v->decl.name->chars
-                                     : "?",
-                 c->what ? "" : "`", st ? "`" : "", st ? tstr(b, st) : "a value of no fixed type",
+        const char *which = c->what ? "the other side"
+                            : v && v->decl.name
+                                ? arena_printf(b->arena, "its argument `%s`", v->decl.name->chars)
+                                : arena_printf(b->arena, "its argument %d", m.bad_arg + 1 - c->has_receiver);
+        d = berr(b, DIAG_type_mismatch, at, "%s takes `%s` as %s, found %s%s%s",
+                 callee_name(b, c), tstr(b, m.bad_type), which, st ? "`" : "", st ? tstr(b, st) : "a value of no fixed type",
                  st ? "`" : "");
         if (v && v->decl.node) {
             Span vs = decl_span(&v->decl);

@@ -130,16 +130,15 @@ static bool takes_literal(const FnDecl *f) {
     return false;
 }
 
-/* A float literal becomes floats only, a number no truth value, whatever constructors a type offers. */
+/* Of vectors and Bool, one struct around lanes, a float literal becomes those of floats only, and a number no truth
+ * value: their constructors serve all element types. Other types say by their constructors what they take. */
 static bool wrong_class(Body *b, const TExpr *e, Val to) {
     uint32_t n;
     int64_t code;
     if (!e->type || e->type->kind == T_STRLIT || type_has_unbound(to)) return false;
-    for (int depth = 0; depth < 8 && to->kind == T_STRUCT; depth++) {
-        const Val *f = check_field_types(b->cx, to, &n);
-        if (!f || n != 1) return false;
-        to = f[0];
-    }
+    const Val *f = to->kind == T_STRUCT ? check_field_types(b->cx, to, &n) : NULL;
+    if (!f || n != 1) return false;
+    to = f[0];
     if (to->kind != T_SIMD || !val_as_i64(to->args[0], &code)) return false;
     return e->type->kind == T_FLOATLIT ? code < DT_FLOAT16 : code == DT_BOOL;
 }

@@ -299,6 +299,15 @@ static bool check_arg(Cx *cx, ExprEnv *env, FnDecl *f, NodeArg *a, bool kw_only)
         }
     }
     if (val_is_error(t)) ok = false;
+    if (receiver && ok && a->annotation && conv != CONV_OUT && self && t != self && self->kind == T_STRUCT &&
+        !f->decl.module->is_std) { /* the library's pointers to numbers are written so */
+        Diag *d = err(env, DIAG_bad_signature, a->annotation, "the receiver of a method is a `%s`, not a `%s`", vtext(cx, self), vtext(cx, t));
+        diag_help(d, "for some parameters only, write `self` and a condition: `where Self.%s == …`",
+                  f->decl.parent && f->decl.parent->kind == DECL_STRUCT && DECL_AS(StructDecl, f->decl.parent)->params.len
+                      ? DECL_AS(StructDecl, f->decl.parent)->params.data[0]->decl.name->chars
+                      : "T");
+        ok = false;
+    }
     if (a->stars && ok) {
         bool owned = conv == CONV_VAR;
         if (a->stars == 2) {
@@ -355,7 +364,7 @@ static void find_life(Cx *cx, FnDecl *f, ExprEnv *env) {
     if (del) {
         f->life = LIFE_DEINIT;
         if (f->args.len != 1 || f->params.len > 0) {
-            err(env, DIAG_bad_lifecycle, f->decl.node, "`%s` takes `deinit self` and nothing else", n->chars);
+            if (!f->decl.has_error) err(env, DIAG_bad_lifecycle, f->decl.node, "`%s` takes `deinit self` and nothing else", n->chars);
         } else if (f->args.data[0]->conv != CONV_DEINIT) {
             if (f->args.data[0]->conv == CONV_VAR && (f->args.data[0]->decl.node->flags & NODE_LEGACY)) {
                 f->args.data[0]->conv = CONV_DEINIT;
@@ -684,7 +693,7 @@ static bool same_arguments(Cx *cx, FnDecl *a, FnDecl *b) {
         if (val_subst(cx->vals, x->type, &s) != y->type || x->variadic != y->variadic || x->kw_only != y->kw_only) return false;
         if ((x->kw_only || y->kw_only) && x->decl.name != y->decl.name) return false;
         bool owned_x = x->conv == CONV_VAR || x->conv == CONV_DEINIT, owned_y = y->conv == CONV_VAR || y->conv == CONV_DEINIT;
-        if (owned_x != owned_y) return false;
+        if (owned_x != owned_y && i == 0 && a->is_method && !a->is_static) return false;
         if ((x->conv == CONV_REF) != (y->conv == CONV_REF) || (x->conv == CONV_MUT) != (y->conv == CONV_MUT))
             if (i == 0 && a->is_method) return false;
     }

@@ -311,6 +311,7 @@ static void scan_life(StructDecl *s, int name) {
         case LIFE_MOVE: s->move_init = f; break;
         case LIFE_DEINIT:
             if (s->deinit && s->deinit != f) {
+                f->decl.has_error = true; /* its shape is no second mistake */
                 Diag *g = diag_add(&f->decl.module->diags, DIAG_bad_lifecycle, decl_span(&f->decl), "a struct has one destructor");
                 diag_label(g, decl_span(&s->deinit->decl), "the first one");
             } else {

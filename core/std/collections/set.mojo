@@ -22,6 +22,12 @@ struct Set[T: KeyElement & Deinitable](Boolable, Copyable, Defaultable, Equatabl
             self._dict[values._take(i)] = None
         values._forget()
 
+    def __init__(out self, var *values: Self.T, __list_literal__: NoneType):
+        self._dict = Dict[Self.T, NoneType]()
+        for i in range(len(values)):
+            self._dict[values._take(i)] = None
+        values._forget()
+
     def __init__(out self, elements: List[Self.T]):
         self._dict = Dict[Self.T, NoneType]()
         for i in range(len(elements)):
