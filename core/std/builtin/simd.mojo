@@ -549,6 +549,110 @@ struct SIMD[dtype: DType, length: SIMDLength](
     def clamp(self, lower_bound: Self, upper_bound: Self) -> Self:
         return Self(_prim=__builtin.max(__builtin.min(self._value, upper_bound._value), lower_bound._value))
 
+    # ---- lanes in another order ----
+
+    @always_inline
+    def shuffle[*mask: Int](self) -> Self:
+        """The lanes with these numbers."""
+        return Self(_prim=__builtin.shuffle[Self._Prim, mask](self._value, self._value))
+
+    @always_inline
+    def shuffle[*mask: Int](self, other: Self) -> Self:
+        """The lanes with these numbers; those of `other` are counted on."""
+        return Self(_prim=__builtin.shuffle[Self._Prim, mask](self._value, other._value))
+
+    @always_inline
+    def _lanes[count: SIMDLength](self, first: Int, step: Int) -> SIMD[Self.dtype, count]:
+        var result = SIMD[Self.dtype, count]()
+        for i in range(Int(count)):
+            result[i] = self[(first + i * step) % Int(Self.length)]
+        return result
+
+    @always_inline
+    def reversed(self) -> Self:
+        return self._lanes[Self.length](Int(Self.length) - 1, Int(Self.length) - 1)
+
+    @always_inline
+    def rotate_left[shift: Int](self) -> Self:
+        """Moves lanes to lower numbers; those that leave come back at the other end."""
+        return self._lanes[Self.length](shift % Int(Self.length), 1)
+
+    @always_inline
+    def rotate_right[shift: Int](self) -> Self:
+        return self._lanes[Self.length](-shift % Int(Self.length), 1)
+
+    @always_inline
+    def shift_left[shift: Int](self) -> Self:
+        """Moves lanes to lower numbers; zeros come in."""
+        var result = Self()
+        for i in range(Int(Self.length) - shift):
+            result[i] = self[i + shift]
+        return result
+
+    @always_inline
+    def shift_right[shift: Int](self) -> Self:
+        var result = Self()
+        for i in range(shift, Int(Self.length)):
+            result[i] = self[i - shift]
+        return result
+
+    @always_inline
+    def slice[output_width: SIMDLength, /, *, offset: Int = 0](self) -> SIMD[Self.dtype, output_width]:
+        """The lanes from `offset` on."""
+        return self._lanes[output_width](offset, 1)
+
+    @always_inline
+    def insert[n: SIMDLength, //, *, offset: Int = 0](self, value: SIMD[Self.dtype, n]) -> Self:
+        """Puts lanes in place of those from `offset` on."""
+        var result = self
+        for i in range(Int(n)):
+            result[offset + i] = value[i]
+        return result
+
+    @always_inline
+    def join(self, other: Self) -> SIMD[Self.dtype, 2 * Self.length]:
+        """These lanes, then the others."""
+        var result = SIMD[Self.dtype, 2 * Self.length]()
+        for i in range(Int(Self.length)):
+            result[i] = self[i]
+            result[Int(Self.length) + i] = other[i]
+        return result
+
+    @always_inline
+    def interleave(self, other: Self) -> SIMD[Self.dtype, 2 * Self.length]:
+        """One of these, one of the others, in turn."""
+        var result = SIMD[Self.dtype, 2 * Self.length]()
+        for i in range(Int(Self.length)):
+            result[2 * i] = self[i]
+            result[2 * i + 1] = other[i]
+        return result
+
+    @always_inline
+    def split(self) -> Tuple[SIMD[Self.dtype, Self.length // 2], SIMD[Self.dtype, Self.length // 2]]:
+        """The lower and the upper half."""
+        return (
+            self._lanes[Self.length // 2](0, 1),
+            self._lanes[Self.length // 2](Int(Self.length) // 2, 1),
+        )
+
+    @always_inline
+    def deinterleave(self) -> Tuple[SIMD[Self.dtype, Self.length // 2], SIMD[Self.dtype, Self.length // 2]]:
+        """The lanes of even and of odd number."""
+        return (self._lanes[Self.length // 2](0, 2), self._lanes[Self.length // 2](1, 2))
+
+    def reduce_bit_count(self) -> Int:
+        """How many bits are set in all lanes together."""
+        from std.bit import pop_count
+
+        var n = 0
+        for i in range(Int(Self.length)):
+            n += Int(pop_count(self[i]))
+        return n
+
+    def is_power_of_two(self) -> Self._Mask:
+        """Which lanes are powers of two."""
+        return (self & (self - 1)).eq(0) & self.gt(0)
+
     @always_inline
     def reduce_add(self) -> Scalar[Self.dtype]:
         return Scalar[Self.dtype](_prim=__builtin.reduce_add(self._value))
