@@ -62,6 +62,13 @@ static void analyse(Checked *f) {
     ast_free(ast);
 }
 
+static void write_source(Checked *f) {
+    StrBuf room = {0};
+    Str bytes;
+    f->err = source_bytes(f->source, source_text(f->source), &room, &bytes) ? file_write_atomic(f->path, bytes) : EILSEQ;
+    sb_done(&room);
+}
+
 /* Applies fixes until none is left (a fix may uncover another), and writes the file. */
 static void fix(Work *w, Checked *f) {
     enum { MOST_ROUNDS = 10 };
@@ -79,10 +86,7 @@ static void fix(Work *w, Checked *f) {
         diag_sink_init(&f->sink, &f->arena);
         analyse(f);
     }
-    StrBuf room = {0};
-    Str bytes;
-    if (total) f->err = source_bytes(f->source, source_text(f->source), &room, &bytes) ? file_write_atomic(f->path, bytes) : EILSEQ;
-    sb_done(&room);
+    if (total) write_source(f);
     f->n_fixed = total;
 }
 
@@ -127,6 +131,52 @@ static void check_types(Session *s, Work *w, uint32_t n) {
     }
 }
 
+/* Gives a file the text `text`, here and on disk. */
+static void rewrite(Work *w, Checked *f, Str text) {
+    Source *next = source_edit(w->sources, f->source, 0, f->source->size, text);
+    if (!next) return;
+    source_unref(w->sources, f->source);
+    f->source = next;
+    write_source(f);
+}
+
+/* One round of the certain fixes that names and types give, by a session of its own: it reads what was written. */
+static uint32_t fix_round(Work *w, uint32_t n) {
+    Session *s = session_make(w->o);
+    if (!s) return 0;
+    Arena arena;
+    DiagSink typed;
+    arena_init(&arena);
+    diag_sink_init(&typed, &arena);
+    uint32_t *ids = ARENA_ARRAY(&arena, uint32_t, n + 1), total = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        Checked *f = &w->files[i];
+        int err = 0;
+        if (f->err || !f->source || f->source->lang != LANG_MOJO || strcmp(f->path, "-") == 0) continue;
+        Module *m = session_load(s, f->source->path, &err);
+        if (!m || !m->ast) continue;
+        ids[i] = m->ast->source->id;
+        session_check(s, m);
+    }
+    session_diags(s, &arena, &typed);
+    for (uint32_t i = 0; i < n; i++) {
+        Checked *f = &w->files[i];
+        VEC(Diag *) own = {0};
+        for (uint32_t k = 0; k < typed.diags.len && ids[i]; k++)
+            if (typed.diags.data[k]->at.file == ids[i]) vec_push_in(&arena, &own, typed.diags.data[k]);
+        Source *src = ids[i] ? source_get(session_sources(s), ids[i]) : NULL;
+        StrBuf text = {0};
+        uint32_t fixed = src ? diag_apply_fixes(src, own.data, own.len, &text) : 0;
+        if (fixed) rewrite(w, f, sb_view(&text));
+        f->n_fixed += fixed;
+        total += fixed;
+        sb_done(&text);
+    }
+    session_free(s);
+    arena_done(&arena);
+    return total;
+}
+
 static int check_files(const Options *o, const char **args, int n_args) {
     Inputs in = {0};
     bool ok = inputs_collect(&in, args, n_args);
@@ -140,6 +190,8 @@ static int check_files(const Options *o, const char **args, int n_args) {
     DiagSink typed;
     arena_init(&arena);
     diag_sink_init(&typed, &arena);
+    enum { MOST_ROUNDS = 10 };
+    for (int i = 0; o->fix && session && i < MOST_ROUNDS && fix_round(&w, in.len); i++) continue;
     if (session) {
         check_types(session, &w, in.len);
         session_diags(session, &arena, &typed);
