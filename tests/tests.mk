@@ -11,7 +11,7 @@ TEST_PROGRAMS += tests/mutants/check.sh
 .PHONY: mutants
 N ?= 2000
 mutants: all ## Check N damaged programs (2000): no crash, no hang
-	python3 tests/mutants/check.py $(OUT) $(N)
+	python3 tests/mutants/check.py --time $(OUT) $(N)
 BENCH_PROGRAMS += tests/bench/compile.sh
 
 $(OUT)/obj/tests/toml/tool.o: CPPFLAGS += -I.

@@ -1,4 +1,4 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # A few damaged programs on each test run; `make mutants N=5000` tries many.
-exec python3 "$(dirname "$0")/check.py" "${OUT:-out}" 60 "$(date +%j)"
+exec python3 "$(dirname "$0")/check.py" "${OUT:-out}" 60
