@@ -101,6 +101,37 @@ Module *load_file(Resolver *r, const char *path, const char *full_name, Module *
     return m;
 }
 
+static const char *const extensions[] = {".mojo", ".🔥"};
+
+/* The folder's __init__, or NULL. */
+static char *init_of(Arena *a, const char *dir) {
+    for (size_t i = 0; i < ARRAY_LEN(extensions); i++) {
+        char *p = path_join(a, dir, arena_printf(a, "__init__%s", extensions[i]));
+        if (file_exists(p)) return p;
+    }
+    return NULL;
+}
+
+/* The name of a file, given by its path, as other modules import it: the packages around it and its own. */
+static const char *dotted_name(Resolver *r, const char *real, const char *stem, bool is_package) {
+    Arena *a = &r->arena;
+    const char *name = is_package ? NULL : stem;
+    for (const char *dir = path_dirname(a, real); init_of(a, dir); dir = path_dirname(a, dir)) {
+        const char *base = path_basename(dir);
+        if (!*base || strcmp(base, ".") == 0 || strcmp(base, "/") == 0) break;
+        name = name ? arena_printf(a, "%s.%s", base, name) : base;
+    }
+    return name ? name : stem;
+}
+
+static bool in_library(Resolver *r, const char *real) {
+    if (!r->std_dir || !real) return false;
+    char *std = path_real(&r->arena, r->std_dir);
+    char *inner = std ? path_real(&r->arena, path_join(&r->arena, std, "std")) : NULL;
+    if (inner) std = inner;
+    return std && strncmp(real, std, strlen(std)) == 0 && real[strlen(std)] == '/';
+}
+
 Module *resolver_load_main(Resolver *r, Source *s) {
     const char *base = path_basename(s->path);
     const char *dot = strrchr(base, '.');
@@ -108,28 +139,19 @@ Module *resolver_load_main(Resolver *r, Source *s) {
     char *real = path_real(&r->arena, s->path);
     const char *key = real ? real : s->path;
     Module *m = strmap_get(&r->by_path, str_of(key));
-    if (m && m->ast && m->ast->source == s) return m;
-    bool is_package = strcmp(stem, "__init__") == 0 && real; /* of the package that is its folder */
-    if (is_package) stem = arena_strdup(&r->arena, path_basename(path_dirname(&r->arena, real)));
-    m = new_module(r, s->path, stem, NULL);
-    m->is_package = is_package;
+    if (m && m->ast && str_eq(source_text(m->ast->source), source_text(s))) return m; /* perhaps imported before */
+    bool is_package = strcmp(stem, "__init__") == 0;
+    m = new_module(r, s->path, real ? dotted_name(r, real, stem, is_package) : stem, NULL);
     if (!strmap_get(&r->by_path, str_of(key))) strmap_put(&r->by_path, str_of(arena_strdup(&r->arena, key)), m);
+    m->is_package = is_package;
+    m->is_std = in_library(r, real); /* a file of the library given on the command line is still the library */
     loaded(m)->dir = path_dirname(&r->arena, s->path);
     if (is_package) vec_push_in(&r->arena, &loaded(m)->dirs, loaded(m)->dir);
-    /* a file of the library given on the command line is still the library */
-    if (r->std_dir && real) {
-        char *std = path_real(&r->arena, r->std_dir);
-        char *inner = std ? path_real(&r->arena, path_join(&r->arena, std, "std")) : NULL;
-        if (inner) std = inner;
-        if (std && strncmp(real, std, strlen(std)) == 0 && real[strlen(std)] == '/') m->is_std = true;
-    }
     set_source(r, m, s);
     return m;
 }
 
 /* ---- finding ----------------------------------------------------------------------------------- */
-static const char *const extensions[] = {".mojo", ".🔥"};
-
 static char *join_ext(Arena *a, const char *dir, Name name, const char *ext) {
     return path_join(a, dir, arena_printf(a, "%s%s", name->chars, ext));
 }
@@ -139,11 +161,8 @@ static Module *find_in_dir(Resolver *r, const char *dir, Name name, const char *
     Arena *a = &r->arena;
     ArenaMark mark = arena_mark(a);
     const char *sub = path_join(a, dir, name->chars);
-    bool is_dir = dir_exists(sub);
-    for (size_t i = 0; is_dir && i < ARRAY_LEN(extensions); i++) {
-        char *p = path_join(a, sub, arena_printf(a, "__init__%s", extensions[i]));
-        if (file_exists(p)) return load_file(r, p, full_name, package, true);
-    }
+    char *init = dir_exists(sub) ? init_of(a, sub) : NULL;
+    if (init) return load_file(r, init, full_name, package, true);
     for (size_t i = 0; i < ARRAY_LEN(extensions); i++) {
         char *p = join_ext(a, dir, name, extensions[i]);
         if (!file_exists(p)) continue;
@@ -243,6 +262,30 @@ static Module *find_in_roots(Resolver *r, Module *from, Name name, const char **
     return m;
 }
 
+/* The package a file lies in, by its folder's __init__. */
+static Module *package_of(Resolver *r, Module *m) {
+    Loaded *l = loaded(m);
+    if (l->package_known || m->package) return m->package;
+    l->package_known = true;
+    if (!l->dir || m->ast == NULL) return NULL;
+    const char *dir = path_real(&r->arena, l->dir);
+    if (dir && m->is_package) dir = path_dirname(&r->arena, dir);
+    char *init = dir ? init_of(&r->arena, dir) : NULL;
+    if (!init) return NULL;
+    const char *dot = strrchr(m->full_name, '.');
+    const char *name = dot ? arena_strndup(&r->arena, m->full_name, (size_t)(dot - m->full_name)) : path_basename(dir);
+    m->package = load_file(r, init, name, NULL, true);
+    return m->package;
+}
+
+/* The package `name` when `from` lies in it, however deep. */
+static Module *enclosing_root(Resolver *r, Module *from, Name name) {
+    Module *m = from && !from->is_std ? from : NULL;
+    if (m && !m->is_package) m = package_of(r, m);
+    for (Module *up; m && (up = package_of(r, m));) m = up;
+    return m && m->decl.name == name ? m : NULL;
+}
+
 /* First name of an absolute path. */
 static Module *find_root(Resolver *r, Module *from, Name name, const char **python) {
     if (name_is(name, NM_std)) {
@@ -251,10 +294,8 @@ static Module *find_root(Resolver *r, Module *from, Name name, const char **pyth
         Module *m = NULL;
         if (r->std_dir) {
             m = find_in_dir(r, r->std_dir, name, "std", NULL, NULL);
-            for (size_t i = 0; !m && i < ARRAY_LEN(extensions); i++) { /* std_dir is the package itself */
-                char *p = path_join(&r->arena, r->std_dir, arena_printf(&r->arena, "__init__%s", extensions[i]));
-                if (file_exists(p)) m = load_file(r, p, "std", NULL, true);
-            }
+            char *init = m ? NULL : init_of(&r->arena, r->std_dir); /* std_dir is the package itself */
+            if (init) m = load_file(r, init, "std", NULL, true);
         }
         map_put(&r->root_modules, name, m ? (void *)m : NOT_FOUND);
         return m;
@@ -281,26 +322,9 @@ static Module *find_root(Resolver *r, Module *from, Name name, const char **pyth
             return m;
         }
     }
+    Module *around = enclosing_root(r, from, name);
+    if (around) return around;
     return find_in_roots(r, from, name, python);
-}
-
-/* The package a file lies in, by its folder's __init__. */
-static Module *package_of(Resolver *r, Module *m) {
-    Loaded *l = loaded(m);
-    if (l->package_known || m->package) return m->package;
-    l->package_known = true;
-    if (!l->dir || m->ast == NULL) return NULL;
-    const char *dir = l->dir;
-    if (m->is_package) dir = path_dirname(&r->arena, dir);
-    const char *real = path_real(&r->arena, dir);
-    if (!real) return NULL;
-    for (size_t i = 0; i < ARRAY_LEN(extensions); i++) {
-        char *p = path_join(&r->arena, dir, arena_printf(&r->arena, "__init__%s", extensions[i]));
-        if (!file_exists(p)) continue;
-        m->package = load_file(r, p, path_basename(real), NULL, true);
-        break;
-    }
-    return m->package;
 }
 
 /* What a module's imports lead to: when that goes, so does the module (forget.c). */

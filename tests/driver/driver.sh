@@ -3,6 +3,7 @@
 # The driver: commands, options, help, completions, exit codes.
 mojo=$(realpath "${OUT:-out}/bin/mojo")
 golden=$(realpath "$(dirname "$0")/../golden")
+std=$(realpath "${OUT:-out}/lib/mojo/std")
 dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 2
@@ -128,6 +129,20 @@ printf 'def main()\n    print(1)\n' >fix.mojo
 expect 0 - '1 fix applied' fix --syntax-only fix.mojo
 expect 2 - 'no option `--fix`' fix --fix fix.mojo
 if cmp -s fix.mojo good.mojo; then echo good; else echo bad; cat fix.mojo; fi >>results
+
+# A package is checked as what it is, whichever of its files are named: its modules import each other.
+mkdir -p pkg/sub
+printf 'from .a import A\nfrom .sub import C\n' >pkg/__init__.mojo
+printf 'from pkg.sub import C\n\nstruct A:\n    def __init__(out self):\n        pass\n' >pkg/a.mojo
+printf 'from .c import C\n' >pkg/sub/__init__.mojo
+printf 'from ..a import A\nfrom .. import a\n\nstruct C:\n    var a: A\n\n    def __init__(out self):\n        self.a = a.A()\n' >pkg/sub/c.mojo
+for file in pkg pkg/a.mojo pkg/sub pkg/sub/c.mojo pkg/__init__.mojo; do
+    expect 0 - - check $file
+done
+printf 'from .b import B\nfrom ... import x\n' >>pkg/a.mojo
+expect 1 - 'no module `.b`: `pkg` has no module `b`' check pkg
+expect 1 - 'goes above the outermost package' check pkg
+expect 0 - - check "$std"
 
 # A file in another encoding stays in it.
 printf '# coding: latin-1\nx = "\351"\nfor i in x\n    pass\n' >latin.py
