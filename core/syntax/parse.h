@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Inside of the parser: tokens, the state that lexer and parser share, and who calls whom.
- *   lex.c      text to the tokens of one item; says where the item ends
- *   expr.c     expressions            sig.c      signatures, parameter lists, function types
- *   stmt.c     statements             decl.c     def, struct, trait, class, comptime …
+ *   lex.c      text to the tokens of one item; says where the item ends (lex_line.c, lex_literal.c)
+ *   expr.c     expressions            display.c  brackets and comprehensions
+ *   sig.c      signatures, parameter lists, function types
+ *   stmt.c     blocks, compound       simple.c   statements without a block
+ *   decl.c     def, struct, trait, class, comptime …
  *   literal.c  numbers, strings       target.c   what may be assigned to
  *   pattern.c  match patterns         scope.c    rules that need scopes (global, await, yield, …)
  *   error.c    messages that several of them give
@@ -254,6 +256,15 @@ void parse_comp_clauses(Parser *p);
 Node *parse_target_list(Parser *p);       /* for targets: bitor level, no `in` */
 Node *parse_target(Parser *p);            /* one */
 
+/* ---- display.c ---- */
+Node *parse_parens(Parser *p); /* at the bracket */
+Node *parse_list(Parser *p);
+Node *parse_braces(Parser *p);
+bool at_comp(const Parser *p); /* at `for` or `async for` */
+NodeList comp_clauses(Parser *p, Node *elt);
+/* After an element: goes over the comma. False at the closer, or where no element can follow. */
+bool more_elements(Parser *p, TokKind close, const Tok *before);
+
 /* ---- literal.c ---- */
 Node *parse_strings(Parser *p);
 Node *parse_number(Parser *p);
@@ -269,9 +280,15 @@ NodeList parse_where_list(Parser *p, NodeList before);
 Node *parse_result(Parser *p);
 void parse_arg_list(Parser *p, TokKind close, bool is_type, Name fn);
 
-/* ---- stmt.c, decl.c, pattern.c ---- */
+/* ---- stmt.c, simple.c, decl.c, pattern.c ---- */
 void parse_item(Parser *p, Item *item);
 void parse_statement(Parser *p);          /* pushes one or more */
+void parse_simple_line(Parser *p);        /* statements without a block, between `;` */
+void parse_block(Parser *p);              /* after INDENT up to and with DEDENT */
+void skip_line(Parser *p);                /* to the end of the logical line, which is consumed */
+/* An error that does not disturb parsing, unless one is reported already. */
+void soft_or_at(Parser *p, DiagCode code, uint32_t pos, uint32_t end, const char *text);
+void check_starred_statement(Parser *p, const Node *e);
 NodeList parse_suite(Parser *p, Node *owner, const char *what); /* at `:` */
 Node *parse_decorated(Parser *p);
 Node *parse_def(Parser *p, uint32_t start, NodeList decorators, bool is_async);
