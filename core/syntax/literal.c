@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Numbers and strings: escapes are decoded here, f- and t-strings are taken apart, neighbours joined. */
+#include "base/unicode_name.h"
 #include "syntax/parse.h"
 
 Node *parse_number(Parser *p) {
@@ -113,10 +114,13 @@ static const char *decode_escape(Parser *p, const char *s, const char *end, char
                 s = e ? e + 1 : end;
                 break;
             }
-            /* names stay as written: \N{…} is decoded where strings are built */
-            size_t n = (size_t)(e + 1 - at);
-            memcpy(o, at, n);
-            o += n;
+            Str name = {s + 1, (size_t)(e - s - 1)};
+            uint32_t cp = unicode_by_name(name);
+            if (cp == UINT32_MAX) {
+                char what[128];
+                snprintf(what, sizeof what, "no character is named `%.*s`", (int)(name.len < 80 ? name.len : 80), name.p);
+                bad_escape(p, at, e + 1, what);
+            } else o = put_code_point(o, cp);
             s = e + 1;
         }
         break;
