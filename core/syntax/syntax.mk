@@ -17,3 +17,9 @@ corpus: all $(SYNTAX_TOOL) ## Compare the parser with CPython over CORPUS_PY; CO
 
 BENCH_DEPS += $(SYNTAX_TOOL)
 BENCH_PROGRAMS += tests/bench/syntax.sh
+
+# The grammar as a library of its own, to put it beside the public one.
+$(OUT)/test/libgrammar.so: $(wildcard grammar/src/*.c) $(OUT)/flags
+	@mkdir -p $(@D)
+	$(call SAY,LD)$(CC) -std=c11 -O2 -shared -fPIC -w -Igrammar/src -o $@ $(filter %.c,$^)
+BENCH_DEPS += $(OUT)/test/libgrammar.so

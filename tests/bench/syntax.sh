@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Speed of the parser as a ratio to CPython's ast.parse over CPython's own library, then edit latency.
+# Speed of the parser as a ratio to CPython's ast.parse over CPython's own library, then edit latency, then the grammar
+# beside tree-sitter-python.
 out=${OUT:-out}
 dir=${CORPUS_PY:-/usr/lib/python3.11}
 files=$(mktemp)
@@ -27,3 +28,4 @@ EOF
 rm -f "$files"
 echo "one-character edits, mean of 200:"
 "$out/test/syntax-tool" latency
+python3 tests/bench/grammar.py "$out/test/libgrammar.so" "$dir"
