@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The examples of the explain pages: the first block of a page raises its diagnostic, the last one raises no error.
+
+explain.py OUT [CODE…]
+Blocks are `mojo` or `python`. Blocks are checked together by one `mojo check`; what only an instance can raise (errors of
+elaboration) by `mojo build`. A block whose first line is `# file: name` is a file beside the block that follows.
+Pages about projects (E7xxx) have blocks of `toml`: each is the `mojo.toml` of a project on which `mojo check` runs.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+PAGES = "core/diag/explain"
+# What an example cannot show, and why.
+NO_EXAMPLE = {
+    "E1014": "needs a broken library", "E5004": "needs a broken installation", "E9002": "is a bug of ours",
+}
+
+
+def codes():
+    with open("core/diag/codes.def", encoding="utf-8") as f:
+        for m in re.finditer(r"^DIAG\((\d+), SEV_(\w)", f.read(), re.M):
+            yield f"{m[2]}{int(m[1]):04d}"
+
+
+def blocks(text):
+    """The examples of a page: (language, text, files beside it)."""
+    beside = {}
+    for lang, body in re.findall(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S):
+        m = re.match(r"# file: (\S+)\n", body)
+        if m:
+            beside[m[1]] = body[m.end():]
+        elif lang in ("mojo", "python", "toml"):
+            yield lang, body, beside
+            beside = {}
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+def diagnostics(out):
+    found = {}
+    for line in out.splitlines():
+        if line.startswith("{"):
+            d = json.loads(line)
+            found.setdefault(d["uri"], []).append((d["severity"], d["code"]))
+    return found
+
+
+class Example:
+    def __init__(self, folder, lang, body, beside):
+        self.lang = lang
+        self.dir = folder
+        self.file = os.path.join(folder, "mojo.toml" if lang == "toml" else "example." + ("py" if lang == "python" else "mojo"))
+        write(self.file, body)
+        for name, text in beside.items():
+            write(os.path.join(folder, name), text)
+        self.found = []
+
+    def run(self, mojo, *args):
+        p = subprocess.run([mojo, *args], capture_output=True, text=True, cwd=self.dir, timeout=60)
+        return diagnostics(p.stdout + "\n" + p.stderr)
+
+    def errors(self):
+        return [c for s, c in self.found if s == 1]
+
+
+def main():
+    mojo = os.path.abspath(os.path.join(sys.argv[1], "bin/mojo"))
+    only = sys.argv[2:]
+    passed, failed = 0, 0
+    with tempfile.TemporaryDirectory() as tmp:
+        tmp = os.path.realpath(tmp)
+        pages = {}
+        for code in codes():
+            path = os.path.join(PAGES, code + ".md")
+            if only and code not in only:
+                continue
+            if not os.path.exists(path):
+                print(f"{code} has no page {path}")
+                continue
+            with open(path, encoding="utf-8") as f:
+                found = list(blocks(f.read()))
+            pages[code] = [Example(os.path.join(tmp, f"{code}_{i}"), *b) for i, b in enumerate(found)]
+        examples = [e for p in pages.values() for e in p]
+        for e in examples:
+            if e.lang == "toml":
+                e.found = [d for ds in e.run(mojo, "check", "--error-format=json").values() for d in ds]
+        files = [e.file for e in examples if e.lang != "toml"]
+        if files:
+            p = subprocess.run([mojo, "check", "--error-format=json", *files], capture_output=True, text=True, timeout=120)
+            by_uri = diagnostics(p.stdout + "\n" + p.stderr)
+            for e in examples:
+                if e.lang != "toml":
+                    e.found = [d for uri, ds in by_uri.items() if uri.startswith("file://" + e.dir + "/") for d in ds]
+        for code, page in pages.items():
+            problems = []
+            if code in NO_EXAMPLE:
+                passed += 1
+                continue
+            if len(page) < 2:
+                problems.append("needs a failing and a repaired example")
+            else:
+                bad, good = page[0], page[-1]
+                if bad.lang == "mojo" and code not in [c for _, c in bad.found] and not bad.errors():
+                    bad.found = bad.run(mojo, "build", "--error-format=json", "--emit=mir", "-o", "out.mir", bad.file).get("file://" + bad.file, [])
+                if code not in [c for _, c in bad.found]:
+                    problems.append(f"its first example raises {sorted({c for _, c in bad.found}) or 'nothing'}")
+                if code in [c for _, c in good.found] or good.errors():
+                    problems.append(f"its last example raises {sorted({c for _, c in good.found})}")
+            for p in problems:
+                print(f"{code}: {p}")
+            failed += bool(problems)
+            passed += not problems
+    print(f"{passed} passed, {failed} failed")
+    return failed != 0
+
+
+sys.exit(main())
