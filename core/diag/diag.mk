@@ -9,3 +9,5 @@ $(OUT)/gen/explain.c: core/diag/explain.awk core/diag/explain $(EXPLAIN_PAGES)
 
 $(OUT)/gen/explain.o: $(OUT)/gen/explain.c core/diag/diag.h
 	$(call SAY,CC)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+TEST_PROGRAMS += tests/explain.py
