@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The examples of the explain pages: the first block of a page raises its diagnostic, the last one raises no error.
+"""The examples of the explain pages: the first block of a page raises its diagnostic, the later ones raise nothing.
 
 explain.py [CODE…]   with OUT set to the folder of the build (out)
 Blocks are `mojo` or `python`. Blocks are checked together by one `mojo check`; what only an instance can raise (errors of
@@ -82,8 +82,37 @@ class Example:
         options = m[1].split() if m else ["--emit=mir"]
         self.found = [d for ds in self.run(mojo, "build", "--error-format=json", *options, "-o", "out", self.file).values() for d in ds]
 
+    def codes(self):
+        return sorted({c for _, c in self.found})
+
     def errors(self):
         return [c for s, c in self.found if s == 1]
+
+
+def check(mojo, examples, *options):
+    """All files by one call, projects one by one."""
+    files = [e.file for e in examples if e.lang != "toml"]
+    found = {}
+    if files:
+        p = subprocess.run([mojo, "check", "--error-format=json", *options, *files], capture_output=True, text=True, timeout=120)
+        found = diagnostics(p.stdout + "\n" + p.stderr)
+    for e in examples:
+        if e.lang == "toml":
+            e.check_project(mojo)
+        else:
+            e.found = [d for uri, ds in found.items() if uri.startswith("file://" + e.dir + "/") for d in ds]
+
+
+def judge(mojo, code, bad, mended):
+    """What is wrong with the examples of a page."""
+    if bad.lang == "mojo" and not bad.errors() and code not in bad.codes():
+        for e in [bad, *mended]:
+            e.build(mojo)
+    if code not in bad.codes():
+        yield f"its first example raises {bad.codes() or 'nothing'}"
+    for e in mended:
+        if e.found:
+            yield f"a mended example raises {e.codes()}"
 
 
 def main():
@@ -92,7 +121,7 @@ def main():
     passed, failed = 0, 0
     with tempfile.TemporaryDirectory() as tmp:
         tmp = os.path.realpath(tmp)
-        pages = {}
+        pages, titles = {}, {}
         for code in codes():
             path = os.path.join(PAGES, code + ".md")
             if only and code not in only:
@@ -101,35 +130,18 @@ def main():
                 print(f"{code} has no page {path}")
                 continue
             with open(path, encoding="utf-8") as f:
-                found = list(blocks(f.read()))
+                text = f.read()
+            found = list(blocks(text))
+            titles[code] = text.startswith(f"# {code}: ")
             pages[code] = [Example(os.path.join(tmp, f"{code}_{i}"), *b) for i, b in enumerate(found)]
-        examples = [e for p in pages.values() for e in p]
-        for e in examples:
-            if e.lang == "toml":
-                e.check_project(mojo)
-        files = [e.file for e in examples if e.lang != "toml"]
-        if files:
-            p = subprocess.run([mojo, "check", "--error-format=json", *files], capture_output=True, text=True, timeout=120)
-            by_uri = diagnostics(p.stdout + "\n" + p.stderr)
-            for e in examples:
-                if e.lang != "toml":
-                    e.found = [d for uri, ds in by_uri.items() if uri.startswith("file://" + e.dir + "/") for d in ds]
+        check(mojo, [e for c, p in pages.items() for e in p if c[1] == "0"], "--syntax-only")
+        check(mojo, [e for c, p in pages.items() for e in p if c[1] != "0"])
         for code, page in pages.items():
-            problems = []
-            if code in NO_EXAMPLE:
-                passed += 1
-                continue
-            if len(page) < 2:
-                problems.append("needs a failing and a repaired example")
-            else:
-                bad, good = page[0], page[-1]
-                if bad.lang == "mojo" and code not in [c for _, c in bad.found] and not bad.errors():
-                    bad.build(mojo)
-                    good.build(mojo)
-                if code not in [c for _, c in bad.found]:
-                    problems.append(f"its first example raises {sorted({c for _, c in bad.found}) or 'nothing'}")
-                if code in [c for _, c in good.found] or good.errors():
-                    problems.append(f"its last example raises {sorted({c for _, c in good.found})}")
+            problems = [] if titles[code] else [f"the page begins with `# {code}: title`"]
+            if code not in NO_EXAMPLE and len(page) < 2:
+                problems.append("needs a failing and a mended example")
+            elif code not in NO_EXAMPLE:
+                problems += judge(mojo, code, page[0], page[1:])
             for p in problems:
                 print(f"{code}: {p}")
             failed += bool(problems)

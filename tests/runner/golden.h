@@ -3,7 +3,6 @@
  *   case.c     reads the directives of a file
  *   process.c  runs a command with a time limit
  *   judge.c    runs a case and compares
- *   explain.c  runs the examples of explain pages
  *   main.c     finds the files, runs them in parallel, reports */
 #ifndef MOJ_TESTS_GOLDEN_H
 #define MOJ_TESTS_GOLDEN_H
@@ -65,7 +64,5 @@ typedef struct Options {
     uint32_t seconds;
 } Options;
 void case_run(Case *c, const Options *o);
-/* Reads and judges an explain page, in place of case_read and case_run. */
-void case_explain(Case *c, const Options *o, const char *path);
 
 #endif

@@ -25,24 +25,12 @@ static bool collect(void *ctx, const char *path, bool is_dir) {
     return true;
 }
 
-static bool collect_page(void *ctx, const char *path, bool is_dir) {
-    Suite *s = ctx;
-    Str name = str_of(path_basename(path));
-    bool wanted = !s->o.pattern || !*s->o.pattern || strstr(path, s->o.pattern);
-    if (!is_dir && wanted && str_ends(name, STR(".md"))) vec_push(&s->paths, xstrdup(path));
-    return true;
-}
-
 static void run_one(void *ctx, size_t i) {
     Suite *s = ctx;
     Case c;
     const char *path = s->paths.data[i];
-    if (str_ends(str_of(path), STR(".md"))) {
-        case_explain(&c, &s->o, path);
-    } else {
-        case_read(&c, path);
-        case_run(&c, &s->o);
-    }
+    case_read(&c, path);
+    case_run(&c, &s->o);
     if (c.report.len) {
         flockfile(stdout);
         printf("FAIL %s\n%s", c.path, c.report.p);
@@ -80,7 +68,6 @@ int main(int argc, char **argv) {
             return fprintf(stderr, "golden: cannot read %s\n", argv[i]), 2;
     }
     if (!any && dir_exists(root)) dir_walk(root, collect, &s);
-    if (!any && !s.o.bless) dir_walk("core/diag/explain", collect_page, &s);
     parallel_for(cpu_count(), s.paths.len, run_one, &s);
     if (s.skipped) printf("%u skipped\n", s.skipped);
     printf("%u passed, %u failed\n", s.passed, s.failed);
