@@ -170,13 +170,18 @@ test: ## Build and run every test; TEST=text picks those whose name has it
 
 .PHONY: test-run
 test-run: all $(TEST_DEPS)
-	@$(if $(SANITIZED),CK_FORK=no) TEST='$(TEST)' OUT='$(OUT)' tests/run.sh $(OUT)/test/unit $(OUT)/test/golden \
+	@$(if $(SANITIZED),ulimit -s 65536; CK_FORK=no) TEST='$(TEST)' OUT='$(OUT)' tests/run.sh $(OUT)/test/unit $(OUT)/test/golden \
 	    $(foreach p,$(TEST_PROGRAMS),$(if $(TEST),$(if $(findstring $(TEST),$(p)),$(p)),$(p)))
 
 bless: all $(OUT)/test/golden ## Rewrite the expected output in golden files with what the tools print now
 	TEST='$(TEST)' OUT='$(OUT)' $(OUT)/test/golden --bless
 
+# $(call NEEDS,program or file)
+NEEDS = @command -v $(1) >/dev/null 2>&1 || [ -e $(1) ] || { echo "$@: $(1) is not there; \`make deps-all\` installs it"; exit 1; }
+SANITIZERS_LIB := $(LLVM)/lib/clang/19/lib/linux/libclang_rt.asan-$(shell uname -m).a
+
 asan ubsan tsan: ## Run the tests under a sanitizer
+	$(call NEEDS,$(SANITIZERS_LIB))
 	$(MAKE) CONFIG=$@ test
 
 .PHONY: memory
@@ -190,7 +195,9 @@ else
 fuzz-build:
 	@$(MAKE) --no-print-directory CONFIG=fuzz fuzz-build
 endif
-fuzz: fuzz-build ## Run the fuzzers: F=name for one, T=seconds for each (60)
+fuzz: ## Run the fuzzers: F=name for one, T=seconds for each (60)
+	$(call NEEDS,$(SANITIZERS_LIB))
+	@$(MAKE) --no-print-directory fuzz-build
 	@set -e; for f in $(or $(F),$(FUZZERS)); do \
 	    mkdir -p out/fuzz/corpus/$$f tests/fuzz/corpus/$$f; echo "== $$f for $(T) s"; \
 	    out/fuzz/fuzz/$$f -max_total_time=$(T) -max_len=65536 -timeout=10 -print_final_stats=1 \
@@ -211,11 +218,12 @@ bench: all $(BENCH_DEPS) ## Measure, as ratios against other tools
 SOURCES = $(shell git ls-files '*.c' '*.h' | grep -v -e '^grammar/src/' -e unicode_tables.h)
 .PHONY: format lint lengths layers
 format: ## Lay out the C sources with clang-format
+	$(call NEEDS,clang-format-19)
 	clang-format-19 -i $(SOURCES)
 
 lint: layers ## clang-tidy and cppcheck
-	@command -v cppcheck >/dev/null && command -v clang-tidy-19 >/dev/null || { \
-	    echo "lint: needs the packages clang-tidy-19 and cppcheck"; exit 1; }
+	$(call NEEDS,cppcheck)
+	$(call NEEDS,clang-tidy-19)
 	cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 -Icore \
 	    --suppress=internalAstError --suppress=unknownMacro $(filter %.c,$(SOURCES))
 	clang-tidy-19 --quiet $(filter %.c,$(SOURCES)) -- -std=c11 $(CPPFLAGS) -Itests/unit
@@ -232,7 +240,13 @@ layers: ## Includes in core/ that point from an early folder to a later one
 PACKAGES := build-essential pkg-config llvm-19-dev clang-19 lld-19 libtree-sitter-dev libcjson-dev libgit2-dev git \
     libcurl4-openssl-dev libzstd-dev zlib1g-dev check python3-dev libpython3.11-testsuite
 
-.PHONY: deps demo
+# What sanitizers, fuzzers, `make lint`, `make format` and `make memory` need on top.
+MORE_PACKAGES := libclang-rt-19-dev clang-tidy-19 clang-format-19 cppcheck valgrind
+
+.PHONY: deps deps-all demo
+deps-all: ## Install also what sanitizers, fuzzers, lint, format and memory need
+	@$(MAKE) --no-print-directory deps PACKAGES='$(PACKAGES) $(MORE_PACKAGES)'
+
 deps: ## Install the Debian packages that building and testing need
 	@missing=; for p in $(PACKAGES); do \
 	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \

@@ -20,22 +20,22 @@ static const Option options[] = {
     {0},
 };
 
-static bool compile_program(const Options *o, const CodegenOptions *cg, const char *path, const Cache *cache,
+/* The process runs the program and ends: what was compiled stays in *c, unless there were errors. */
+static bool compile_program(Compilation *c, const Options *o, const CodegenOptions *cg, const char *path, const Cache *cache,
                             CodegenPart **parts, uint32_t *n) {
-    Compilation c;
     char *why = NULL;
     progress_start();
-    bool ok = compile_begin(&c, &o->compile, cg, path) && compile_elaborate(&c, false);
+    bool ok = compile_begin(c, &o->compile, cg, path) && compile_elaborate(c, false);
     if (ok) {
         progress_stage("generating code");
-        ok = codegen_emit(&c.ir, &c.codegen, EMIT_OBJECT, parts, n, &why);
-        compile_timing(&c, "code");
-        if (ok && cache) cache_store(cache, *parts, *n, c.session);
+        ok = codegen_emit(&c->ir, &c->codegen, EMIT_OBJECT, parts, n, &why);
+        compile_timing(c, "code");
+        if (ok && cache) cache_store(cache, *parts, *n, c->session);
     }
     progress_stop();
     if (why) cli_error(EXIT_FAILED, "%s", why);
     free(why);
-    /* the process runs the program and ends: nothing is freed */
+    if (!ok) compile_done(c);
     return ok;
 }
 
@@ -125,8 +125,9 @@ static int run(const void *opts, const char **args, int n_args) {
     CodegenPart *parts = NULL;
     uint32_t n = 0;
     Cache cache = {0};
+    Compilation c = {0};
     if (!o->no_cache) cache_open(&cache, "run", args[0], &o->compile, &cg);
-    bool ok = cache_find(&cache, &parts, &n) || compile_program(o, &cg, args[0], &cache, &parts, &n);
+    bool ok = cache_find(&cache, &parts, &n) || compile_program(&c, o, &cg, args[0], &cache, &parts, &n);
     cache_close(&cache);
     return ok ? start(&cg, parts, n, args, n_args) : EXIT_FAILED;
 }
