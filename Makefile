@@ -37,7 +37,7 @@ MODE_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined $(NO_UB) -DM
 MODE_coverage := -O0 -g -fprofile-instr-generate -fcoverage-mapping
 SANITIZE := $(filter -fsanitize% -fno-sanitize% -fprofile% -fcoverage%,$(MODE_$(CONFIG)))
 
-CPPFLAGS += -Icore -Icore/include -D_GNU_SOURCE -I$(LLVM)/include
+CPPFLAGS += -Icore -Icore/include -D_GNU_SOURCE -I$(LLVM)/include $(if $(SANITIZED),-DMOJ_SANITIZED)
 CFLAGS   += -std=c11 $(WARN) $(MODE_$(CONFIG)) -ffunction-sections -fdata-sections -fno-pie
 LDFLAGS  += -no-pie -Wl,--gc-sections -fuse-ld=lld -B$(LLVM)/bin $(SANITIZE)
 LDLIBS   := -ltree-sitter -lcjson -lpthread -lm -ldl
@@ -225,7 +225,7 @@ lint: layers ## clang-tidy and cppcheck
 	$(call NEEDS,cppcheck)
 	$(call NEEDS,clang-tidy-19)
 	cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 -Icore \
-	    --suppress=internalAstError --suppress=unknownMacro $(filter %.c,$(SOURCES))
+	    --suppressions-list=tests/cppcheck.suppressions $(filter %.c,$(SOURCES))
 	clang-tidy-19 --quiet $(filter %.c,$(SOURCES)) -- -std=c11 $(CPPFLAGS) -Itests/unit
 
 lengths: ## The longest files and functions

@@ -188,7 +188,7 @@ static bool number_modules(Making *k) {
     for (uint32_t i = 0; i < n; i++) {
         const Module *m = all[i];
         if (m->is_std || !m->ast) continue;
-        GraphModule g = {.name = m == k->c.module ? "" : m->full_name, .dep = m->ast->source->id - 1};
+        GraphModule g = {.name = m == k->c.module ? "" : arena_strdup(arena_of(k), m->full_name), .dep = m->ast->source->id - 1};
         vec_push_in(arena_of(k), &k->g->modules, g);
         map_put(&k->modules, m, (void *)(uintptr_t)k->g->modules.len);
         for (uint32_t j = 0; j < m->ast->n_items; j++)

@@ -91,7 +91,9 @@ static void forget_configuration(void) {
 int main(void) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     bound(RLIMIT_CORE, 0);
+#ifndef MOJ_SANITIZED /* sanitizers map more than any limit */
     bound(RLIMIT_AS, (rlim_t)4 << 30);
+#endif
     bound(RLIMIT_FSIZE, (rlim_t)2 << 30);
     umask(022);
     git_libgit2_init();
