@@ -58,11 +58,13 @@ void map_put_u(Map *m, uint64_t key, void *value) {
         e->value = value;
         return;
     }
+    /* NOLINTBEGIN(clang-analyzer-core.NullDereference): there are entries and slots after grow */
     if (grow((void **)&m->entries, sizeof *m->entries, m->len, &m->cap, &m->slots, &m->n_slots))
         for (uint32_t i = 0; i < m->len; i++) m->slots[find_u(m, m->entries[i].key)] = i + 1;
     uint32_t slot = find_u(m, key);
     m->entries[m->len] = (MapEntry){key, value};
     m->slots[slot] = ++m->len;
+    /* NOLINTEND(clang-analyzer-core.NullDereference) */
 }
 
 void *map_get(const Map *m, const void *key) {
@@ -114,6 +116,7 @@ void strmap_put(StrMap *m, Str key, void *value) {
         e->value = value;
         return;
     }
+    /* NOLINTBEGIN(clang-analyzer-core.NullDereference): there are entries and slots after grow */
     if (grow((void **)&m->entries, sizeof *m->entries, m->len, &m->cap, &m->slots, &m->n_slots))
         for (uint32_t i = 0; i < m->len; i++) m->slots[find_str(m, m->entries[i].key)] = i + 1;
     uint32_t slot = find_str(m, key);
@@ -122,4 +125,5 @@ void strmap_put(StrMap *m, Str key, void *value) {
     copy[key.len] = '\0';
     m->entries[m->len] = (StrMapEntry){{copy, key.len}, value};
     m->slots[slot] = ++m->len;
+    /* NOLINTEND(clang-analyzer-core.NullDereference) */
 }

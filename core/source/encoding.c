@@ -61,7 +61,7 @@ Str encoding_cookie(Str text) {
         while (h < e && (*h == ' ' || *h == '\t' || *h == '\f')) h++;
         if (h < e && *h != '#') break; /* a line with code ends the search */
         for (const char *c = h; c + 7 <= e; c++) {
-            if (memcmp(c, "coding", 6) || (c[6] != ':' && c[6] != '=')) continue;
+            if (memcmp(c, "coding", 6) != 0 || (c[6] != ':' && c[6] != '=')) continue;
             const char *v = c + 7;
             while (v < e && (*v == ' ' || *v == '\t')) v++;
             const char *w = v;

@@ -33,7 +33,7 @@ static inline Tok *add_token(Lexer *lx, int kind, const char *from, const char *
     Parser *p = lx->p;
     if (UNLIKELY(p->n_toks == p->cap_toks)) grow_tokens(p);
     Tok *t = &p->toks[p->n_toks++];
-    t->kind = (uint8_t)kind;
+    t->kind = (uint8_t)kind; /* NOLINT(clang-analyzer-core.NullDereference): without tokens n_toks is cap_toks */
     t->flags = (uint8_t)flags;
     t->prefix = 0;
     t->pos = offset(lx, from);

@@ -386,10 +386,7 @@ Node *parse_strings(Parser *p) {
         p->t++;
     }
     const Tok *end = p->t;
-    if (bytes && text) {
-        error_at(p, DIAG_mixed_strings, first->pos, prev_end(p), "bytes and text literals cannot be joined");
-        bytes = false;
-    }
+    if (bytes && text) error_at(p, DIAG_mixed_strings, first->pos, prev_end(p), "bytes and text literals cannot be joined");
     if (template && p->is_py) error_at(p, DIAG_template_in_python, first->pos, prev_end(p), "t-strings need Python 3.14");
     (void)plain;
     if (!format) return join_plain(p, first, n);

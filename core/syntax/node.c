@@ -186,7 +186,7 @@ static void field_name(Printer *p, const char *name) {
     else sb_printf(p->out, " %s: ", name);
 }
 static void print_list(Printer *p, NodeList l) {
-    sb_char(p->out, p->json ? '[' : '[');
+    sb_char(p->out, '[');
     p->indent++;
     for (uint32_t i = 0; i < l.len; i++) {
         if (p->json) {

@@ -124,7 +124,7 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
             a->node.flags |= NODE_LEGACY;
             legacy(p, pos, end, today, "`%s` is an older spelling of `%s`", name_known(w->name)->chars, today);
         }
-        if ((w = conv_word(p->t)) && is_convention(p, p->t, mode == ARGS_TYPE) && p->t[1].kind == T_NAME && !p->panic) {
+        if (conv_word(p->t) && is_convention(p, p->t, mode == ARGS_TYPE) && p->t[1].kind == T_NAME && !p->panic) {
             error_at(p, DIAG_convention, p->t->pos, p->t->end, "an argument has one convention; `%s` is a second one", p->t->name->chars);
             next(p);
         }

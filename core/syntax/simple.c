@@ -75,6 +75,7 @@ static void check_future(Parser *p, const NodeImportFrom *n) {
     EACH_NODE(n->names, a) {
         const NodeName *f = AS(Name, AS(Alias, a)->path.data[0]);
         bool known = false;
+        if (!f->id) continue;
         if (name_is(f->id, NM_kw_annotations)) p->future_annotations = true;
         for (size_t i = 0; i < ARRAY_LEN(features); i++) known |= strcmp(features[i], f->id->chars) == 0;
         if (!known) error_soft(p, DIAG_future_import, a->pos, a->end, "there is no feature `%s` in `__future__`", f->id->chars);
