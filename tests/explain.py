@@ -18,7 +18,8 @@ import tempfile
 PAGES = "core/diag/explain"
 # What an example cannot show, and why.
 NO_EXAMPLE = {
-    "E1014": "needs a broken library", "E2334": "the parser's E0055 comes first", "E2338": "the parser's E0072 comes first",
+    "E1009": "the parser's E0073 comes first", "E1014": "needs a broken library",
+    "E2334": "the parser's E0055 comes first", "E2338": "the parser's E0072 comes first",
     "E2339": "only the library can raise it",
     "E3005": "E2316 comes first", "E4107": "stands behind the check of generics", "E4109": "stands behind the check of generics",
     "E5004": "needs a broken installation", "E9002": "is a bug of ours", "W7020": "`mojo doc` raises it", "W7021": "`mojo doc` raises it",

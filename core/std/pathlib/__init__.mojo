@@ -141,7 +141,7 @@ struct Path(Boolable, Comparable, Hashable, ImplicitlyCopyable, PathLike, Writab
         var s = split_extension(self.path)[1]
         return String() if s == "." else s
 
-    def parts(self) -> List[StringSpan[origin_of(self.path)]]:
+    def parts(self) -> List[StringSpan[origin_of(self.path["element"])]]:
         return self.path.split("/")
 
     def joinpath(self, part: StringSpan) -> Self:
