@@ -8,11 +8,11 @@ trap 'rm -rf "$dir"' EXIT
 passed=0
 failed=0
 # valgrind knows no AVX-512
-one() { # name source arguments…
+one() { # name source arguments…; $flags: of the build
     name=$1 source=$2
     shift 2
     for level in -O0 -O3; do
-        if ! "$mojo" build $level --target-cpu=haswell "$source" -o "$dir/program" 2>"$dir/err" ||
+        if ! "$mojo" build $level $flags --target-cpu=haswell "$source" -o "$dir/program" 2>"$dir/err" ||
             ! (cd "$dir" && valgrind -q --leak-check=full --errors-for-leak-kinds=definite,possible --error-exitcode=99 \
                 ./program "$@" >/dev/null 2>err </dev/null; [ $? -ne 99 ]); then
             echo "$name $level:"
@@ -26,8 +26,10 @@ one() { # name source arguments…
 root=$(pwd)
 for f in tests/golden/*/*.mojo; do
     grep -q '^#: run' "$f" && ! grep -q '^#: skip\|^#: exit 1[0-9][0-9]' "$f" || continue
+    flags=$(sed -n 's/^#: flags //p' "$f" | sed 's/-O[0-3]//')
     one "$f" "$f" $(sed -n 's/^#: args //p' "$f" | tr -d '"')
 done
+flags=
 e=tests/examples
 head -c 20000 tests/examples/json.py >"$dir/text"
 echo '{"a": [1, 2.5, "x\n", true, null], "b": {"c": []}}' >"$dir/json"

@@ -103,6 +103,10 @@ char *mojo_rt_read_line(int64_t *length) {
     if (n > 0 && line[n - 1] == '\n') n--;
     if (n > 0 && line[n - 1] == '\r') n--;
     *length = n;
+    if (n < 0) { /* the end: the buffer that getline took before it saw so is ours to free */
+        free(line);
+        return NULL;
+    }
     return line;
 }
 
