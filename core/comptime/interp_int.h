@@ -151,6 +151,7 @@ uint64_t mem_fn(Interp *in, IrFn *f);
 uint64_t mem_string(Interp *in, Val str);
 uint64_t mem_constant(Interp *in, Val v, Val type); /* static memory that holds the value; 0: fault */
 void mem_release_heap(Interp *in);
+int64_t load_signed(const uint8_t *p, uint64_t size); /* a number of size bytes, at most 8, sign extended */
 uint64_t load_ptr(const Interp *in, const uint8_t *p);
 void store_ptr(const Interp *in, uint8_t *p, uint64_t v);
 bool interp_fault(Interp *in, const char *fmt, ...) PRINTF_LIKE(2, 3); /* false */

@@ -24,12 +24,8 @@ static uint8_t *result(Call *c) {
 
 static bool int_arg(Call *c, uint32_t k, int64_t *out) {
     const uint8_t *p = arg(c, k);
-    uint64_t size = p ? c->op->args[k].place.size : 0;
     if (!p) return false;
-    int64_t v = 0;
-    memcpy(&v, p, size < 8 ? size : 8);
-    if (size && size < 8) v = v << (64 - 8 * size) >> (64 - 8 * size);
-    *out = v;
+    *out = load_signed(p, c->op->args[k].place.size);
     return true;
 }
 

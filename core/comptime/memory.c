@@ -20,6 +20,13 @@ bool interp_fault(Interp *in, const char *fmt, ...) {
     return false;
 }
 
+int64_t load_signed(const uint8_t *p, uint64_t size) {
+    uint64_t v = 0;
+    memcpy(&v, p, size < 8 ? size : 8);
+    if (size == 0 || size >= 8) return (int64_t)v;
+    return (int64_t)(v << (64 - 8 * size)) >> (64 - 8 * size);
+}
+
 uint64_t load_ptr(const Interp *in, const uint8_t *p) {
     if (in->ptr == 8) {
         uint64_t v;

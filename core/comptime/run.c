@@ -5,10 +5,7 @@
 /* ---- places ---------------------------------------------------------------------------------------------- */
 
 static bool read_index(Interp *in, const Frame *fr, const Step *s, uint64_t *out) {
-    const uint8_t *p = fr->fp + s->index_at;
-    int64_t i = 0;
-    memcpy(&i, p, s->index_size < 8 ? s->index_size : 8);
-    if (s->index_size < 8) i = i << (64 - 8 * s->index_size) >> (64 - 8 * s->index_size);
+    int64_t i = load_signed(fr->fp + s->index_at, s->index_size);
     if (i < 0 || (uint64_t)i >= s->count)
         return interp_fault(in, "index %lld is outside of an array of %llu elements", (long long)i,
                             (unsigned long long)s->count);
