@@ -1,25 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The cache of compiled code: on disk, and on a server.
-bin=$(realpath "${OUT:-out}/bin")
-mojo=$bin/mojo
-here=$(dirname "$(realpath "$0")")
-dir=$(mktemp -d) || exit 2
-server=
-trap '[ -z "$server" ] || kill $server; rm -rf "$dir"' EXIT
-export MOJO_CACHE_DIR="$dir/cache"
-unset MOJO_TARGET_DIR MOJO_CACHE_SIZE MOJO_REMOTE_CACHE MOJO_REMOTE_CACHE_MODE MOJO_REMOTE_CACHE_TIMEOUT
-good=0 bad=0
-holds() {
-    what=$1
-    shift
-    if "$@"; then good=$((good + 1)); else bad=$((bad + 1)); echo "not so: $what"; fi
-}
-says() {
-    text=$1
-    shift
-    "$@" 2>&1 | grep -qF -- "$text"
-}
+. "$(dirname "$0")/lib.sh"
+
 fails() {
     ! "$@" >/dev/null 2>&1
 }
@@ -88,7 +71,7 @@ start() {
     MOJO_REMOTE_CACHE=http://127.0.0.1:$(cat "$dir/port")
     export MOJO_REMOTE_CACHE
 }
-if [ -x "$bin/mojo-remote" ]; then
+if [ -x "${mojo%/*}/mojo-remote" ]; then
     mkdir -p "$dir/server"
     start
     "$mojo" cache gc --all 2>/dev/null
@@ -135,5 +118,4 @@ if [ -x "$bin/mojo-remote" ]; then
 else
     echo "cache.sh: the remote cache is not tested: mojo-remote was not built (libcurl4-openssl-dev)"
 fi
-echo "$good passed, $bad failed"
-[ $bad -eq 0 ]
+finish

@@ -1,20 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Builds that are killed at random moments, builds at once, a full disk. N kills: crash.sh N (5).
-mojo=$(realpath "${OUT:-out}/bin/mojo")
-here=$(dirname "$(realpath "$0")")
-dir=$(mktemp -d) || exit 2
+. "$(dirname "$0")/lib.sh"
+
 full=$dir/full
 trap 'umount "$full" 2>/dev/null; rm -rf "$dir"' EXIT
-export MOJO_CACHE_DIR="$dir/cache"
-unset MOJO_TARGET_DIR MOJO_CACHE_SIZE MOJO_REMOTE_CACHE
 RANDOM=${SEED:-7}
-good=0 bad=0
-holds() {
-    what=$1
-    shift
-    if "$@"; then good=$((good + 1)); else bad=$((bad + 1)); echo "not so: $what"; fi
-}
 
 python3 "$here/../bench/workspace.py" "$dir/p" --files 12 --lines 1200
 cd "$dir/p" || exit 2
@@ -73,5 +64,4 @@ if mount -t tmpfs -o size=96k mojo-test "$full" 2>/dev/null; then
 else
     echo "crash.sh: a full disk is not tested: mounting a small file system is not allowed"
 fi
-echo "$good passed, $bad failed"
-[ $bad -eq 0 ]
+finish

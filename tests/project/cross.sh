@@ -1,24 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Programs for other machines: linked with Debian's cross compilers, run by qemu, where they are installed.
-mojo=$(realpath "${OUT:-out}/bin/mojo")
-here=$(dirname "$(realpath "$0")")
-dir=$(mktemp -d) || exit 2
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 2
-export MOJO_CACHE_DIR="$dir/cache"
-unset MOJO_TARGET_DIR
-good=0 bad=0
-holds() {
-    what=$1
-    shift
-    if "$@"; then good=$((good + 1)); else bad=$((bad + 1)); echo "not so: $what"; fi
-}
-says() {
-    text=$1
-    shift
-    "$@" 2>&1 | grep -qF -- "$text"
-}
+. "$(dirname "$0")/lib.sh"
 
 "$mojo" new app 2>/dev/null
 cat >arch.mojo <<'END'
@@ -73,5 +56,4 @@ holds "an object for wasm32" "$mojo" build --emit=obj --target-triple wasm32-unk
 holds "it is wasm" [ "$(head -c 4 wasm.o | od -An -c | tr -d ' ')" = '\0asm' ]
 holds "a program for wasm32 is not linked" says "only objects are made for \`wasm32-unknown-unknown\`" "$mojo" build --target-triple wasm32-unknown-unknown arch.mojo
 holds "a machine that is none" says "the target \`frob-linux-gnu\` is not known" "$mojo" build --target-triple frob-linux-gnu arch.mojo
-echo "$good passed, $bad failed"
-[ $bad -eq 0 ]
+finish

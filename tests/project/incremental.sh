@@ -1,28 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Building again after edits: what is compiled, what is said, and that it is what a build from nothing gives.
-mojo=$(realpath "${OUT:-out}/bin/mojo")
-here=$(dirname "$(realpath "$0")")
-dir=$(mktemp -d) || exit 2
-trap 'rm -rf "$dir"' EXIT
-export MOJO_CACHE_DIR="$dir/cache"
-unset MOJO_TARGET_DIR
-good=0 bad=0
-holds() {
-    what=$1
-    shift
-    if "$@"; then good=$((good + 1)); else bad=$((bad + 1)); echo "not so: $what"; fi
-}
-says() { # says TEXT command...
-    text=$1
-    shift
-    "$@" 2>&1 | grep -qF -- "$text"
-}
-silent() { # silent TEXT command...
-    text=$1
-    shift
-    ! "$@" 2>&1 | grep -qF -- "$text"
-}
+. "$(dirname "$0")/lib.sh"
 
 python3 "$here/../bench/workspace.py" "$dir/p" --files 6 --lines 300
 cd "$dir/p" || exit 2
@@ -64,5 +43,4 @@ MOJO_TARGET_DIR=$dir/again "$mojo" build 2>/dev/null
 holds "the result after damage" [ "$(target/dev/pack00)" = "$("$dir/again/dev/pack00")" ]
 
 holds "edits at random" python3 "$here/incremental.py" "$mojo" 8
-echo "$good passed, $bad failed"
-[ $bad -eq 0 ]
+finish

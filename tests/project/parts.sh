@@ -1,24 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Parts of packages: what each may import, other names, features, native code, Python packages; profiles.
-mojo=$(realpath "${OUT:-out}/bin/mojo")
-dir=$(mktemp -d) || exit 2
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 2
-export MOJO_CACHE_DIR="$dir/cache"
-unset MOJO_TARGET_DIR
-good=0 bad=0
-holds() {
-    what=$1
-    shift
-    if "$@"; then good=$((good + 1)); else bad=$((bad + 1)); echo "not so: $what"; fi
-}
-says() {
-    text=$1
-    shift
-    "$@" >"$dir/said" 2>&1
-    grep -qF -- "$text" "$dir/said" || { sed 's/^/  said: /' "$dir/said"; return 1; }
-}
+. "$(dirname "$0")/lib.sh"
+
 # library NAME: a package with a function of its name
 library() {
     mkdir -p "$1/src/$1"
@@ -228,5 +212,4 @@ for profile in dev small; do
 done
 (cd app && "$mojo" build --release)
 holds "no path of this machine in a release" sh -c "! grep -qF '$dir' app/target/release/app"
-echo "$good passed, $bad failed"
-[ $bad -eq 0 ]
+finish

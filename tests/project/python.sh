@@ -1,24 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Extension modules for Python, wheels, and headers for C.
-mojo=$(realpath "${OUT:-out}/bin/mojo")
-dir=$(mktemp -d) || exit 2
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 2
-export MOJO_CACHE_DIR="$dir/cache"
-unset MOJO_TARGET_DIR
-good=0 bad=0
-holds() {
-    what=$1
-    shift
-    if "$@"; then good=$((good + 1)); else bad=$((bad + 1)); echo "not so: $what"; fi
-}
-says() {
-    text=$1
-    shift
-    "$@" >"$dir/said" 2>&1
-    grep -qF -- "$text" "$dir/said" || { sed 's/^/  said: /' "$dir/said"; return 1; }
-}
+. "$(dirname "$0")/lib.sh"
 
 # A header, and a C program that believes it.
 cat >lib.mojo <<'END'
@@ -136,5 +119,4 @@ END
 else
     echo "python.sh: extension modules are not tested: there is no Python.h (python3-dev)"
 fi
-echo "$good passed, $bad failed"
-[ $bad -eq 0 ]
+finish

@@ -2,23 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # A generated workspace builds, tests and builds again: workspace.sh [PACKAGES FILES LINES] (5 20 1500; the large one is
 # 50 1000 100000).
-mojo=$(realpath "${OUT:-out}/bin/mojo")
-here=$(dirname "$(realpath "$0")")
-dir=$(mktemp -d) || exit 2
-trap 'rm -rf "$dir"' EXIT
-export MOJO_CACHE_DIR="$dir/cache"
-unset MOJO_TARGET_DIR
-good=0 bad=0
-holds() {
-    what=$1
-    shift
-    if "$@"; then good=$((good + 1)); else bad=$((bad + 1)); echo "not so: $what"; fi
-}
-says() {
-    text=$1
-    shift
-    "$@" 2>&1 | grep -qF -- "$text"
-}
+. "$(dirname "$0")/lib.sh"
+
 packages=${1:-5}
 python3 "$here/../bench/workspace.py" "$dir/w" --packages "$packages" --files "${2:-20}" --lines "${3:-1500}"
 cd "$dir/w" || exit 2
@@ -50,5 +35,4 @@ holds "is one" [ "$("$mojo" build 2>&1 | grep -c '^error\[')" -eq 1 ]
 cp "$dir/keep" "$file"
 holds "mended" "$mojo" build
 holds "the result is there" [ "$($program)" = "$("$dir/again/dev/$last")" ]
-echo "$good passed, $bad failed"
-[ $bad -eq 0 ]
+finish
