@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Nested functions and lambdas: capture lists, the struct that holds captures, scripts. */
 #include "check/call.h"
+#include "check/decls_state.h"
 
 /* ---- which outer variables a body names ----------------------------------------------------- */
 
@@ -247,6 +248,7 @@ static void make_closure(Body *b, Nested *n, FreeVars *free_vars) {
     s->decl.item = b->item;
     s->is_closure = true;
     s->members.owner = &s->decl;
+    vec_push_in(a, &b->cx->decls->closures, s);
     c->decl = s;
     n->values = ARENA_ARRAY(b->arena, TExpr *, most + 1);
     Map done = {0};
@@ -317,10 +319,7 @@ static void finish_struct(Body *b, Nested *n) {
     self->type = s->self_type;
     self->is_arg = self->is_used = self->is_synthetic = true;
     self->fn = f;
-    self->conv = CONV_IMM;
-    for (uint32_t i = 0; i < n->closure->captures.len; i++)
-        if (n->closure->captures.data[i].conv == CONV_VAR)
-            self->conv = CONV_IMM; /* owned captures are read */
+    self->conv = CONV_IMM; /* owned captures are read */
     n->closure->self = self;
     VarDecl **args = ARENA_ARRAY(a, VarDecl *, f->args.len + 1);
     args[0] = self;

@@ -70,6 +70,7 @@ void cx_done(Cx *cx) {
     bodies_done(cx);
     map_done(&cx->decls->field_types);
     map_done(&cx->decls->life);
+    for (uint32_t i = 0; i < cx->decls->closures.len; i++) map_done(&cx->decls->closures.data[i]->members.names);
     strmap_done(&cx->defines);
     val_store_free(cx->vals);
     arena_done(&cx->arena);

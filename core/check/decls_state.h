@@ -24,8 +24,9 @@ typedef struct LateWhere {
 typedef struct DeclCaches {
     LateWhere **late; /* of the signature being checked, or NULL */
     const Asking *asking;
-    Map field_types; /* T_STRUCT → FieldTypes */
-    Map life;        /* concrete type → LifeFacts */
+    Map field_types;            /* T_STRUCT → FieldTypes */
+    Map life;                   /* concrete type → LifeFacts */
+    VEC(StructDecl *) closures; /* that no module lists: their members' names go with the context */
     uint32_t life_depth, conform_depth, prove_depth;
 } DeclCaches;
 
