@@ -86,6 +86,10 @@ GitAnswers *git_answers_new(Project *p) {
     return g;
 }
 
+void git_answers_done(GitAnswers *g) {
+    strmap_done(&g->by_question);
+}
+
 static void on_answer(void *ctx, uint32_t done, uint32_t n) {
     Project *p = ctx;
     if (p->options.progress) p->options.progress("fetching packages", done, n);

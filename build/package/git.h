@@ -24,6 +24,7 @@ const char *git_name_of_url(Arena *a, Str url);
 /* "git+URL", then maybe " in SUBDIR" and " at …" → URL and subdir. */
 void git_split_source(Str source, Str *url, Str *subdir);
 GitAnswers *git_answers_new(Project *p);
+void git_answers_done(GitAnswers *g); /* what was found stays: it is the project's */
 /* Asks several repositories at once; the answers are kept for git_versions. */
 void git_prefetch(GitAnswers *g, const GitQuery *queries, uint32_t n);
 /* The versions of a package that a repository offers: its tags that are versions, or the one commit that

@@ -586,26 +586,34 @@ static bool choose(Universe *u, int64_t **choice, const char **why) {
     return ok;
 }
 
+/* `u` looks at what is locked first. */
+static bool resolve_with(Universe *u, const Lock *before, const char **why) {
+    Project *p = u->p;
+    int64_t *choice;
+    if (!gather_all(u)) return false;
+    bool ok = choose(u, &choice, why);
+    if (!ok && u->n_held) { /* what is locked does not go together with the rest: all versions are looked at */
+        *u = (Universe){.p = p, .a = u->a, .lock = u->lock, .git = u->git};
+        *why = NULL;
+        if (!gather_all(u)) return false;
+        ok = choose(u, &choice, why);
+    }
+    if (!ok) {
+        *why = with_way_out(u, *why);
+        return false;
+    }
+    take_packages(u, choice);
+    if (has_cycle(p) || !trees_hold(u, why)) return false;
+    return p->options.dry || settle(p, before, why);
+}
+
 bool project_resolve(Project *p, const char **why) {
     *why = NULL;
     Lock before;
     if (!lock_read(&p->arena, p->sources, path_join(&p->arena, p->dir, LOCK_NAME), &before, &p->sink)) return false;
     Lock lock = remembered(p, &before);
     Universe u = {.p = p, .a = &p->arena, .lock = &lock, .git = git_answers_new(p), .locked_only = true};
-    int64_t *choice;
-    if (!gather_all(&u)) return false;
-    bool ok = choose(&u, &choice, why);
-    if (!ok && u.n_held) { /* what is locked does not go together with the rest: all versions are looked at */
-        u = (Universe){.p = p, .a = &p->arena, .lock = &lock, .git = u.git};
-        *why = NULL;
-        if (!gather_all(&u)) return false;
-        ok = choose(&u, &choice, why);
-    }
-    if (!ok) {
-        *why = with_way_out(&u, *why);
-        return false;
-    }
-    take_packages(&u, choice);
-    if (has_cycle(p) || !trees_hold(&u, why)) return false;
-    return p->options.dry || settle(p, &before, why);
+    bool ok = resolve_with(&u, &before, why);
+    git_answers_done(u.git);
+    return ok;
 }

@@ -234,9 +234,10 @@ static int serve(Server *s) {
             get(s, key);
         } else if (sscanf(line, "put %64[0-9a-f] %zu", key, &size) == 2 && size <= MAX_BLOB) {
             char *data = xmalloc(size + 1);
-            if (fread(data, 1, size, stdin) != size) return 1;
-            put(s, key, (Str){data, size});
+            bool whole = fread(data, 1, size, stdin) == size;
+            if (whole) put(s, key, (Str){data, size});
             free(data);
+            if (!whole) return 1;
         } else {
             return 2;
         }
@@ -263,5 +264,11 @@ int main(int argc, char **argv) {
         sb_printf(&bearer, "Authorization: Bearer %s", token);
         s.headers = curl_slist_append(s.headers, bearer.p);
     }
-    return s.curl ? serve(&s) : 1;
+    int code = s.curl ? serve(&s) : 1;
+    curl_slist_free_all(s.headers);
+    curl_easy_cleanup(s.curl);
+    curl_global_cleanup();
+    sb_done(&bearer);
+    sb_done(&trimmed);
+    return code;
 }
