@@ -123,9 +123,16 @@ static bool is_list_target(const Node *t) {
     return t->kind == NODE_TupleExpr || t->kind == NODE_ListExpr;
 }
 
-/* The parts of a value for n targets; false when reported. Owned tuples are taken apart, places are
+/* The parts of a value, one for each target; false when reported. Owned tuples are taken apart, places are
  * copied from. */
-static bool take_apart(Body *b, TExpr *value, uint32_t n, TExpr **out, Node *at) {
+static bool take_apart(Body *b, TExpr *value, NodeList targets, TExpr **out, Node *at) {
+    uint32_t n = targets.len;
+    for (uint32_t i = 0; i < n; i++)
+        if (targets.data[i]->kind == NODE_Starred) {
+            diag_help(berr(b, DIAG_unsupported, targets.data[i], "`*` in a target is not supported in a typed function"),
+                      "take the rest by a slice: `xs[1:]`");
+            return false;
+        }
     if (value->kind == XP_TUPLE || value->kind == XP_LIST) {
         if (value->n_args != n) {
             berr(b, DIAG_unpack_count, at, "%u value%s for %u target%s", value->n_args,
@@ -206,11 +213,14 @@ void bind_target(Body *b, Node *target, TExpr *value, uint8_t conv, Node *at) {
     case NODE_ListExpr: {
         NodeList l = target_list(target);
         TExpr **parts = ARENA_ARRAY(b->arena, TExpr *, l.len + 1);
-        bool ok = !texpr_bad(value) && take_apart(b, value, l.len, parts, at);
+        bool ok = !texpr_bad(value) && take_apart(b, value, l, parts, at);
         for (uint32_t i = 0; i < l.len; i++)
             bind_target(b, l.data[i], ok ? parts[i] : texpr_error(b, at), conv, at);
         return;
     }
+    case NODE_Starred: /* take_apart has refused it; its name exists from here on */
+        bind_target(b, AS(Starred, target)->value, texpr_error(b, at), conv, at);
+        return;
     default:
         berr(b, DIAG_not_assignable, target, "only names and tuples of names can be declared here");
     }
@@ -399,10 +409,14 @@ void assign_to(Body *b, Node *target, TExpr *value, uint32_t bind_kind, Node *at
     case NODE_ListExpr: {
         NodeList l = target_list(target);
         TExpr **parts = ARENA_ARRAY(b->arena, TExpr *, l.len + 1);
-        if (texpr_bad(value) || !take_apart(b, value, l.len, parts, at)) {
-            for (uint32_t i = 0; i < l.len; i++) /* their names exist from here on */
-                if (l.data[i]->kind == NODE_Name && !scope_find(b, AS(Name, l.data[i])->id, NULL))
-                    assign_to(b, l.data[i], texpr_error(b, at), bind_kind, at);
+        if (texpr_bad(value) || !take_apart(b, value, l, parts, at)) {
+            for (uint32_t i = 0; i < l.len; i++) { /* their names exist from here on */
+                bool starred = l.data[i]->kind == NODE_Starred;
+                Node *t = starred ? AS(Starred, l.data[i])->value : l.data[i];
+                if (t->kind != NODE_Name || scope_find(b, AS(Name, t)->id, NULL)) continue;
+                if (starred) bind_target(b, t, texpr_error(b, at), CONV_VAR, at); /* `var` before it mends nothing */
+                else assign_to(b, t, texpr_error(b, at), bind_kind, at);
+            }
             return;
         }
         for (uint32_t i = 0; i < l.len; i++) assign_to(b, l.data[i], parts[i], bind_kind, at);
@@ -447,10 +461,7 @@ void assign_to(Body *b, Node *target, TExpr *value, uint32_t bind_kind, Node *at
         if (!texpr_bad(place)) assign_place(b, place, value, at);
         return;
     }
-    case NODE_Starred:
-        diag_help(berr(b, DIAG_unsupported, target, "`*` in a target is not supported in a typed function"),
-                  "take the rest by a slice: `xs[1:]`");
-        return;
+    case NODE_Starred: /* take_apart refuses it */
     case NODE_Error:
     case NODE_IntLit:
     case NODE_FloatLit:

@@ -166,24 +166,24 @@ static void raise_through(ActionCx *cx, const Diag *d) {
     Item *item = ast_item_at(cx->module->ast, d->at.start);
     FnDecl *first = item ? query_function_around(cx->q, cx->module, item, d->at.start - item->start) : NULL;
     if (!first || first->raises) return;
-    VEC(FnDecl *) todo = {0};
-    vec_push_in(cx->arena, &todo, first);
-    for (uint32_t i = 0; i < todo.len && i < 200; i++)
+    VEC(FnDecl *) raising = {0};
+    vec_push_in(cx->arena, &raising, first);
+    for (uint32_t i = 0; i < raising.len && i < 200; i++)
         for (uint32_t k = 0; k < cx->q->calls.len; k++) {
             const CallUse *c = &cx->q->calls.data[k];
-            if (c->fn != todo.data[i] || c->module->is_std) continue;
+            if (c->fn != raising.data[i] || c->module->is_std) continue;
             FnDecl *caller = query_function_around(cx->q, c->module, c->item, c->node->pos);
             bool known = !caller || caller->raises || is_caught(c->module->ast, caller, c->item->start + c->node->pos);
-            for (uint32_t j = 0; j < todo.len && !known; j++) known = todo.data[j] == caller;
-            if (!known) vec_push_in(cx->arena, &todo, caller);
+            for (uint32_t j = 0; j < raising.len && !known; j++) known = raising.data[j] == caller;
+            if (!known) vec_push_in(cx->arena, &raising, caller);
         }
-    if (todo.len < 2) return; /* the diagnostic's own fix does it */
+    if (raising.len < 2) return; /* the diagnostic's own fix does it */
     Action *x = action_add(cx, "quickfix", arena_printf(cx->arena, "Add `raises` to `%s` and %u caller%s", first->decl.name->chars,
-                                                        todo.len - 1, todo.len == 2 ? "" : "s"));
+                                                        raising.len - 1, raising.len == 2 ? "" : "s"));
     x->diag = d;
-    for (uint32_t i = 0; i < todo.len; i++) {
-        uint32_t at = behind_arguments(todo.data[i]);
-        if (at) action_edit_at(cx, x, (Span){todo.data[i]->decl.module->ast->source->id, at, at}, " raises");
+    for (uint32_t i = 0; i < raising.len; i++) {
+        uint32_t at = behind_arguments(raising.data[i]);
+        if (at) action_edit_at(cx, x, (Span){raising.data[i]->decl.module->ast->source->id, at, at}, " raises");
     }
 }
 
@@ -272,7 +272,7 @@ static void say_it(ActionCx *cx) {
 }
 
 /* ---- calls -------------------------------------------------------------------------------------------------------------- */
-static const char *placeholder(ActionCx *cx, const VarDecl *v) {
+static const char *initial_value(ActionCx *cx, const VarDecl *v) {
     const char *t = v->type ? val_str_of(cx->arena, v->type) : "";
     if (strcmp(t, "Bool") == 0) return "False";
     if (strncmp(t, "Float", 5) == 0) return "0.0";
@@ -329,7 +329,7 @@ static void fill_arguments(ActionCx *cx) {
         if (given[i] || v->default_node || v->variadic != VARIADIC_NO || !v->decl.name) continue;
         if (b.len || call->args.len) sb_puts(&b, ", ");
         if (!v->pos_only) sb_printf(&b, "%s=", v->decl.name->chars);
-        sb_puts(&b, placeholder(cx, v));
+        sb_puts(&b, initial_value(cx, v));
     }
     uint32_t close = p.item->start + n->end - 1;
     if (b.len && close < cx->source->size && cx->source->data[close] == ')') {

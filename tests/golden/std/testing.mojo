@@ -55,7 +55,7 @@ def main() raises:
         print(r.name, r.result)
     var suite = TestSuite()
     suite.test[type_of(test_passes)]()
-    suite.skip[type_of(test_fails)]()
+    suite.skip[type_of(test_fails)]()  # what is tested: `skip` keeps a test that would fail from running
     suite^.run(quiet=True)
     try:
         TestSuite.discover_tests[__functions_in_module()]().run()
