@@ -158,6 +158,12 @@ void incoming_calls(Work *w, const Json *params, StrBuf *out) {
     put_callers(&c, "from", out);
 }
 
+/* The n-th query that has collected, of the documents and those kept; NULL: a part of another. */
+static Query *whole_query(const Work *w, uint32_t i) {
+    Query *q = i < w->docs.len ? w->docs.data[i].query : w->kept.data[i - w->docs.len];
+    return q && !query_is_part(q) ? q : NULL;
+}
+
 static void note_calls_in(Callers *c, const Query *q, const Decl *d) {
     uint32_t n;
     const CallUse *calls = query_calls(q, &n);
@@ -171,9 +177,8 @@ static void note_calls_in(Callers *c, const Query *q, const Decl *d) {
 void outgoing_calls(Work *w, const Json *params, StrBuf *out) {
     Callers c = {.w = w};
     Decl *d = decl_of_item(w, params);
-    for (uint32_t i = 0; d && i < w->docs.len; i++)
-        if (w->docs.data[i].query) note_calls_in(&c, w->docs.data[i].query, d);
-    for (uint32_t i = 0; d && i < w->kept.len; i++) note_calls_in(&c, w->kept.data[i], d);
+    for (uint32_t i = 0; d && i < w->docs.len + w->kept.len; i++)
+        if (whole_query(w, i)) note_calls_in(&c, whole_query(w, i), d);
     put_callers(&c, "to", out);
 }
 
@@ -210,9 +215,8 @@ static void is_parent(void *ctx, Decl *d) {
 void supertypes(Work *w, const Json *params, StrBuf *out) {
     FoundTypes f = {.w = w};
     const Decl *d = decl_of_item(w, params);
-    for (uint32_t i = 0; d && i < w->docs.len; i++)
-        if (w->docs.data[i].query) parents_of(w->docs.data[i].query, d, add_parent, &f);
-    for (uint32_t i = 0; d && i < w->kept.len; i++) parents_of(w->kept.data[i], d, add_parent, &f);
+    for (uint32_t i = 0; d && i < w->docs.len + w->kept.len; i++)
+        if (whole_query(w, i)) parents_of(whole_query(w, i), d, add_parent, &f);
     put_nodes(w, f.list.data, f.list.len, out);
 }
 

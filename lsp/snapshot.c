@@ -74,6 +74,7 @@ bool snapshot_adapt(Work *w, const Json *setup) {
         const WorkDoc *d = &w->docs.data[i];
         if (!d->query) continue;
         query_drop_forgotten(d->query);
+        if (d->module->is_forgotten && query_is_part(d->query)) continue; /* the whole is kept */
         if (d->module->is_forgotten) vec_push_in(&w->arena, &w->kept, d->query);
         else w->docs.data[n++] = *d;
     }

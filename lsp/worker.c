@@ -45,6 +45,15 @@ static void add_doc(Work *w, const Json *doc) {
     vec_push_in(&w->arena, &w->docs, d);
 }
 
+/* A module that was checked for another document, which imports it, is not checked again. */
+static Query *query_of(Work *w, Module *m) {
+    Query *q = NULL;
+    for (uint32_t i = 0; i < w->docs.len && !q; i++)
+        if (w->docs.data[i].query && !query_is_part(w->docs.data[i].query)) q = query_part(w->docs.data[i].query, m);
+    for (uint32_t i = 0; i < w->kept.len && !q; i++) q = query_part(w->kept.data[i], m);
+    return q ? q : query_new(w->session, m);
+}
+
 WorkDoc *work_doc(Work *w, const char *uri) {
     for (uint32_t i = 0; i < w->docs.len; i++) {
         WorkDoc *d = &w->docs.data[i];
@@ -53,7 +62,7 @@ WorkDoc *work_doc(Work *w, const char *uri) {
             int err = 0;
             d->tried = true;
             d->module = session_load(w->session, d->path, &err);
-            if (d->module) d->query = query_new(w->session, d->module);
+            if (d->module) d->query = query_of(w, d->module);
         }
         return d->query ? d : NULL;
     }

@@ -50,6 +50,7 @@ bool sweep_of(Work *w, const Decl *d, WorkDoc *only, Sweep *s) {
         WorkDoc *doc = work_doc(w, w->docs.data[i].uri);
         if (!doc || (only && doc != only)) continue;
         strmap_put(&s->seen, str_of(doc->path), (void *)1);
+        if (query_is_part(doc->query) && !only) continue; /* the whole is among the others */
         vec_push_in(s->arena, &s->queries, doc->query);
         sweep_uses(s, doc->query);
     }

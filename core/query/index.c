@@ -170,6 +170,14 @@ static int by_place(const void *x, const void *y) {
     return a->at.start < b->at.start ? -1 : a->at.start > b->at.start;
 }
 
+static void add_module(Query *q, Module *m, const Map *known) {
+    if (m->is_std || !m->ast || map_has(known, m)) return;
+    vec_push_in(&q->arena, &q->modules, m);
+    add_scope(q, &m->scope, m, 0);
+    for (uint32_t k = 0; k < m->ast->n_items; k++)
+        EACH_NODE(m->ast->items[k]->stmts, st) if (IS(Import, st) || IS(ImportFrom, st)) add_import(q, m, m->ast->items[k], st);
+}
+
 Query *query_new(Session *s, Module *m) {
     Query *q = xcalloc(1, sizeof *q);
     arena_init(&q->arena);
@@ -189,18 +197,17 @@ Query *query_new(Session *s, Module *m) {
     Module *const *modules = resolver_modules(q->cx->resolver, &n);
     for (uint32_t i = 0; i < n; i++)
         if (modules[i]->decl.state == DECL_COMPLETE && modules[i] != m) map_put(&known, modules[i], modules[i]);
-    q->cx->watch = &q->watch;
-    session_check_bodies(s, m);
-    q->cx->watch = NULL;
-    modules = resolver_modules(q->cx->resolver, &n);
-    for (uint32_t i = 0; i < n; i++) {
-        Module *x = modules[i];
-        if (x->is_std || !x->ast || map_has(&known, x)) continue;
-        add_scope(q, &x->scope, x, 0);
-        for (uint32_t k = 0; k < x->ast->n_items; k++)
-            EACH_NODE(x->ast->items[k]->stmts, st) if (IS(Import, st) || IS(ImportFrom, st))
-                add_import(q, x, x->ast->items[k], st);
+    for (uint32_t done = 0;; done = n) { /* a path of an import that the checker gave up on may lead to more of them */
+        q->cx->watch = &q->watch;
+        session_check_bodies(s, m);
+        q->cx->watch = NULL;
         modules = resolver_modules(q->cx->resolver, &n);
+        if (done == n) break;
+        for (uint32_t i = done; i < n; i++) {
+            add_module(q, modules[i], &known);
+            uint32_t now;
+            modules = resolver_modules(q->cx->resolver, &now);
+        }
     }
     if (q->uses.len) qsort(q->uses.data, q->uses.len, sizeof(Use), by_place);
     map_done(&q->by_place);
@@ -208,7 +215,44 @@ Query *query_new(Session *s, Module *m) {
     return q;
 }
 
+/* What the whole has collected, and of its uses those in the part's file: they lie together. */
+static void take_part(Query *q) {
+    const Query *whole = q->whole;
+    uint32_t file = q->module->ast->source->id, from = 0;
+    while (from < whole->uses.len && whole->uses.data[from].at.file < file) from++;
+    q->uses.data = whole->uses.data + from;
+    q->uses.len = 0;
+    while (from + q->uses.len < whole->uses.len && q->uses.data[q->uses.len].at.file == file) q->uses.len++;
+    q->calls.data = whole->calls.data;
+    q->calls.len = whole->calls.len;
+    q->types = whole->types;
+    q->values = whole->values;
+}
+
+Query *query_part(Query *whole, Module *m) {
+    uint32_t i = 0;
+    while (i < whole->modules.len && whole->modules.data[i] != m) i++;
+    if (i == whole->modules.len) return NULL;
+    Query *q = xcalloc(1, sizeof *q);
+    arena_init(&q->arena);
+    q->session = whole->session;
+    q->cx = whole->cx;
+    q->module = m;
+    q->whole = whole;
+    take_part(q);
+    return q;
+}
+
+bool query_is_part(const Query *q) {
+    return q->whole != NULL;
+}
+
 void query_drop_forgotten(Query *q) {
+    if (q->whole) {
+        query_drop_forgotten(q->whole);
+        if (!q->module->is_forgotten) take_part(q);
+        return;
+    }
     uint32_t n, len = 0, max = 0;
     Module *const *modules = resolver_modules(q->cx->resolver, &n);
     for (uint32_t i = 0; i < n; i++)
@@ -228,10 +272,12 @@ void query_drop_forgotten(Query *q) {
 
 void query_free(Query *q) {
     if (!q) return;
-    map_done(&q->by_place);
-    map_done(&q->calls_by);
-    map_done(&q->types);
-    map_done(&q->values);
+    if (!q->whole) {
+        map_done(&q->by_place);
+        map_done(&q->calls_by);
+        map_done(&q->types);
+        map_done(&q->values);
+    }
     arena_done(&q->arena);
     free(q);
 }

@@ -26,8 +26,11 @@ typedef struct Query Query;
 /* Checks the module and those it needs, without elaboration (all diagnostics: session_check, then session_diags), and
  * indexes what no earlier query of the session has. Session and module must outlive it. */
 Query *query_new(Session *s, Module *m);
+/* The query of a module that `whole` has checked with its own (one that it imports); NULL when it has not. */
+Query *query_part(Query *whole, Module *m);
+bool query_is_part(const Query *q);
 void query_free(Query *q);
-/* After session_forget: takes out what was said of modules that are gone. */
+/* After session_forget: takes out what was said of modules that are gone. A part is looked up again. */
 void query_drop_forgotten(Query *q);
 const Use *query_uses(const Query *q, uint32_t *n);            /* sorted by source and offset */
 const Use *query_use_at(const Query *q, uint32_t file, uint32_t offset); /* touching the offset, or NULL */

@@ -16,6 +16,8 @@ struct Query {
     VEC(CallUse) calls;
     Map calls_by;
     Map types, values; /* place and length of an expression → Val */
+    VEC(Module *) modules; /* whose names are here */
+    Query *whole;          /* query_part: the one that has collected; NULL: this one */
 };
 void query_print_param(const ParamDecl *p, StrBuf *out);
 Val query_type_of(const Query *q, Span at); /* of the expression that has exactly this span; NULL: unknown */

@@ -11,20 +11,10 @@ import sys
 import tempfile
 import tomllib
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from expect import MOJO, ROOT, ok, run_tests  # noqa: E402
+
 VSCODE = ROOT / "editors/vscode"
-OUT = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("OUT", "out"))
-MOJO = OUT + "/bin/mojo"
-passed = failed = 0
-
-
-def ok(condition, what):
-    global passed, failed
-    if condition:
-        passed += 1
-    else:
-        failed += 1
-        print("FAILED:", what)
 
 
 # ---- the grammar ---------------------------------------------------------------------------------------
@@ -182,11 +172,4 @@ def test_problem_matcher():
         ok(any(m.group(pattern["severity"]) == "warning" for m in found), "the warning is read")
 
 
-for name, test in list(globals().items()):
-    if name.startswith("test_"):
-        try:
-            test()
-        except Exception as e:
-            ok(False, "%s: %s: %s" % (name, type(e).__name__, e))
-print("%d passed, %d failed" % (passed, failed))
-sys.exit(failed != 0)
+run_tests(dict(globals()))

@@ -13,49 +13,13 @@ import os
 import pathlib
 import random
 import re
-import subprocess
 import sys
 import tempfile
 import time
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-from client import Client  # noqa: E402
-
-OUT = os.path.abspath(next((a for a in sys.argv[1:] if not a.startswith("--")), os.environ.get("OUT", "out")))
-BINARY, MOJO = OUT + "/bin/mojo-lsp", OUT + "/bin/mojo"
-ROOT = HERE.parent.parent
-SANITIZED = os.path.basename(OUT) in ("asan", "tsan", "ubsan", "debug")
-WAIT = 120 if SANITIZED else 30
-CRASH = re.compile(r"Sanitizer|runtime error|Assertion|assert")
-passed = failed = 0
-
-
-def ok(condition, what):
-    global passed, failed
-    if condition:
-        passed += 1
-    else:
-        failed += 1
-        if failed <= 30:
-            print("FAILED:", what[:1500], flush=True)
-
-
-class Server(Client):
-    """A client whose server's complaints are kept."""
-
-    def __init__(self, *args, **named):
-        self.complaints = tempfile.TemporaryFile("w+")
-        super().__init__(BINARY, *args, stderr=self.complaints, **named)
-
-    def complained(self):
-        self.complaints.seek(0)
-        text = self.complaints.read()
-        return text if CRASH.search(text) else ""
-
-    def end(self, what):
-        ok(self.stop() == 0, what + ": the server ends as it should")
-        ok(not self.complained(), what + ": " + self.complained())
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from agree import agree, language, read, suite_files  # noqa: E402
+from expect import OPTIONS, SANITIZED, WAIT, Server, end_of, finish, ok, random_place, units  # noqa: E402
 
 
 # ---- what is asked ---------------------------------------------------------------------------------------
@@ -97,21 +61,6 @@ def plain(value):
         return {k: plain(v) for k, v in value.items() if k not in ("resultId", "version", "data")} | (
             {"data": value["data"]} if isinstance(value.get("data"), list) else {})
     return [plain(v) for v in value] if isinstance(value, list) else value
-
-
-def units(text):
-    return len(text.encode("utf-16-le")) // 2
-
-
-def random_place(rng, text):
-    lines = text.split("\n")
-    line = rng.randrange(len(lines))
-    return {"line": line, "character": rng.randint(0, units(lines[line]))}
-
-
-def end_of(text):
-    lines = text.split("\n")
-    return {"line": len(lines) - 1, "character": units(lines[-1])}
 
 
 # ---- random edits ----------------------------------------------------------------------------------------
@@ -362,18 +311,6 @@ def run_edits(n, seed):
 TOKEN = re.compile(r"\n[ \t]*|[^\W\d]\w*|\d[\w.]*|\"\"\"|'''|[\"']|[-+*/<>=!&|^%]+|\S", re.S)
 
 
-def suite_files():
-    found = []
-    for folder in ("tests/golden", "tests/examples", "tests/lsp/vscode/files", "tests/bench", "core/std"):
-        found += [p for p in (ROOT / folder).rglob("*") if p.suffix in (".mojo", ".py", ".🔥")]
-    return sorted(found)
-
-
-def read(path):
-    text = path.read_bytes().decode("utf-8", "replace")
-    return None if "\0" in text or "\ufffd" in text else text
-
-
 def run_truncate(every, seed, files=None):
     rng = random.Random(seed)
     chosen = suite_files()
@@ -385,7 +322,7 @@ def run_truncate(every, seed, files=None):
         if text is None:
             continue
         uri = "file:///tmp/mojo-lsp-cut/%s%s" % (path.stem, path.suffix)
-        server.open(uri, "", "python" if path.suffix == ".py" else "mojo")
+        server.open(uri, "", language(path))
         ends = [m.end() for m in TOKEN.finditer(text)]
         for at in ends[rng.randrange(every)::every]:
             head = text[:at]
@@ -464,11 +401,14 @@ def run_hostile(large):
     uri = "file:///tmp/mojo-lsp-hostile/a.mojo"
     for name, text in [("many lines", "def main():\n" + "    print(1)\n" * n), ("many functions", "".join("def f%d():\n    pass\n" % i for i in range(n // 2))),
                        ("a long line", "x = " + "1 + " * n + "1\n"), ("deep indentation", "".join(" " * i + "if x:\n" for i in range(min(n, 400)))),
-                       ("brackets", "x = " + "(" * n), ("a long string", "x = \"" + "é" * n), ("many errors", "$ ?\n" * (n // 10)), ("NULs", "\0" * n)]:
+                       ("brackets", "x = " + "(" * n), ("a long string", "x = \"" + "é" * n), ("many errors", "$ ?\n" * (n // 10)), ("NULs", "\0" * n), ("a NUL before code", "\0\0def main("),
+                       ("a long name", "x" * n * 50), ("a long chain", "a." * n), ("signs", "-" * n * 2 + "1"), ("nested lists", "[" * n + "]" * n),
+                       ("half a character", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"))]:
         server.open(uri, text)
         start = time.monotonic()
         server.diagnostics(uri, 120)
-        for method in ("documentSymbol", "semanticTokens/full", "hover", "completion"):
+        server.request("textDocument/selectionRange", {"textDocument": {"uri": uri}, "positions": [{"line": 0, "character": 999999}]}, 120)
+        for method in ("documentSymbol", "foldingRange", "semanticTokens/full", "hover", "completion"):
             end = {"line": 1, "character": 5}
             answer = server.wait_raw(server.post(method_of(method), params_of(method, uri, end, end)), 120)
             ok("result" in answer or answer["error"]["code"] == -32803, "%s of %s is answered" % (method, name))
@@ -479,29 +419,6 @@ def run_hostile(large):
 
 
 # ---- agreement with mojo check ---------------------------------------------------------------------------
-def checked(path):
-    """Codes and places that `mojo check` gives for a file; None: it gave up."""
-    run = subprocess.run([MOJO, "check", "--error-format=json", str(path)], capture_output=True, text=True, errors="replace")
-    found = []
-    for line in (run.stdout + run.stderr).splitlines():
-        if line.startswith("{"):
-            d = json.loads(line)
-            if os.path.realpath(d["path"]) == os.path.realpath(path):
-                found.append((d["code"], json.dumps(d["range"], sort_keys=True), d["message"]))
-    return sorted(found)
-
-
-def agree(server, path, text, what):
-    uri = path.resolve().as_uri()
-    server.notes.clear()
-    server.open(uri, text, "python" if path.suffix == ".py" else "mojo")
-    have = sorted((d["code"], json.dumps(d["range"], sort_keys=True), d["message"]) for d in server.diagnostics(uri, WAIT))
-    want = checked(path)
-    ok(have == want, "diagnostics of %s:\n  server %s\n  check  %s" % (what, [h for h in have if h not in want][:3], [w for w in want if w not in have][:3]))
-    server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
-    return len(want)
-
-
 def run_agree(every, seed):
     rng, server, n = random.Random(seed), Server(), 0
     files = suite_files()[rng.randrange(every)::every]
@@ -528,7 +445,7 @@ def run_agree(every, seed):
 
 
 def main():
-    options = dict(a[2:].split("=", 1) if "=" in a else (a[2:], "") for a in sys.argv[1:] if a.startswith("--"))
+    options = dict(a[2:].split("=", 1) if "=" in a else (a[2:], "") for a in OPTIONS)
     seed = int(options.pop("seed", 1))
     quick = not options
     if unknown := set(options) - {"edits", "truncate", "order", "agree", "hostile"}:
@@ -543,8 +460,7 @@ def main():
         run_truncate(int(options.get("truncate") or (50 if quick else 1)), seed, 4 if quick else None)
     if quick or "edits" in options:
         run_edits(int(options.get("edits") or (60 if quick else 10000)), seed)
-    print("%d passed, %d failed" % (passed, failed))
-    sys.exit(failed != 0)
+    finish()
 
 
 main()

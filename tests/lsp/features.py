@@ -2,19 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the server offers, feature by feature: all of features_*.py. Usage: features.py [OUT [PART OF A TEST'S NAME]]"""
 import importlib
-import os
 import pathlib
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-if len(sys.argv) < 2:
-    sys.argv.append(os.environ.get("OUT", "out"))
 from expect import run_tests  # noqa: E402
 
 tests = {}
 for path in sorted(HERE.glob("features_*.py")):
     for name, test in vars(importlib.import_module(path.stem)).items():
         if name.startswith("test_"):
-            tests["%s: %s" % (path.stem[9:], name)] = test
+            tests["test_%s: %s" % (path.stem[9:], name[5:])] = test
 run_tests(tests)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers do not depend on what was asked, or checked, before."""
+import json
 import pathlib
 import tempfile
 
@@ -55,6 +56,55 @@ def test_order_of_checks():
     for first in ("lib", "main"):
         found = diagnostics(first)
         ok(found == {"lib": ["E2022"], "main": [], "implementations": ["lib.mojo", "main.mojo"]}, "%s first: %s" % (first, found))
+
+
+IMPORTED = """trait Sound:
+    pass
+
+struct Dog(Sound):
+    pass
+
+def loud(x: Int) -> Int:
+    return x
+
+def half(x: Int) -> Int:
+    var y = loud(x)
+    return y
+"""
+
+
+def told(order, importing):
+    """What is said of the imported file when both are open."""
+    with tempfile.TemporaryDirectory() as dir:
+        root = pathlib.Path(dir).resolve()
+        texts = {(root / "lib.mojo").as_uri(): IMPORTED, (root / "main.mojo").as_uri(): importing}
+        (root / "lib.mojo").write_text(IMPORTED)
+        c = Client(BINARY, roots=[str(root)])
+        for uri in sorted(texts)[::order]:
+            c.open(uri, texts[uri])
+        for uri in texts:
+            c.diagnostics(uri)
+        lib = min(texts)
+
+        def at(method, needle, **more):
+            return c.at(method, lib, *find(IMPORTED, needle), **more)
+        calls, types = at("prepareCallHierarchy", "half")[0], at("prepareTypeHierarchy", "Dog")[0]
+        found = [at("hover", "x)\n    return y"), at("references", "y = ", context={"includeDeclaration": True}),
+                 c.request("textDocument/inlayHint", {"textDocument": {"uri": lib}, "range": {
+                     "start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}}),
+                 c.request("callHierarchy/outgoingCalls", {"item": calls}), c.request("typeHierarchy/supertypes", {"item": types}),
+                 c.request("callHierarchy/incomingCalls", {"item": calls})]
+        c.stop()
+        return json.loads(json.dumps(found).replace(str(root), "")), [len(x) for x in found[1:]]
+
+
+def test_imported_document():
+    """An open file is known as well when it was checked for another one that imports it, or nearly does."""
+    for importing, counts in [("from lib import half\n\ndef main():\n    print(half(2))\n", [2, 1, 1, 1, 1]),
+                              ("from lib im🔥port half\n\ndef main():\n    pass\n", [2, 1, 1, 1, 0])]:
+        first, second = told(1, importing), told(-1, importing)
+        ok(first == second, "the order of opening matters: %s, %s" % (first, second))
+        ok("x: Int" in str(first[0][0]) and first[1] == counts, "all is known: %s" % (first,))
 
 
 def test_nul():
