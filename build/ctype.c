@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ctype.h"
 
+/* Code generation passes others by address: they have more to do than to copy bits. */
+static bool moves_by_bits(Val type) {
+    const StructDecl *s = type->u.decl;
+    return !s->move_init || s->move_init->synth == SYNTH_MOVE || s->trivial_register || s->register_passable;
+}
+
 CType ctype_of(const IrModule *m, Val type) {
     uint32_t bits = 0;
     DTypeCode code;
@@ -15,7 +21,11 @@ CType ctype_of(const IrModule *m, Val type) {
     default: break;
     }
     if (type->kind == T_PTR || type->kind == T_FN) return (CType){.kind = CT_POINTER, .bits = m->target->pointer_size * 8};
-    if (type->kind != T_STRUCT || !l->n_fields) return (CType){.kind = CT_NONE};
+    if (type->kind == T_ARRAY) {
+        CTypeKind element = ctype_of(m, type->args[0]).kind;
+        return (CType){.kind = element == CT_NONE || element == CT_VOID ? CT_NONE : CT_ARRAY, .type = type};
+    }
+    if (type->kind != T_STRUCT || !l->n_fields || !moves_by_bits(type)) return (CType){.kind = CT_NONE};
     const Layout *first = val_layout(m->vals, m->target, l->fields[0]);
     if (first && first->size == l->size && ctype_of(m, l->fields[0]).kind == CT_POINTER) return ctype_of(m, l->fields[0]);
     for (uint32_t i = 0; i < l->n_fields; i++) {
@@ -48,6 +58,7 @@ const char *ctype_text(Arena *a, CType t) {
     case CT_FLOAT: return t.bits == 32 ? "float" : "double";
     case CT_POINTER: return "void *";
     case CT_STRUCT: return struct_name(a, t.type);
+    case CT_ARRAY:
     case CT_NONE: break;
     }
     return "?";
@@ -71,7 +82,7 @@ const char *export_prototype(const IrModule *m, Arena *a, const IrFn *f, const c
     StrBuf b = {0};
     CType result = ctype_of(m, f->result_type);
     *which = "the result";
-    bool ok = result.kind != CT_NONE && !f->raises && !f->result_is_ref;
+    bool ok = result.kind != CT_NONE && result.kind != CT_ARRAY && !f->raises && !f->result_is_ref;
     if (f->raises) *which = "that it raises";
     add_declarator(&b, ctype_text(a, result), f->symbol);
     sb_char(&b, '(');
@@ -80,7 +91,7 @@ const char *export_prototype(const IrModule *m, Arena *a, const IrFn *f, const c
         CType t = ctype_of(m, l->type);
         const char *name = l->name ? l->name->chars : "_";
         bool by_address = l->is_ref && l->is_mut;
-        ok = t.kind != CT_NONE && t.kind != CT_VOID;
+        ok = t.kind != CT_NONE && t.kind != CT_VOID && t.kind != CT_ARRAY;
         if (!ok) *which = arena_printf(a, "the argument `%s`", name);
         if (i) sb_puts(&b, ", ");
         const char *type = ctype_text(a, t);
@@ -100,20 +111,37 @@ typedef struct Header {
     Map done; /* structs */
 } Header;
 
-static void declare_struct(Header *h, CType t) {
-    if (t.kind != CT_STRUCT || map_has(&h->done, t.type)) return;
-    map_put(&h->done, t.type, h);
-    const Layout *l = val_layout(h->m->vals, h->m->target, t.type);
-    const StructDecl *s = t.type->u.decl;
-    for (uint32_t i = 0; i < l->n_fields; i++) declare_struct(h, ctype_of(h->m, l->fields[i]));
-    const char *name = ctype_text(&h->arena, t);
-    sb_printf(h->out, "\ntypedef struct %s {\n", name);
-    for (uint32_t i = 0; i < l->n_fields; i++) {
-        sb_puts(h->out, "    ");
-        add_declarator(h->out, ctype_text(&h->arena, ctype_of(h->m, l->fields[i])), s->fields.data[i]->decl.name->chars);
-        sb_puts(h->out, ";\n");
+/* The type of an array's elements, and the brackets behind the field's name. */
+static CType without_brackets(Header *h, CType t, StrBuf *brackets) {
+    while (t.kind == CT_ARRAY) {
+        const Layout *l = val_layout(h->m->vals, h->m->target, t.type), *e = val_layout(h->m->vals, h->m->target, t.type->args[0]);
+        sb_printf(brackets, "[%llu]", (unsigned long long)(e && e->size ? l->size / e->size : 0));
+        t = ctype_of(h->m, t.type->args[0]);
     }
-    sb_printf(h->out, "} %s;\n", name);
+    return t;
+}
+
+static void declare_struct(Header *h, CType t) {
+    StrBuf brackets = {0};
+    t = without_brackets(h, t, &brackets);
+    if (t.kind == CT_STRUCT && !map_has(&h->done, t.type)) {
+        map_put(&h->done, t.type, h);
+        const Layout *l = val_layout(h->m->vals, h->m->target, t.type);
+        const StructDecl *s = t.type->u.decl;
+        for (uint32_t i = 0; i < l->n_fields; i++) declare_struct(h, ctype_of(h->m, l->fields[i]));
+        const char *name = ctype_text(&h->arena, t);
+        sb_printf(h->out, "\ntypedef struct %s {\n", name);
+        for (uint32_t i = 0; i < l->n_fields; i++) {
+            brackets.len = 0;
+            sb_puts(&brackets, "");
+            CType of = without_brackets(h, ctype_of(h->m, l->fields[i]), &brackets);
+            sb_puts(h->out, "    ");
+            add_declarator(h->out, ctype_text(&h->arena, of), s->fields.data[i]->decl.name->chars);
+            sb_printf(h->out, "%s;\n", brackets.p);
+        }
+        sb_printf(h->out, "} %s;\n", name);
+    }
+    sb_done(&brackets);
 }
 
 void export_header(StrBuf *out, const IrModule *m, const char *guard) {

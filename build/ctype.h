@@ -5,11 +5,11 @@
 
 #include "ir/ir.h"
 
-typedef enum CTypeKind { CT_VOID, CT_BOOL, CT_SINT, CT_UINT, CT_FLOAT, CT_POINTER, CT_STRUCT, CT_NONE } CTypeKind;
+typedef enum CTypeKind { CT_VOID, CT_BOOL, CT_SINT, CT_UINT, CT_FLOAT, CT_POINTER, CT_STRUCT, CT_ARRAY, CT_NONE } CTypeKind;
 typedef struct CType {
     CTypeKind kind;
     uint32_t bits; /* of a number */
-    Val type;      /* CT_STRUCT */
+    Val type;      /* CT_STRUCT, CT_ARRAY: of fields only */
 } CType;
 /* Of a concrete type; CT_NONE: C has none for it. */
 CType ctype_of(const IrModule *m, Val type);

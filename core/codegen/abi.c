@@ -2,7 +2,7 @@
 /* How calls pass values. Mojo functions: at most two register leaves travel by value, everything else
  * by address; a raising function returns its flag last, beside a result in registers; the error goes
  * through a pointer. Both sides compute this from the concrete signature alone, so calls through
- * pointers agree. C functions: cabi.c. */
+ * pointers agree. C functions, and pointers to them: cabi.c. */
 #include "codegen/codegen_int.h"
 
 typedef struct SigPart { /* one argument of a signature */
@@ -196,6 +196,8 @@ static void readable_name(StrBuf *out, const IrFn *f) {
 
 /* Functions that only this module sees may have any name; LLVM tells twins apart. */
 static LLVMValueRef add_function(Cg *cg, const IrFn *f, LLVMTypeRef type) {
+    if (cg_c_differs(cg, f)) /* its symbol is the entry for C */
+        return LLVMAddFunction(cg->mod, arena_printf(&cg->arena, "%s.mojo", f->symbol), type);
     if (f->is_export || cg->n_parts != 1 || cg->o->unit_of || !f->decl || !f->decl->decl.parent)
         return LLVMAddFunction(cg->mod, f->symbol, type);
     StrBuf b = {0};
@@ -214,6 +216,8 @@ FnRef *cg_fn(Cg *cg, const IrFn *f) {
     r->fn = add_function(cg, f, r->abi->type);
     map_put(&cg->fns, f, r);
     param_attrs(cg, r->fn, r->abi);
+    if (f->c_abi && !cg_c_differs(cg, f))
+        cg_c_attributes(cg, r->abi, r->fn);
     cg_attr(cg, r->fn, (unsigned)LLVMAttributeFunctionIndex, "nounwind", 0);
     cg_attr(cg, r->fn, (unsigned)LLVMAttributeFunctionIndex, "uwtable", 2);
     if (f->cold)
@@ -247,7 +251,7 @@ const IrFn *cg_find_fn(Cg *cg, Val v) {
 LLVMValueRef cg_fn_pointer(Cg *cg, Val v) {
     const IrFn *f = cg_find_fn(cg, v);
     if (f)
-        return cg_fn(cg, f)->fn;
+        return cg_c_differs(cg, f) ? cg_c_entry(cg, f) : cg_fn(cg, f)->fn;
     StrBuf b = {0};
     if (v)
         val_print(&b, v);
@@ -397,8 +401,15 @@ void cg_call(Cg *cg, const IrInst *in, const IrTerm *invoke) {
         a = r->abi;
         fn = r->fn;
     } else if (c->is_indirect) {
-        a = cg_abi_of_sig(cg, place_type(cg->f, c->fnptr));
+        Val type = place_type(cg->f, c->fnptr);
+        a = cg_abi_of_sig(cg, type);
         fn = cg_read(cg, c->fnptr).v[0];
+        if (type->kind == T_FN && type->u.sig->flags & FN_C_ABI) { /* it does not raise */
+            cg_c_call(cg, in, a, fn);
+            if (invoke)
+                LLVMBuildBr(cg->b, cg_block(cg, invoke->b0));
+            return;
+        }
     } else {
         cg_fail(cg, "a call without a target");
         return;

@@ -2,7 +2,8 @@
 /* Inside codegen/: one Cg generates one LLVM module (a part of the program) on one thread.
  *
  *   types.c    concrete types → sizes, alignment and register leaves
- *   abi.c      how arguments and results travel; declarations of functions; calls; C calls
+ *   abi.c      how arguments and results travel; declarations of functions; calls
+ *   cabi.c     the same for C
  *   storage.c  which locals live in registers; places → addresses or registers; loads and stores
  *   const.c    compile-time values → LLVM constants
  *   order.c    the order of blocks, dominators
@@ -161,8 +162,15 @@ LLVMValueRef cg_fn_pointer(Cg *cg, Val fn_value);
 void cg_prologue(Cg *cg);
 void cg_return(Cg *cg, bool raised);
 void cg_call(Cg *cg, const IrInst *in, const IrTerm *invoke);
-void cg_external_call(Cg *cg, const IrInst *in);
 void cg_attr(Cg *cg, LLVMValueRef fn, unsigned index, const char *name, uint64_t value);
+
+/* cabi.c */
+void cg_external_call(Cg *cg, const IrInst *in);
+void cg_c_call(Cg *cg, const IrInst *in, const Abi *a, LLVMValueRef fn); /* of a pointer with abi("C") */
+bool cg_c_differs(Cg *cg, const IrFn *f); /* it has abi("C"), and C calls it otherwise than Mojo does */
+void cg_c_attributes(Cg *cg, const Abi *a, LLVMValueRef fn); /* of one with abi("C") that both call alike */
+LLVMValueRef cg_c_entry(Cg *cg, const IrFn *f); /* where C enters one that they do not */
+void cg_c_entry_body(Cg *cg, const IrFn *f);
 
 /* storage.c */
 void cg_plan_locals(Cg *cg);

@@ -145,16 +145,25 @@ static void emit_entry(Cg *cg, const IrFn *f) {
     LLVMBuildRet(cg->b, code);
 }
 
-static void set_linkage(Cg *cg, const IrFn *f) {
-    FnRef *r = cg_fn(cg, f);
-    if (f->is_export) {
-        LLVMSetLinkage(r->fn, LLVMExternalLinkage);
+static void set_linkage(const Cg *cg, LLVMValueRef fn, bool is_export) {
+    if (is_export) {
+        LLVMSetLinkage(fn, LLVMExternalLinkage);
     } else if (cg->n_parts == 1 && !cg->o->unit_of) {
-        LLVMSetLinkage(r->fn, LLVMInternalLinkage);
+        LLVMSetLinkage(fn, LLVMInternalLinkage);
     } else {
-        LLVMSetLinkage(r->fn, LLVMExternalLinkage);
-        LLVMSetVisibility(r->fn, LLVMHiddenVisibility);
+        LLVMSetLinkage(fn, LLVMExternalLinkage);
+        LLVMSetVisibility(fn, LLVMHiddenVisibility);
     }
+}
+
+static void emit_function(Cg *cg, const IrFn *f) {
+    bool has_c_entry = cg_c_differs(cg, f);
+    set_linkage(cg, cg_fn(cg, f)->fn, f->is_export && !has_c_entry);
+    cg_function(cg, f);
+    if (!has_c_entry || cg->error)
+        return;
+    cg_c_entry_body(cg, f);
+    set_linkage(cg, cg_c_entry(cg, f), f->is_export);
 }
 
 static void optimise(Cg *cg) {
@@ -296,10 +305,8 @@ static void generate_part(void *ctx, size_t i) {
         for (uint32_t k = 0; k < cg.n_members && !cg.error; k++) {
             const IrFn *f = w->m->fns.data[cg.members[k]];
             has_entry |= f == w->m->entry;
-            if (f->blocks.len == 0)
-                continue;
-            set_linkage(&cg, f);
-            cg_function(&cg, f);
+            if (f->blocks.len)
+                emit_function(&cg, f);
         }
         if (has_entry && !cg.error)
             emit_entry(&cg, w->m->entry);

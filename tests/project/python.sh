@@ -24,6 +24,17 @@ def odd(n: UInt64) abi("C") -> Bool:
 @export
 def flip(p: Point) abi("C") -> Point:
     return Point(Float64(p.y), Float32(p.x))
+
+
+@fieldwise_init
+struct Row(Copyable):
+    var cells: Array[Int16, 3]
+    var at: Point
+
+
+@export
+def turn(r: Row) abi("C") -> Row:
+    return Row([r.cells[2], r.cells[1], r.cells[0]], flip(r.at))
 END
 cat >use.c <<'END'
 #include "lib.h"
@@ -31,15 +42,17 @@ cat >use.c <<'END'
 int main(void) {
     Point p = {3, 2};
     Point q = flip(p);
-    printf("%g %d %g %g\n", area(p, 4), is_odd(7), q.x, (double)q.y);
+    Row r = {.cells = {{1, 2, 3}}, .at = p};
+    r = turn(r);
+    printf("%g %d %g %g %d\n", area(p, 4), is_odd(7), q.x, (double)q.y, r.cells._storage[0]);
 }
 END
 if "$mojo" build --emit=shared-lib --header=lib.h lib.mojo 2>said; then
     holds "a shared library with its header" cc use.c -o use ./liblib.so
-    holds "C calls it" [ "$(./use)" = "24 1 2 3" ]
+    holds "C calls it" [ "$(./use)" = "24 1 2 3 3" ]
     holds "a static library" "$mojo" build --emit=static-lib --header=lib.h lib.mojo
     holds "C links it" cc use.c -o use2 liblib.a -lm -lpthread -ldl
-    holds "C calls it too" [ "$(./use2)" = "24 1 2 3" ]
+    holds "C calls it too" [ "$(./use2)" = "24 1 2 3 3" ]
     holds "the header is C++ as well" sh -c 'cp use.c use.cc && c++ -fsyntax-only use.cc'
 else
     holds "a library: $(head -3 said)" false
