@@ -178,6 +178,7 @@ typedef struct BodyState {
     Map calls;           /* hash of a call's shape → CallMemo */
     Map sig_fns;         /* T_FN → FnDecl made of it */
     Map convs;           /* hash of (from, to) → ConvMemo */
+    Map fits;            /* hash of a function and a function type → FitMemo */
     Map trait_memo;      /* type → 1 not, 2 implicitly copyable */
     Val byte;            /* UInt8 */
     VEC(TBody *) bodies; /* whose arenas go with the session */
@@ -355,6 +356,8 @@ void stmt_with(Body *b, NodeWith *n);
 void stmt_try(Body *b, NodeTry *n);
 TExpr *capture_var(Body *b, Body *owner, VarDecl *v, Node *at);
 void body_args(Body *b, FnDecl *f);
+/* Makes b the state of f's body, which is empty: what body_run and functions made by the checker begin with. */
+void body_begin(Body *b, FnDecl *f);
 TBody *body_run(Body *b, FnDecl *f, NodeList list, Node *lambda_expr);
 void finish_return(Body *b, FnDecl *f, Node *at);
 Val local_implicit_type(Body *b, TExpr *e);

@@ -80,7 +80,9 @@ Val callable_type(Body *b, Val type) {
         sig->flags = (f->raises ? FN_RAISES : 0) | (f->result_is_ref ? FN_REF_RESULT : 0);
         for (uint32_t i = 1; i < f->args.len; i++)
             sig->args[sig->n_args++] =
-                (SigArg){f->args.data[i]->conv, val_subst(b->vs, f->args.data[i]->type, &s)};
+                (SigArg){.conv = f->args.data[i]->conv,
+                         .variadic = f->args.data[i]->variadic,
+                         .type = val_subst(b->vs, f->args.data[i]->type, &s)};
         sig->result = f->result ? val_subst(b->vs, f->result, &s) : none_type(b);
         sig->error = f->raises && f->error ? val_subst(b->vs, f->error, &s) : NULL;
         sig->origin = f->result_is_ref ? f->result_origin : NULL;
@@ -171,6 +173,7 @@ FnDecl *fn_of_sig(Body *b, Val t) {
         v->is_arg = v->pos_only = true;
         v->type = sig->args[i].type;
         v->conv = sig->args[i].conv;
+        v->variadic = sig->args[i].variadic;
         v->index = i;
         v->fn = f;
         vec_push_in(a, &f->args, v);
@@ -634,6 +637,13 @@ static void explain_one(Body *b, Call *c, FnDecl *f) {
 }
 
 static void no_constructor(Body *b, Val type, Node *node) {
+    if (type->kind == S_PARAM && callable_type(b, type)) {
+        Diag *d = berr(b, DIAG_not_callable, node, "`%s` is the type of something that can be called, not a value",
+                       tstr(b, type));
+        diag_label(d, decl_span(type->u.decl), "`%s` is a bound", tstr(b, callable_type(b, type)));
+        diag_help(d, "write `thin` in it for a function that is a compile-time value, or take a value of this type as an argument");
+        return;
+    }
     Diag *d = berr(b, DIAG_no_constructor, node, "`%s` has no constructor", tstr(b, type));
     if (type->kind == T_STRUCT) {
         Span at = decl_span((Decl *)type->u.decl);
@@ -1018,49 +1028,43 @@ TExpr *call_ref(Body *b, Ref *r, Node *node, CallArg *args, uint32_t n, Val want
 }
 
 CallArg *eval_args(Body *b, NodeList list, uint32_t *n, uint32_t reserve) {
-    CallArg *args = ARENA_ARRAY(b->arena, CallArg, list.len + reserve + 1);
+    CallArgs args = {0};
+    for (uint32_t i = 0; i < reserve; i++) vec_push_in(b->arena, &args, (CallArg){0});
     bool ok = true, seen_kw = false;
     for (uint32_t i = 0; i < list.len; i++) {
         Node *x = list.data[i];
-        CallArg *a = &args[reserve + i];
+        CallArg a = {0};
+        bool star = false;
         switch (x->kind) {
         case NODE_Keyword:
-            a->kw = AS(Keyword, x)->name;
+            a.kw = AS(Keyword, x)->name;
             x = AS(Keyword, x)->value;
             seen_kw = true;
-            for (uint32_t k = 0; k < i; k++) /* the parser said so */
-                if (args[reserve + k].kw == a->kw) ok = false;
+            for (uint32_t k = reserve; k < args.len; k++) /* the parser said so */
+                if (args.data[k].kw == a.kw) ok = false;
             break;
         case NODE_Starred:
-            a->star = true;
+            star = true;
             x = AS(Starred, x)->value;
             break;
         case NODE_DoubleStar:
-            a->dstar = true;
+            a.dstar = true;
             x = AS(DoubleStar, x)->value;
             break;
         default:
             if (seen_kw) ok = false; /* the parser said so */
         }
-        a->node = x;
-        a->e = expr(b, x, NULL);
-        ok &= !texpr_bad(a->e);
-        if (a->star && !texpr_bad(a->e)) {
-            a->e = settle(b, a->e);
-            bool pack = !texpr_bad(a->e) && pack_types(b, a->e->type);
-            bool list_pack = !texpr_bad(a->e) && a->e->type->kind == T_STRUCT &&
-                             a->e->kind == X_VAR && a->e->var->variadic != VARIADIC_NO;
-            if (!pack && !list_pack && !texpr_bad(a->e)) {
-                Diag *d =
-                    berr(b, DIAG_bad_splat, x, "`*` passes a variadic argument on; `%s` is a `%s`",
-                         place_text(b, a->e), tstr(b, a->e->type));
-                diag_help(d, "pass the elements one by one, or the whole collection without `*`");
-                ok = false;
-            }
-        }
+        a.node = x;
+        a.e = expr(b, x, NULL);
+        ok &= !texpr_bad(a.e);
+        if (!star)
+            vec_push_in(b->arena, &args, a);
+        else if (!texpr_bad(a.e))
+            ok &= splat_arg(b, x, a.e, &args);
     }
-    *n = list.len;
-    return ok ? args : NULL;
+    *n = args.len - reserve;
+    if (!args.data) args.data = ARENA_ARRAY(b->arena, CallArg, 1);
+    return ok ? args.data : NULL;
 }
 
 TExpr *expr_call(Body *b, NodeCall *n, Val want) {

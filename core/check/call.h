@@ -61,6 +61,22 @@ void offer_conversion(Body *b, Diag *d, TExpr *e, Val to);
 void explain_immutable(Body *b, Diag *d, TExpr *e);
 const char *signature_text(Body *b, const FnDecl *f);
 
+/* ---- splat.c ---- */
+typedef VEC(CallArg) CallArgs;
+/* What `*e`, written as x, gives as arguments; false after a report. */
+bool splat_arg(Body *b, Node *x, TExpr *e, CallArgs *out);
+
+/* ---- fit.c: functions as values of a function type `want` (T_FN) ---- */
+/* The functions that e names, before one is chosen; false: it is none, or a method with its receiver. */
+bool fit_candidates(Body *b, const TExpr *e, Ref *out);
+/* What the chosen one gives (and raises, or Never) when it is called with the arguments of `want`; NULL: none. */
+Val fit_result(Body *b, Ref *r, Val want, Val *error);
+bool fit_possible(Body *b, Ref *r, Val want);
+/* T_FNITEM of the function, or of one made here that calls it and has the type. NULL: none fits. */
+Val fit_function(Body *b, Ref *r, Val want);
+/* Is this item one of the candidates, or made for one? */
+bool fit_is_of(const Ref *r, Val item);
+
 Val fn_item_type(Body *b, const Ref *r, FnDecl *f); /* T_FNITEM; open parameters are V_UNBOUND */
 Val set_type(Body *b, Val unbound, const Val *first, uint32_t n);
 Val elem_type_of(Body *b, Val to, uint32_t i);

@@ -61,8 +61,8 @@ static bool map_args(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
                (m->actual[fi] != ARG_NONE || f->args.data[fi]->variadic == VARIADIC_KW ||
                 (f->args.data[fi]->kw_only && f->args.data[fi]->variadic == VARIADIC_NO)))
             fi++;
-        if (x->star && (m->variadic < 0 || m->n_rest))
-            return refuse(b, m, explain, "it takes no `*` arguments");
+        if (x->star && m->variadic < 0) return refuse(b, m, explain, "it takes no `*` arguments");
+        if (x->star && m->n_rest) return refuse(b, m, explain, "what `*` passes on cannot be joined with other values");
         if (x->star) {
             m->forward = true;
             m->rest[m->n_rest++] = a;
@@ -239,9 +239,18 @@ static bool settle_function(Body *b, Match *m, uint32_t i, bool explain) {
     Subst s = match_subst(m);
     Val want = val_subst(b->vs, pt, &s);
     if (v->type == want) return true;
-    if (!fn_compatible(b, want, v->type))
+    if (!fn_compatible(b, want, v->type)) {
+        TExpr e = {.kind = X_CONST, .type = v->type, .val = v};
+        if (v->type->kind != T_FNITEM) e.type = val_make(b->vs, T_FNITEM, NULL, v->u.decl, v->args, v->n);
+        Ref r;
+        Val item = fit_candidates(b, &e, &r) ? fit_function(b, &r, want) : NULL;
+        if (item) {
+            m->vals[i] = val_make(b->vs, V_FN, want, item->u.decl, item->args, item->n);
+            return true;
+        }
         return refuse(b, m, explain, "expected `%s` for its parameter `%s`, found `%s`", tstr(b, want),
                       m->params[i]->decl.name ? m->params[i]->decl.name->chars : "?", tstr(b, v->type));
+    }
     m->vals[i] = val_make(b->vs, V_FN, want, v->u.decl, v->args, v->n);
     return true;
 }
@@ -367,6 +376,57 @@ static void infer_from_args(Body *b, Call *c, FnDecl *f, Match *m, bool late) {
     bind_dependents(b, m);
 }
 
+/* The closure bound of a parameter of the candidate: `F: def(A) -> B`. *i: which one. NULL: it is none. */
+static Val closure_bound(const Match *m, Val param, uint32_t *i) {
+    if (!param || param->kind != S_PARAM) return NULL;
+    for (uint32_t k = 0; k < m->n_params; k++) {
+        Val bound = m->params[k]->type;
+        if (m->params[k]->value != param || !bound || bound->kind != T_TRAIT) continue;
+        *i = k;
+        for (uint32_t j = 0; j < bound->n; j++)
+            if (bound->args[j]->kind == T_FN) return bound->args[j];
+    }
+    return NULL;
+}
+
+/* Makes functions fit the types their arguments ask for; what they give may say what was open (`def(A) -> B`). */
+static void fit_param(Body *b, Match *m, Ref *r, Val declared, uint32_t at, bool closure) {
+    Val want = partial_type(b, m, declared), now = closure ? m->vals[at] : NULL, error = NULL;
+    if (want->flags & VAL_UNBOUND) {
+        Val result = fit_result(b, r, want, &error);
+        if (!result) return;
+        unify_try(b, m, declared->u.sig->result, result);
+        if (declared->u.sig->error) unify_try(b, m, declared->u.sig->error, error);
+        bind_dependents(b, m);
+        want = partial_type(b, m, declared);
+    }
+    if (!closure || want->flags & VAL_UNBOUND) return;
+    bool open = false;
+    for (uint32_t i = 0; now && i < now->n && !want->u.sig->n_params; i++) open |= now->args[i]->kind == V_UNBOUND;
+    if (now && !open && check_conforms(b->cx, now, want, b->facts)) return;
+    Val item = fit_function(b, r, want);
+    if (item) m->vals[at] = item;
+}
+
+static void fit_functions(Body *b, Call *c, FnDecl *f, Match *m) {
+    for (uint32_t i = 0; i < f->args.len; i++) {
+        Val declared = f->args.data[i]->type;
+        uint32_t k = 0;
+        Ref r;
+        if (!declared || m->actual[i] < 0 || !fit_candidates(b, c->args[m->actual[i]].e, &r)) continue;
+        Val bound = closure_bound(m, declared, &k);
+        if (bound || (declared->kind == T_FN && val_is_symbolic(declared))) fit_param(b, m, &r, bound ? bound : declared, k, bound);
+    }
+    for (uint32_t i = m->n_params - f->params.len; i < m->n_params; i++) { /* given in brackets */
+        Val v = m->vals[i];
+        uint32_t k = 0;
+        Ref r;
+        Val bound = v && v->kind == T_FNITEM ? closure_bound(m, m->params[i]->value, &k) : NULL;
+        TExpr e = {.kind = X_CONST, .type = v};
+        if (bound && fit_candidates(b, &e, &r)) fit_param(b, m, &r, bound, k, true);
+    }
+}
+
 static bool infer_params(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
     if (!m->n_params) return true;
     infer_from_args(b, c, f, m, false);
@@ -377,6 +437,7 @@ static bool infer_params(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
          i++) /* what the context leaves open says nothing */
         if (m->vals[i] && type_has_unbound(m->vals[i])) m->vals[i] = NULL;
     infer_from_args(b, c, f, m, true);
+    fit_functions(b, c, f, m);
     Subst s = match_subst(m);
     uint32_t off = m->n_params - f->params.len;
     for (uint32_t i = 0; i < m->n_params && !m->open;
@@ -392,6 +453,9 @@ static bool infer_params(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
         if (p->kind == PARAM_VARIADIC) {
             if (m->n_rest && m->variadic >= 0 &&
                 f->args.data[m->variadic]->variadic == VARIADIC_PACK && i >= off) {
+                if (m->forward)
+                    return refuse(b, m, explain, "what `*` passes on is a `%s`, not a pack",
+                                  tstr(b, c->args[m->rest[0]].e->type));
                 for (uint32_t k = 0; k < m->n_rest; k++)
                     if (!settled_type(b, c->args[m->rest[k]].e)) m->bad_arg = (int32_t)m->rest[k];
                 return refuse(b, m, explain, "nothing says what the type of this argument is");
@@ -491,7 +555,16 @@ static bool check_args(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
         bool kw = v->variadic == VARIADIC_KW;
         uint32_t n = kw ? m->n_kw_rest : m->n_rest;
         const uint32_t *rest = kw ? m->kw_rest : m->rest;
-        if (kw ? m->kw_forward != 0 : m->forward) continue;
+        if (!kw && m->forward) { /* passed on as it is */
+            Val given = c->args[m->rest[0]].e->type;
+            if (m->n_params ? val_erase_origins(b->vs, val_subst(b->vs, v->type, &s)) == val_erase_origins(b->vs, given)
+                            : v->type == given)
+                continue;
+            m->bad_arg = (int32_t)m->rest[0];
+            m->bad_type = v->variadic == VARIADIC_PACK ? NULL : m->n_params ? val_subst(b->vs, v->type, &s) : v->type;
+            return refuse(b, m, explain, "what `*` passes on is `%s`, not `%s`", tstr(b, given), tstr(b, v->type));
+        }
+        if (kw && m->kw_forward) continue;
         if (!n && !kw) m->conversions++;
         m->in_variadic += n;
         for (uint32_t k = 0; k < n; k++) {

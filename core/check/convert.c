@@ -287,6 +287,7 @@ static FnDecl *pick_fn(Body *b, PendExpr *p, Val to) {
     uint32_t n = call_candidates(&c, &fns, &one);
     for (uint32_t i = 0; i < n; i++) {
         if (!check_sig(b->cx, &fns[i]->decl)) continue;
+        if (to->kind == T_FNITEM && n > 1 && to->u.decl != (const void *)fns[i]) continue;
         if (to->kind != T_FN || fn_compatible(b, to, fn_item_type(b, p->ref, fns[i])))
             return fns[i];
     }
@@ -363,16 +364,21 @@ bool fn_compatible(Body *b, Val to, Val from) {
     Val have = callable_type(b, from);
     if (!have) return false;
     const Sig *w = to->u.sig, *h = have->u.sig;
+    if (from->kind == T_FNITEM && !w->n_params)
+        for (uint32_t i = 0; i < from->n; i++)
+            if (from->args[i]->kind == V_UNBOUND) return false; /* to be inferred: fit.c */
     if (w == h) return true;
-    if (!w || !h || w->n_args != h->n_args) return false;
+    if (!w || !h || w->n_args != h->n_args || (w->flags & FN_C_ABI) != (h->flags & FN_C_ABI)) return false;
     if ((h->flags & FN_RAISES) && h->error && h->error->kind != T_NEVER &&
         (!(w->flags & FN_RAISES) || (w->error != h->error && w->error != lib_type(b, NM_Error))))
         return false;
-    for (uint32_t i = 0; i < w->n_args; i++)
+    for (uint32_t i = 0; i < w->n_args; i++) {
+        if (w->args[i].conv != h->args[i].conv || w->args[i].variadic != h->args[i].variadic) return false;
         if (w->args[i].type != h->args[i].type &&
             !(h->args[i].type->flags & (VAL_UNBOUND | VAL_SYMBOLIC)) &&
             !same_but_origins(b, w->args[i].type, h->args[i].type))
             return false;
+    }
     Val wr = w->result ? w->result : none_type(b), hr = h->result ? h->result : none_type(b);
     return wr == hr || hr->kind == T_NEVER || same_but_origins(b, wr, hr);
 }
@@ -430,8 +436,10 @@ bool can_convert(Body *b, TExpr *e, Val to, bool user_ok, uint32_t *cost) {
             return val_is_type(to) &&
                    check_member(b->cx, to, ((PendExpr *)e)->name, b->facts, NULL) != NULL;
         case XP_FNS: {
+            Ref *r = ((PendExpr *)e)->ref;
+            if (to->kind == T_FNITEM && fit_is_of(r, to)) return true;
             FnDecl *f = pick_fn(b, (PendExpr *)e, to);
-            if (!f) return false;
+            if (!f) return to->kind == T_FN && fit_possible(b, r, to);
             if (to->kind == T_FN || to->kind == T_FNITEM) return true;
             Val item = fn_item_type(b, ((PendExpr *)e)->ref, f);
             return item == to;
@@ -471,8 +479,10 @@ bool can_convert(Body *b, TExpr *e, Val to, bool user_ok, uint32_t *cost) {
         if (from->kind == T_NEVER) return true;
         if (type_has_unbound(to) && fits_open(b, from, to)) return true;
         if (widens(b, from, to)) return true;
-        if (to->kind == T_FN && callable_type(b, from))
-            return (from->kind == T_FN || from->kind == T_FNITEM) && fn_compatible(b, to, from);
+        Ref r;
+        if (from->kind == T_FNITEM && (to->kind == T_FN || to->kind == T_FNITEM) && fit_candidates(b, e, &r))
+            return to->kind == T_FN ? fn_compatible(b, to, from) || fit_possible(b, &r, to) : fit_is_of(&r, to);
+        if (to->kind == T_FN && callable_type(b, from)) return from->kind == T_FN && fn_compatible(b, to, from);
         if (texpr_is_type(e) && to->kind == T_TRAIT)
             return check_conforms(b->cx, e->val, to, b->facts);
         if (e->kind == X_CONST && to->kind == T_ORIGIN && from->kind == T_ORIGIN) return true;
@@ -544,6 +554,25 @@ static TExpr *fn_value(Body *b, PendExpr *p, FnDecl *f, Val to) {
     e->pos = p->e.pos;
     e->val = val_make(b->vs, V_FN, e->type, f, item->args, item->n);
     return e;
+}
+
+/* A function that becomes another type's value by way of fit.c: with its parameters inferred, one of an overload
+ * set, or one that is called by a function made for the type. NULL: it has the type already, or cannot. */
+static TExpr *fitted(Body *b, TExpr *e, Val to) {
+    Ref r;
+    if ((to->kind != T_FN && to->kind != T_FNITEM) || e->type == to || !fit_candidates(b, e, &r)) return NULL;
+    Val item = to;
+    if (to->kind == T_FNITEM) {
+        if (!fit_is_of(&r, to)) return NULL;
+    } else {
+        if (e->kind == XP_FNS ? pick_fn(b, (PendExpr *)e, to) != NULL : fn_compatible(b, to, e->type)) return NULL;
+        item = fit_function(b, &r, to);
+        if (!item) return NULL;
+    }
+    TExpr *v = texpr(b, X_FN, to, e->node);
+    v->pos = e->pos;
+    v->val = val_make(b->vs, V_FN, to, item->u.decl, item->args, item->n);
+    return v;
 }
 
 /* Two constructors would do, and nothing says which. */
@@ -626,6 +655,8 @@ TExpr *convert(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl)
             return texpr_bad(m) ? m : convert(b, m, to, what, at_decl);
         }
         case XP_FNS: {
+            r = fitted(b, e, to);
+            if (r) return r;
             FnDecl *f = pick_fn(b, (PendExpr *)e, to);
             if (!f) return failed(b, e, to, what, at_decl);
             return fn_value(b, (PendExpr *)e, f, to);
@@ -705,6 +736,10 @@ TExpr *convert(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl)
         return val_erase_origins(b->vs, from) == val_erase_origins(b->vs, to)
                    ? retype(b, e, to)
                    : reinterpret(b, e, to);
+    if (from->kind == T_FNITEM) {
+        r = fitted(b, e, to);
+        if (r) return r;
+    }
     if (to->kind == T_FN &&
         (from->kind == T_FN || from->kind == T_FNITEM || (e->val && e->val->kind == V_FN)) &&
         fn_compatible(b, to, from)) {

@@ -65,6 +65,9 @@ bool check_signature(Cx *cx, FnDecl *f, NodeSignature *sig, const Scope *scope);
 /* T_FN of a function with its parameters substituted (no FN_CLOSURE). NULL when it cannot be a pointer type. */
 Val fn_type(Cx *cx, FnDecl *f, const Subst *s);
 
+/* The library's VariadicList, VariadicPack or StringDict (nm) of an element type or a pack of them. */
+Val variadic_type(Cx *cx, int nm, Val elem, bool owned);
+
 /* Decorators of a function (decls_decorators.c). nested: it stands inside of another one. */
 void fn_decorators(Cx *cx, FnDecl *f, ExprEnv *env, bool nested);
 

@@ -182,8 +182,7 @@ static void trait_as_type(Cx *cx, const ExprEnv *env, Node *n, Val t, bool is_ar
     diag_help(d, "`Some[%s]` takes any type that conforms to it", vtext(cx, t));
 }
 
-/* VariadicList[T, owned] and its kin. */
-static Val variadic_type(Cx *cx, int nm, Val elem, bool owned) {
+Val variadic_type(Cx *cx, int nm, Val elem, bool owned) {
     Decl *d = resolver_std(cx->resolver, nm);
     if (!d || d->kind != DECL_STRUCT) {
         missing_std(cx, nm);
@@ -657,7 +656,10 @@ Val fn_type(Cx *cx, FnDecl *f, const Subst *s) {
     if (!check_sig(cx, &f->decl)) return NULL;
     Sig *g = arena_calloc(&cx->arena, sizeof *g + sizeof(SigArg) * (f->args.len + 1));
     for (uint32_t i = 0; i < f->args.len; i++) {
-        if (f->args.data[i]->variadic != VARIADIC_NO || f->args.data[i]->of_param) return NULL;
+        const VarDecl *v = f->args.data[i];
+        bool behind = i && f->args.data[i - 1]->variadic != VARIADIC_NO; /* `**kw` after `*args` */
+        if (v->of_param || (v->kw_only && v->variadic == VARIADIC_NO) || (behind && v->variadic != VARIADIC_KW)) return NULL;
+        g->args[i].variadic = v->variadic;
         g->args[i].conv = f->args.data[i]->conv;
         g->args[i].type = val_subst(cx->vals, f->args.data[i]->type, s);
         g->n_args++;

@@ -27,16 +27,29 @@ static Val renamed(Cx *cx, Val have, const ParamDecl *const *params, const Sig *
     return val_sig(cx->vals, sig);
 }
 
+static bool is_owned(uint8_t conv) {
+    return conv == CONV_VAR || conv == CONV_DEINIT;
+}
+
+/* Can what is passed as `want` be taken as `have`? Plain bits are given away as well as lent. */
+static bool conv_fits(Cx *cx, const SigArg *have, const SigArg *want) {
+    if (have->conv == want->conv) return true;
+    if (have->conv == CONV_MUT) return false;
+    if (is_owned(have->conv) == is_owned(want->conv)) return true;
+    LifeFacts life = check_life(cx, want->type, NULL);
+    return life.trivial_copy && life.trivial_deinit;
+}
+
 /* Can a function of type `have` (T_FN) stand where `want` is called? Non-raising for raising is fine. */
 static bool sig_fits(Cx *cx, Val have, Val want) {
     const Sig *h = have->u.sig, *w = want->u.sig;
     if (h->n_args != w->n_args || h->n_params != w->n_params) return false;
     if (h->n_params && h->params != w->params) return sig_fits(cx, renamed(cx, have, h->params, w), want);
     if ((h->flags & FN_RAISES) && !(w->flags & FN_RAISES)) return false;
+    if ((h->flags & FN_C_ABI) != (w->flags & FN_C_ABI)) return false;
     for (uint32_t i = 0; i < h->n_args; i++) {
         if (val_erase_origins(cx->vals, h->args[i].type) != val_erase_origins(cx->vals, w->args[i].type)) return false;
-        uint8_t a = h->args[i].conv, b = w->args[i].conv;
-        if (a == CONV_MUT && b != CONV_MUT) return false;
+        if (h->args[i].variadic != w->args[i].variadic || !conv_fits(cx, &h->args[i], &w->args[i])) return false;
     }
     if (h->result->kind == T_NEVER) return true;
     return val_erase_origins(cx->vals, h->result) == val_erase_origins(cx->vals, w->result);

@@ -657,6 +657,19 @@ static Val generic_fn_type(Cx *cx, const ExprEnv *env, Node *n) {
     return val_sig(cx->vals, s);
 }
 
+/* `*Int`, `*xs: *Ts`, `var **Int`: what the function takes there. */
+static Val variadic_of_type(Cx *cx, const ExprEnv *env, const NodeArg *x, Val elem, SigArg *to) {
+    bool pack = elem->type && elem->type->kind == T_PACKOF;
+    if (x->type_stars && !pack) {
+        err(env, DIAG_not_a_type, x->annotation, "`*` before a type expands a pack of types; `%s` is none", vtext(cx, elem));
+        return val_error(cx->vals);
+    }
+    if (x->stars == 2) to->conv = CONV_VAR;
+    to->variadic = x->stars == 2 ? VARIADIC_KW : pack ? VARIADIC_PACK : VARIADIC_LIST;
+    int nm = x->stars == 2 ? NM_StringDict : pack ? NM_VariadicPack : NM_VariadicList;
+    return variadic_type(cx, nm, elem, to->conv == CONV_VAR);
+}
+
 static Val fn_type_expr(Cx *cx, const ExprEnv *env, Node *n) {
     NodeFnType *t = AS(FnType, n);
     NodeSignature *g = AS(Signature, t->sig);
@@ -671,20 +684,16 @@ static Val fn_type_expr(Cx *cx, const ExprEnv *env, Node *n) {
             s->result = check_type_expr(cx, env, x->annotation, true);
             continue;
         }
-        if (x->stars) {
-            err(env, DIAG_not_supported_yet, a, "variadic arguments in function types are not supported yet");
-            bad = val_error(cx->vals);
-            continue;
-        }
         Val ty = x->annotation ? check_type_expr(cx, env, x->annotation, true) : val_error(cx->vals);
         if (ty->kind == T_TRAIT) {
             err(env, DIAG_trait_as_type, x->annotation, "the trait `%s` is not a type", vtext(cx, ty));
             ty = val_error(cx->vals);
         }
+        SigArg *to = &s->args[s->n_args++];
+        to->conv = (uint8_t)(x->conv == CONV_DEFAULT ? CONV_IMM : x->conv);
+        if (x->stars && !val_is_error(ty)) ty = variadic_of_type(cx, env, x, ty, to);
         if (val_is_error(ty)) bad = ty;
-        s->args[s->n_args].conv = (uint8_t)(x->conv == CONV_DEFAULT ? CONV_IMM : x->conv);
-        s->args[s->n_args].type = ty;
-        s->n_args++;
+        to->type = ty;
     }
     Node *res = g->returns;
     if (IS(RefType, res)) {

@@ -1053,7 +1053,7 @@ void finish_return(Body *b, FnDecl *f, Node *at) {
     if (s.file) diag_label(d, s, "declared here");
 }
 
-TBody *body_run(Body *b, FnDecl *f, NodeList list, Node *lambda_expr) {
+void body_begin(Body *b, FnDecl *f) {
     TBody *tb = ARENA_NEW(&b->cx->arena, TBody);
     tb->fn = f;
     tb->item = b->item;
@@ -1067,6 +1067,11 @@ TBody *body_run(Body *b, FnDecl *f, NodeList list, Node *lambda_expr) {
     b->block = tb->block;
     b->fn_decl_list.len = b->fn_decl_list.cap = 0;
     b->fn_decl_list.data = NULL;
+}
+
+TBody *body_run(Body *b, FnDecl *f, NodeList list, Node *lambda_expr) {
+    body_begin(b, f);
+    TBody *tb = b->tb;
     Scope args, top;
     scope_push(b, &args);
     body_args(b, f);

@@ -15,11 +15,19 @@ static const Sig *callee_sig(const TCallee *c) {
     return t && t->kind == T_FN ? t->u.sig : NULL;
 }
 
-static uint8_t arg_conv(const TCallee *c, uint32_t i) {
-    if (c->fn) return i < c->fn->args.len ? c->fn->args.data[i]->conv : CONV_IMM;
+/* What the callee takes as its i-th argument; NULL type: unknown, or a callable that is passed as the first one. */
+static SigArg callee_arg(const TCallee *c, uint32_t i) {
+    if (c->fn) {
+        const VarDecl *v = i < c->fn->args.len ? c->fn->args.data[i] : NULL;
+        return v ? (SigArg){.conv = v->conv, .variadic = v->variadic, .type = v->type} : (SigArg){.conv = CONV_IMM};
+    }
     const Sig *s = callee_sig(c);
     uint32_t skip = c->is_call_op ? 1 : 0;
-    return s && i >= skip && i - skip < s->n_args ? s->args[i - skip].conv : CONV_IMM;
+    return s && i >= skip && i - skip < s->n_args ? s->args[i - skip] : (SigArg){.conv = CONV_IMM};
+}
+
+static uint8_t arg_conv(const TCallee *c, uint32_t i) {
+    return callee_arg(c, i).conv;
 }
 
 /* A type of the callee's signature as the call sees it. */
@@ -128,11 +136,10 @@ static bool rest_is_simple(const TExpr *e, uint32_t from) {
 static IrArg lower_arg(Lower *lo, TExpr *e, uint32_t i) {
     const TCallee *c = e->callee;
     TExpr *a = e->args[i];
-    uint8_t conv = arg_conv(c, i);
-    bool owned = conv == CONV_VAR || conv == CONV_DEINIT;
-    const VarDecl *v = c->fn && i < c->fn->args.len ? c->fn->args.data[i] : NULL;
-    if (v && (v->variadic == VARIADIC_LIST || v->variadic == VARIADIC_PACK) && a->kind == X_AGG)
-        return (IrArg){variadic(lo, a, callee_type(lo, c, v->type), owned),
+    SigArg v = callee_arg(c, i);
+    bool owned = v.conv == CONV_VAR || v.conv == CONV_DEINIT;
+    if ((v.variadic == VARIADIC_LIST || v.variadic == VARIADIC_PACK) && a->kind == X_AGG)
+        return (IrArg){variadic(lo, a, callee_type(lo, c, v.type), owned),
                        owned ? ARG_MOVE : ARG_REF};
     if (!owned) return (IrArg){lower_place(lo, a), ARG_REF};
     Place p = lower_owned(lo, a);

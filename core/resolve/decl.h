@@ -137,6 +137,7 @@ typedef struct FnDecl {
     uint8_t synth;           /* Synth */
     VEC(WhereClause) wheres;
     struct StructDecl *closure; /* for nested functions with captures: the struct that holds them */
+    struct FnDecl *adapts;      /* made by check/fit.c: calls this one under another function type */
     FnSet *set;
     struct TBody *body;      /* typed body, by check/ */
     void *ir;                /* parametric IrFn, by lower/ and own/ */

@@ -197,7 +197,12 @@ static void put_sig(StrBuf *b, const Sig *s, int depth) {
     for (uint32_t i = 0; i < s->n_args; i++) {
         if (i) sb_puts(b, ", ");
         sb_puts(b, conv_word(s->args[i].conv));
-        put(b, s->args[i].type, 0, depth + 1);
+        Val t = s->args[i].type;
+        if (s->args[i].variadic) { /* VariadicList[T, …], VariadicPack[…, *Ts], StringDict[T] */
+            sb_puts(b, s->args[i].variadic == VARIADIC_KW ? "**" : s->args[i].variadic == VARIADIC_PACK ? "*_: *" : "*");
+            if (t->kind == T_STRUCT && t->n) t = t->args[s->args[i].variadic == VARIADIC_PACK ? t->n - 1 : 0];
+        }
+        put(b, t, 0, depth + 1);
     }
     sb_char(b, ')');
     if (s->flags & FN_RAISES) {
@@ -783,7 +788,7 @@ static void key(StrBuf *b, Val v, int depth) {
         sb_printf(b, "def%u(", s->flags);
         for (uint32_t i = 0; i < s->n_args; i++) {
             if (i) sb_char(b, ',');
-            sb_printf(b, "%u", s->args[i].conv);
+            sb_printf(b, "%u", s->args[i].conv + 8u * s->args[i].variadic);
             key(b, s->args[i].type, depth + 1);
         }
         sb_char(b, ')');

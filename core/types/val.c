@@ -87,7 +87,7 @@ static uint64_t sig_hash(const Sig *s) {
     h = hash_mix(h, s->result ? s->result->id + 1 : 0);
     h = hash_mix(h, s->error ? s->error->id + 1 : 0);
     h = hash_mix(h, s->origin ? s->origin->id + 1 : 0);
-    for (uint32_t i = 0; i < s->n_args; i++) h = hash_mix(h, s->args[i].type->id * 8u + s->args[i].conv);
+    for (uint32_t i = 0; i < s->n_args; i++) h = hash_mix(h, s->args[i].type->id * 64u + s->args[i].variadic * 8u + s->args[i].conv);
     return h;
 }
 static bool sig_eq(const Sig *a, const Sig *b) {
@@ -95,7 +95,9 @@ static bool sig_eq(const Sig *a, const Sig *b) {
         a->origin != b->origin || a->params != b->params || a->n_params != b->n_params)
         return false;
     for (uint32_t i = 0; i < a->n_args; i++)
-        if (a->args[i].type != b->args[i].type || a->args[i].conv != b->args[i].conv) return false;
+        if (a->args[i].type != b->args[i].type || a->args[i].conv != b->args[i].conv ||
+            a->args[i].variadic != b->args[i].variadic)
+            return false;
     return true;
 }
 

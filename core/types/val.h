@@ -48,7 +48,8 @@ typedef enum SymOp { /* S_OP over scalar values; also unevaluated queries on typ
 /* Signature of a T_FN. */
 enum { FN_RAISES = 1, FN_CLOSURE = 2, FN_C_ABI = 4, FN_REF_RESULT = 8, FN_CAPTURING = 16 /* legacy closure trait */ };
 typedef struct SigArg {
-    uint8_t conv; /* Conv of ast.h, never CONV_DEFAULT */
+    uint8_t conv;     /* Conv of ast.h, never CONV_DEFAULT */
+    uint8_t variadic; /* VariadicKind of resolve/decl.h; then `type` is the library's list, pack or dictionary */
     const struct ValRec *type;
 } SigArg;
 typedef struct Sig {

@@ -262,7 +262,9 @@ static bool unify_sig(Unify *u, const Sig *d, const Sig *f, int depth) {
         (d->flags & FN_C_ABI) != (f->flags & FN_C_ABI))
         return false;
     for (uint32_t i = 0; i < d->n_args; i++)
-        if (d->args[i].conv != f->args[i].conv || !unify(u, d->args[i].type, f->args[i].type, depth)) return false;
+        if (d->args[i].conv != f->args[i].conv || d->args[i].variadic != f->args[i].variadic ||
+            !unify(u, d->args[i].type, f->args[i].type, depth))
+            return false;
     if (d->error) {
         Val e = f->error ? f->error : u->vs->never;
         if (d->error->kind == S_PARAM && !unify(u, d->error, e, depth)) return false;

@@ -80,7 +80,7 @@ def calls():
     two(1, c=2)  #~ E2304: this call does not fit `two`: it has no argument named `c`; did you mean `b`?
     two(1, a=2)  #~ E2304: this call does not fit `two`: its argument `a` is given twice
     two("x")  #~ E2001: `two` takes `Int` as its argument `a`, found `String`
-    two(1, *[2])  #~ E2313: `*` passes a variadic argument on; `[2]` is a `Array[Int, 1]`
+    two(1, *[2, 3])  #~ E2304: this call does not fit `two`: it takes at most 2 positional arguments, but 3 were given
     two(1, **{"b": 2})  #~ E2304: this call does not fit `two`: it takes no `**` arguments
     takes[Int, 3](1)  #~ E2304: this call does not fit `takes`: 2 parameters by position, at most 1 can be given
     takes[3]()  #~ E2304: this call does not fit `takes`: its argument `x` is missing

@@ -5,10 +5,6 @@ async def later() -> Int:  #~ E2041: `async` functions
     return 1
 
 
-def variadic(f: def(*Int) -> None):  #~ E2041: variadic arguments in function types
-    pass
-
-
 def splat_list():
     var a: List[Int] = [1]
     var b: List[Int] = [*a, 2]  #~ E2313: `*` in a display

@@ -112,4 +112,4 @@ def args(a: Int, *, b: Int):
     args(1)  #~ E2304: this call does not fit `args`: its keyword argument `b` is missing
     args(1, 2)  #~ E2304: this call does not fit `args`: it takes 1 positional argument, but 2 were given
     args(a=1, a=2, b=3)  #~ E0044: the keyword argument `a` is given twice
-    args(*[1, 2], b=3)  #~ E2313: `*` passes a variadic argument on; `[1, 2]` is a `Array[Int, 2]`
+    args(*[1, 2], b=3)  #~ E2304: this call does not fit `args`: it takes 1 positional argument, but 2 were given
