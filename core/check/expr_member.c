@@ -539,6 +539,16 @@ TExpr *subscript_get(Body *b, const SubTarget *t, bool report) {
                     t->n_args, NULL);
 }
 
+/* The keyword of the value where the indices are variadic: `__setitem__(self, *keys, value)`; else NULL. */
+static Name setter_keyword(Body *b, Decl *setter) {
+    if (setter->kind != DECL_FNSET || DECL_AS(FnSet, setter)->fns.len != 1) return NULL;
+    FnDecl *f = DECL_AS(FnSet, setter)->fns.data[0];
+    if (!check_sig(b->cx, &f->decl)) return NULL;
+    for (uint32_t i = 0; i + 1 < f->args.len; i++)
+        if (f->args.data[i]->variadic == VARIADIC_LIST && f->args.data[i + 1]->kw_only) return f->args.data[i + 1]->decl.name;
+    return NULL;
+}
+
 TExpr *subscript_set(Body *b, const SubTarget *t, TExpr *value) {
     TraitDecl *via = NULL;
     Decl *m = check_member(b->cx, t->base->type, NAME_(setitem), b->facts, &via);
@@ -555,7 +565,7 @@ TExpr *subscript_set(Body *b, const SubTarget *t, TExpr *value) {
     uint32_t k = 0, n = t->n_args;
     while (k < n && !t->args[k].kw) k++;
     memcpy(args, t->args, sizeof(CallArg) * k);
-    args[k] = (CallArg){.node = value->node, .e = value};
+    args[k] = (CallArg){.kw = setter_keyword(b, m), .node = value->node, .e = value};
     memcpy(args + k + 1, t->args + k, sizeof(CallArg) * (n - k));
     return call_ref(b, &r, t->node, args, n + 1, NULL);
 }

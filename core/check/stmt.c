@@ -643,6 +643,7 @@ static void stmt_expr(Body *b, NodeExprStmt *n) {
     if (e->type->kind == T_NEVER)
         b->terminated = true;
     else if (e->type != none_type(b) &&
+             !conforms_std(b, e->type, NM_PythonValue) && /* what Python functions give is seldom wanted */
              (e->kind == X_CALL || e->kind == X_CONST || e->kind == X_VAR || e->kind == X_FIELD) &&
              check_life(b->cx, e->type, b->facts).deinitable) { /* if not, own/ says that it is abandoned */
         Diag *w = diag_add(b->diags, DIAG_unused_value, bspan(b, n->value), "this `%s` is not used",

@@ -97,6 +97,18 @@ static void loop_body(Body *b, Node *target, TExpr *elem, uint8_t conv, Node *at
         stmts(b, body);
 }
 
+/* What follows the last element: the iterator's `__exhausted__`, which raises what ended the iteration, then `else`. */
+static TBlock *loop_end(Body *b, VarDecl *it, Node *iter, NodeList orelse) {
+    if (!it || !has_method(b, it->type, NM_exhausted)) return orelse.len ? block_of(b, orelse) : NULL;
+    TBlock *saved = b->block, *end = ARENA_NEW(b->arena, TBlock);
+    b->block = end;
+    TExpr *check = call_method(b, texpr_var(b, it, iter), NM_exhausted, iter, NULL, 0, false, NULL);
+    if (!texpr_bad(check)) stmt_add(b, ST_EXPR, iter)->a = check;
+    if (orelse.len) stmt_add(b, ST_BLOCK, iter)->body = block_of(b, orelse);
+    b->block = saved;
+    return end;
+}
+
 void for_loop(Body *b, Node *at, Node *target, Node *iter, NodeList body, NodeList orelse,
               void (*fn)(Body *, void *), void *ctx) {
     TExpr *it_value = make_iterator(b, iter);
@@ -165,10 +177,8 @@ void for_loop(Body *b, Node *at, Node *target, Node *iter, NodeList body, NodeLi
     b->facts = facts;
     scope_pop(b);
     b->terminated = false;
-    if (orelse.len) {
-        s->orelse = block_of(b, orelse);
-        b->terminated = false;
-    }
+    s->orelse = loop_end(b, ok ? it : NULL, iter, orelse);
+    b->terminated = false;
 }
 
 /* ---- try ------------------------------------------------------------------------------------ */

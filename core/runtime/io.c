@@ -2,6 +2,8 @@
 /* Standard streams and number formatting for compiled programs: std.builtin.io, std.builtin._number_format.
  * Output is buffered; it is flushed when the program ends, before input is read, when standard output is a
  * terminal and a line ends, and when the buffer is full. */
+#include "runtime.h"
+
 #include <errno.h>
 #include <math.h>
 #include <pthread.h>
@@ -12,7 +14,6 @@
 #include <unistd.h>
 
 void mojo_rt_write(int64_t fd, const char *data, int64_t size);
-void mojo_rt_flush(void);
 char *mojo_rt_read_line(int64_t *length);
 int64_t mojo_rt_format_f64(double v, char *out);
 int64_t mojo_rt_format_f32(float v, char *out);
@@ -28,6 +29,8 @@ static struct {
     int is_tty; /* 0 unknown, 1 yes, -1 no */
     char data[1 << 16];
 } out_buffer = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+void (*mojo_rt_before_output)(void);
 
 /* 0, or a negated errno value. */
 static int write_all(int fd, const char *p, size_t n) {
@@ -63,11 +66,14 @@ void mojo_rt_flush(void) {
     pthread_mutex_unlock(&out_buffer.lock);
 }
 
-void mojo_rt_try_flush(void);
 void mojo_rt_try_flush(void) {
     if (pthread_mutex_trylock(&out_buffer.lock) != 0) return;
     flush_locked();
     pthread_mutex_unlock(&out_buffer.lock);
+}
+
+int mojo_rt_output_waits(void) {
+    return out_buffer.len != 0;
 }
 
 int64_t mojo_rt_write_file(int64_t fd, const char *data, int64_t size) {
@@ -76,6 +82,7 @@ int64_t mojo_rt_write_file(int64_t fd, const char *data, int64_t size) {
 
 void mojo_rt_write(int64_t fd, const char *data, int64_t size) {
     if (size <= 0) return;
+    if (mojo_rt_before_output) mojo_rt_before_output();
     if (fd != STDOUT_FILENO) {
         write_all((int)fd, data, (size_t)size);
         return;

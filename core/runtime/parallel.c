@@ -8,6 +8,9 @@
 int64_t mojo_rt_cpu_count(void);
 void mojo_rt_parallel(void (*item)(void *ctx, int64_t i), void *ctx, int64_t n, int64_t workers);
 
+void *(*mojo_rt_leave_python)(void);
+void (*mojo_rt_enter_python)(void *state);
+
 typedef struct Work {
     void (*item)(void *ctx, int64_t i);
     void *ctx;
@@ -31,7 +34,9 @@ void mojo_rt_parallel(void (*item)(void *ctx, int64_t i), void *ctx, int64_t n, 
     if (workers > n) workers = n;
     if (workers > MAX_WORKERS) workers = MAX_WORKERS;
     int64_t started = 0;
+    void *python = mojo_rt_leave_python && workers > 1 ? mojo_rt_leave_python() : NULL;
     while (started < workers - 1 && pthread_create(&threads[started], NULL, run, &w) == 0) started++;
     run(&w);
     for (int64_t i = 0; i < started; i++) pthread_join(threads[i], NULL);
+    if (python) mojo_rt_enter_python(python);
 }

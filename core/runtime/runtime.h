@@ -33,6 +33,11 @@ uint32_t mojo_rt_f32_to_tiny(uint32_t dtype, float v);
 /* io.c */
 void mojo_rt_flush(void);
 void mojo_rt_try_flush(void); /* in a signal handler: nothing when output is being written */
+int mojo_rt_output_waits(void);
+extern void (*mojo_rt_before_output)(void); /* called before output is taken; NULL: nothing to do */
+/* parallel.c: set by python.c; called around waiting, so that other threads can run Python code. */
+extern void *(*mojo_rt_leave_python)(void);
+extern void (*mojo_rt_enter_python)(void *state);
 /* signals.c: faults print what happened and a back-trace */
 void mojo_rt_catch_faults(void);
 

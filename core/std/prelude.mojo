@@ -11,6 +11,7 @@ from std.builtin.traits import (
 )
 from std.builtin.literals import FloatLiteral, IntLiteral, StringLiteral, NoneType, Never
 from std.builtin.dtype import DType
+from std.builtin.traits import _PythonValue  # of objects of Python
 from std.builtin.bool import Bool, all, any
 from std.builtin.simd import (
     SIMD, SIMDLength, Scalar, Int, UInt, Int8, Int16, Int32, Int64, Int128, Int256, UInt8, UInt16, UInt32, UInt64,

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Truth values."""
 
+from std.builtin.traits import _PythonValue
+
 
 struct Bool(Boolable, Comparable, Defaultable, Floatable, Hashable, Intable, TrivialRegisterPassable, Writable):
     """`True` or `False`: one bit in a byte. Not an integer."""
@@ -18,6 +20,10 @@ struct Bool(Boolable, Comparable, Defaultable, Floatable, Hashable, Intable, Tri
     @always_inline
     def __init__[T: Boolable](out self, value: T):
         self = value.__bool__()
+
+    def __init__[P: _PythonValue, //](out self, py: P) raises:
+        """The truth of a Python object."""
+        self = py._to_bool()
 
     @implicit
     @always_inline("builtin")

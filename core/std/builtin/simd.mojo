@@ -2,6 +2,7 @@
 """Numbers: every scalar is a vector of one lane."""
 
 from std.builtin._number_format import _write_int, _write_uint, _write_float
+from std.builtin.traits import _PythonValue
 from std.iter import _Summable
 
 
@@ -167,6 +168,23 @@ struct SIMD[dtype: DType, length: SIMDLength](
         out self, value: T
     ) raises where Self.dtype.is_floating_point():
         self = Scalar[Self.dtype](value.__float__())
+
+    def __init__[P: _PythonValue, //](out self, py: P) raises where Self.length == 1:
+        """The number that a Python object stands for."""
+        comptime if Self.dtype == DType.bool:
+            self = Self(py._to_bool())
+        elif Self.dtype.is_floating_point():
+            self = Self(py._to_float())
+        elif Self.dtype.is_unsigned():
+            var value = py._to_uint()
+            self = Self(value)
+            if UInt64(self[0]) != value:
+                raise Error(t"{value} does not fit {Self.dtype}")
+        else:
+            var value = py._to_int()
+            self = Self(value)
+            if Int64(self[0]) != value:
+                raise Error(t"{value} does not fit {Self.dtype}")
 
     def __init__(out self, value: String) raises:
         comptime if Self.dtype.is_floating_point():

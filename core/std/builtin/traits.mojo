@@ -169,3 +169,22 @@ trait ReversibleRange:
 
     def __reversed__(self) -> Self.ReversedType:
         ...
+
+
+trait _PythonValue:
+    """What comes from Python and is converted by `T(py=value)`: `PythonObject`."""
+
+    def _to_int(self) raises -> Int64:
+        ...
+
+    def _to_uint(self) raises -> UInt64:
+        ...
+
+    def _to_float(self) raises -> Float64:
+        ...
+
+    def _to_bool(self) raises -> Bool:
+        ...
+
+    def _to_string(self) raises -> String:
+        ...

@@ -2,6 +2,7 @@
 """Owned UTF-8 text."""
 
 from std.builtin.legacy import Stringable
+from std.builtin.traits import _PythonValue
 from std.collections.span import ContiguousSlice, Span
 from std.collections._format import _format
 from std.collections.codepoint import Codepoint, _CodepointIter, _CodepointSliceIter
@@ -96,6 +97,10 @@ struct String(
         self.write_string(
             StringSpan[ImmUntrackedOrigin](_ptr=unsafe_from_utf8._ptr, _len=unsafe_from_utf8._len)
         )
+
+    def __init__[P: _PythonValue, //](out self, *, py: P) raises:
+        """The text of a Python `str`."""
+        self = py._to_string()
 
     def __init__(out self, *, copy: Self):
         self._len = copy._len
