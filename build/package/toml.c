@@ -303,6 +303,13 @@ static int days_in(int year, int month) {
     return month == 2 && leap ? 29 : days[month - 1];
 }
 
+/* The number of the `n` digits before `s`; what follows them may be a digit of somebody else. */
+static int behind(const char *s, int n) {
+    int value = 0;
+    for (const char *c = s - n; c < s; c++) value = value * 10 + (*c - '0');
+    return value;
+}
+
 /* RFC 3339 dates, times and both; kept as text. */
 static bool is_datetime(Str t) {
     const char *s = t.p, *end = t.p + t.len;
@@ -310,11 +317,11 @@ static bool is_datetime(Str t) {
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
     if (date) {
         if (!digits(&s, end, 4)) return false;
-        year = atoi(s - 4);
+        year = behind(s, 4);
         if (s >= end || *s++ != '-' || !digits(&s, end, 2)) return false;
-        month = atoi(s - 2);
+        month = behind(s, 2);
         if (s >= end || *s++ != '-' || !digits(&s, end, 2)) return false;
-        day = atoi(s - 2);
+        day = behind(s, 2);
         if (month < 1 || month > 12 || day < 1 || day > days_in(year, month)) return false;
         time = s < end;
         if (time && *s != 'T' && *s != 't' && *s != ' ') return false;
@@ -322,11 +329,11 @@ static bool is_datetime(Str t) {
     }
     if (!time) return true;
     if (!digits(&s, end, 2)) return false;
-    hour = atoi(s - 2);
+    hour = behind(s, 2);
     if (s >= end || *s++ != ':' || !digits(&s, end, 2)) return false;
-    minute = atoi(s - 2);
+    minute = behind(s, 2);
     if (s >= end || *s++ != ':' || !digits(&s, end, 2)) return false;
-    second = atoi(s - 2);
+    second = behind(s, 2);
     if (hour > 23 || minute > 59 || second > 60) return false;
     if (s < end && *s == '.') {
         s++;
@@ -338,8 +345,8 @@ static bool is_datetime(Str t) {
     if (*s == 'Z' || *s == 'z') return s + 1 == end;
     if (*s != '+' && *s != '-') return false;
     s++;
-    if (!digits(&s, end, 2) || atoi(s - 2) > 23 || s >= end || *s++ != ':' || !digits(&s, end, 2)) return false;
-    return atoi(s - 2) <= 59 && s == end;
+    if (!digits(&s, end, 2) || behind(s, 2) > 23 || s >= end || *s++ != ':' || !digits(&s, end, 2)) return false;
+    return behind(s, 2) <= 59 && s == end;
 }
 
 /* Removes underscores, each of which must stand between two digits. */

@@ -185,6 +185,16 @@ static void optimise(Cg *cg) {
     }
 }
 
+/* Up to here LLVM was to see malloc and calloc, which it knows; the program calls the runtime's. */
+static void use_runtime_allocation(Cg *cg) {
+    static const char *const names[][2] = {{"malloc", "mojo_rt_malloc"}, {"calloc", "mojo_rt_calloc"}};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        LLVMValueRef fn = LLVMGetNamedFunction(cg->mod, names[i][0]);
+        if (fn && LLVMIsDeclaration(fn) && !LLVMGetNamedFunction(cg->mod, names[i][1]))
+            LLVMSetValueName2(fn, names[i][1], strlen(names[i][1]));
+    }
+}
+
 /* `mojo_functions` (of the first part; the others have their number behind it): pairs of address and name of every
  * function that is left, ended by two nulls. */
 static void emit_function_table(Cg *cg) {
@@ -287,6 +297,7 @@ static void generate_code(Cg *cg, EmitKind kind, CodegenPart *out) {
             return;
     }
     optimise(cg);
+    use_runtime_allocation(cg);
     if (!cg->error && cg->o->function_table && kind == EMIT_OBJECT)
         emit_function_table(cg);
     if (cg->o->verify && !cg->error && cg->o->opt_level > 0)

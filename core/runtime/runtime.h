@@ -14,7 +14,10 @@ int mojo_entry(void);
 void mojo_rt_set_args(int argc, char **argv);
 int64_t mojo_rt_argc(void);
 const char *mojo_rt_argv(int64_t i);
-/* memory.c: never NULL; failure ends the process. Alignment is a power of two. */
+/* memory.c: malloc and calloc as compiled programs call them; NULL when there is no memory; free takes the blocks. */
+void *mojo_rt_malloc(size_t size);
+void *mojo_rt_calloc(size_t n, size_t size);
+/* Never NULL; failure ends the process. Alignment is a power of two. */
 void *mojo_rt_alloc(int64_t size, int64_t align);
 void mojo_rt_out_of_memory(int64_t size) __attribute__((noreturn, cold));
 /* abort.c: prints `ABORT: file:line:col: text` and a back-trace, ends the process by SIGABRT. */

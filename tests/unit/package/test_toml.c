@@ -69,6 +69,21 @@ START_TEST(test_package_toml__says_what_is_wrong_and_where) {
 }
 END_TEST
 
+START_TEST(test_package_toml__stops_at_the_end_of_the_text) {
+    /* the last digit of each is behind its end */
+    static const char *const texts[] = {"a = 2024-02-299", "a = 2024-02-29 12:30:599", "a = 12:30:599"};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        Arena a;
+        TomlError e;
+        arena_init(&a);
+        TomlValue *t = toml_parse(&a, (Str){texts[i], strlen(texts[i]) - 1}, &e);
+        ck_assert_msg(t != NULL, "%u: %s", e.start, e.message);
+        ck_assert_int_eq(toml_get(t, "a")->kind, TOML_DATETIME);
+        arena_done(&a);
+    }
+}
+END_TEST
+
 START_TEST(test_package_toml__deep_nesting_is_an_error) {
     Arena a;
     TomlError e;
@@ -85,5 +100,5 @@ END_TEST
 
 void add_toml_tests(Suite *s) {
     UNIT_CASE(s, "toml", test_package_toml__reads_every_kind, test_package_toml__says_what_is_wrong_and_where,
-              test_package_toml__deep_nesting_is_an_error);
+              test_package_toml__stops_at_the_end_of_the_text, test_package_toml__deep_nesting_is_an_error);
 }
