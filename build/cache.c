@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An entry is one file:
- *   mojo-cache 1
+ *   mojo-cache 2
+ *   dir MTIME HASH PATH           for each folder that was searched, by the names in it; MTIME 0: not to be relied on
  *   dep SIZE MTIME HASH PATH      for each source text
  *   part SIZE                     for each object
  *   sum HASH                      of the objects' bytes
@@ -16,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char magic[] = "mojo-cache 1\n";
+static const char magic[] = "mojo-cache 2\n";
 
 static void mix_text(uint64_t h[2], const char *s) {
     if (!s) s = "\1";
@@ -31,7 +32,7 @@ static void mix_int(uint64_t h[2], uint64_t v) {
 }
 
 void cache_open(Cache *c, const char *kind, const char *path, const CompileOptions *o, const CodegenOptions *cg) {
-    *c = (Cache){.key = {1, 2}, .began = stamp_now()};
+    *c = (Cache){.key = {1, 2}, .began = stamp_now(), .imports = o->imports};
     struct stat st;
     Arena a;
     arena_init(&a);
@@ -78,8 +79,19 @@ static char *entry_path(Arena *a, const Cache *c) {
 }
 
 /* ---- finding ------------------------------------------------------------------------------------------ */
+/* No file has come that hides another. */
+static bool dir_holds(StampReader *r) {
+    uint64_t mtime, names;
+    char path[4096];
+    struct stat st;
+    if (!stamp_number(r, 10, &mtime) || !stamp_number(r, 16, &names) || !stamp_path(r, path, sizeof path)) return false;
+    return (mtime && stat(path, &st) == 0 && stamp_mtime(&st) == mtime) || stamp_names_in(path) == names;
+}
+
 static bool read_entry(StampReader r, CodegenPart **parts, uint32_t *n) {
     if (!stamp_skip(&r, magic)) return false;
+    while (stamp_skip(&r, "dir "))
+        if (!dir_holds(&r)) return false;
     while (stamp_skip(&r, "dep "))
         if (!stamp_source_holds(&r, NULL)) return false;
     uint64_t sizes[256], sum = 0, total = 0;
@@ -136,12 +148,24 @@ static bool write_all(int fd, const char *p, size_t n) {
     return true;
 }
 
+static void write_dirs(StrBuf *b, const Cache *c, Session *s, Arena *a) {
+    StampDirs dirs = {0};
+    stamp_dirs(s, c->imports.data, c->imports.len, a, &dirs);
+    for (uint32_t i = 0; i < dirs.len; i++) {
+        struct stat st;
+        uint64_t mtime = stat(dirs.data[i].path, &st) == 0 ? stamp_mtime(&st) : 0;
+        if (mtime + STAMP_CLOCK_TICK >= c->began) mtime = 0; /* more may have come in the same moment */
+        sb_printf(b, "dir %" PRIu64 " %" PRIx64 " %s\n", mtime, dirs.data[i].names, dirs.data[i].path);
+    }
+}
+
 void cache_store(const Cache *c, const CodegenPart *parts, uint32_t n, Session *s) {
     if (!c->on || n > 256) return;
     StrBuf head = {0}, body = {0};
     Arena a;
     arena_init(&a);
     sb_puts(&head, magic);
+    write_dirs(&head, c, s, &a);
     StampDeps deps = {0};
     bool whole = stamp_deps(s, c->began, &a, &deps);
     stamp_write_deps(&head, deps.data, deps.len);

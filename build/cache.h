@@ -13,6 +13,7 @@ typedef struct Cache {
     char *dir;        /* heap */
     uint64_t key[2];  /* compiler, options, main file */
     uint64_t began;   /* see stamp_deps */
+    TextList imports; /* the search path */
 } Cache;
 /* `kind` tells apart what is stored for one program: "run". */
 void cache_open(Cache *c, const char *kind, const char *path, const CompileOptions *o, const CodegenOptions *cg);

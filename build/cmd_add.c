@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo add, mojo remove: dependencies in mojo.toml, by edits that keep comments and order. When the project
  * cannot be resolved afterwards, mojo.toml stays as it was. */
+#include "bundle/bundle.h"
 #include "package/edit.h"
 #include "package/files.h"
 #include "package/git.h"
@@ -17,7 +18,7 @@ typedef struct Options {
 } Options;
 
 static const Option options[] = {
-    {"path", 0, OPT_TEXT, offsetof(Options, path), "DIR", "a folder with a mojo.toml"},
+    {"path", 0, OPT_TEXT, offsetof(Options, path), "DIR", "a folder with a mojo.toml, or a package's file"},
     {"git", 0, OPT_TEXT, offsetof(Options, git), "URL", "a git repository"},
     {"tag", 0, OPT_TEXT, offsetof(Options, tag), "TAG", "this tag of it"},
     {"branch", 0, OPT_TEXT, offsetof(Options, branch), "NAME", "this branch of it"},
@@ -58,7 +59,9 @@ typedef struct Wanted {
 static const char *name_of_folder(Project *p, const char *dir) {
     DiagSink ignored;
     diag_sink_init(&ignored, &p->arena);
-    const char *real = path_real(&p->arena, dir);
+    const char *real = path_real(&p->arena, dir), *why;
+    Bundle b;
+    if (real && file_exists(real) && bundle_is_path(real) && bundle_open(real, &p->arena, &b, &why)) return b.package;
     const Manifest *m = real && file_exists(path_join(&p->arena, real, MANIFEST_NAME)) ? manifest_load(&p->arena, p->sources, real, &ignored) : NULL;
     if (m && m->name.len) return arena_strndup(&p->arena, m->name.p, m->name.len);
     return path_basename(real ? real : dir);
@@ -221,7 +224,7 @@ static int run_remove(const void *opts, const char **args, int n_args) {
 }
 
 const Command command_add = {"add", "NAME[@VERSION]…|URL|DIR…", "Add dependencies to mojo.toml",
-                             "Where a package is say --git URL or --path DIR, or a URL or folder (./… ../… /…) in place of the name. The\n"
+                             "Where a package is say --git URL or --path DIR, or a URL or path (./… ../… /…) in place of the name. The\n"
                              "version is a requirement: 1.2, \">=1, <3\"; without one the newest version is taken, and later ones that are\n"
                              "compatible. Comments and order stay; when the project cannot be resolved, mojo.toml stays as it was.",
                              options, sizeof(Options), run_add, 1, -1, false};

@@ -19,7 +19,7 @@ typedef struct Options {
     const char *output, *linker, *header;
     int emit;
     TextList link_args;
-    bool verbose, verify;
+    bool verify;
 } Options;
 
 static const Option options[] = {
@@ -27,6 +27,7 @@ static const Option options[] = {
     {"emit", 0, OPT_CHOICE, offsetof(Options, emit),
      "default|exe|shared-lib|static-lib|obj|object|asm|llvm|bitcode|llvm-bitcode|mir|ast", "what to make (exe)"},
     COMPILE_OPTIONS(Options, compile),
+    VERBOSE_OPTION(Options, compile),
     {"target-triple", 0, OPT_TEXT, offsetof(Options, compile.triple), "TRIPLE", "machine to make code for (this one)"},
     {"linker", 0, OPT_TEXT, offsetof(Options, linker), "PROGRAM", "linker to use"},
     {"link-arg", 0, OPT_LIST, offsetof(Options, link_args), "ARG", "an argument or library for the linker"},
@@ -34,7 +35,6 @@ static const Option options[] = {
     {"wheel", 0, OPT_FLAG, offsetof(Options, project.wheel), NULL, "project: also write a Python wheel of its extension modules"},
     {"header", 0, OPT_TEXT, offsetof(Options, header), "FILE", "also write a C header of the exported functions"},
     {"verify-reproducible", 0, OPT_FLAG, offsetof(Options, verify), NULL, "project: build twice in different folders and compare"},
-    {"verbose", 'v', OPT_FLAG, offsetof(Options, verbose), NULL, "print the linker's command"},
     {0},
 };
 
@@ -139,7 +139,7 @@ static int generate(Compilation *c, const Options *o, Emit e, const char *out) {
     l.linker = o->linker;
     l.extra = o->link_args.data;
     l.n_extra = o->link_args.len;
-    l.verbose = o->verbose;
+    l.verbose = o->compile.verbose;
     int code = is_linked(e) ? compile_link(c, &l, parts, n) : write_text(out, (Str){parts[0].data, parts[0].size});
     codegen_parts_free(parts, n);
     return code;

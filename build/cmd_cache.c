@@ -28,7 +28,7 @@ static int info(const Options *o) {
     Arena a;
     arena_init(&a);
     const char *remote = getenv("MOJO_REMOTE_CACHE"), *mode = getenv("MOJO_REMOTE_CACHE_MODE");
-    StoreInfo objects = store_info("objects"), programs = store_info("programs");
+    StoreInfo objects = store_info("objects"), programs = store_info("programs"), packages = store_info("packages");
     bool has_remote = remote && *remote;
     if (o->json) {
         Json *j = json_object();
@@ -38,6 +38,8 @@ static int info(const Options *o) {
         json_put(j, "object_bytes", json_int((int64_t)objects.bytes));
         json_put(j, "programs", json_int((int64_t)programs.entries));
         json_put(j, "program_bytes", json_int((int64_t)programs.bytes));
+        json_put(j, "packages", json_int((int64_t)packages.entries));
+        json_put(j, "package_bytes", json_int((int64_t)packages.bytes));
         json_put(j, "remote", has_remote ? json_bool(true) : json_bool(false));
         StrBuf b = {0};
         json_print(&b, j, true);
@@ -48,6 +50,7 @@ static int info(const Options *o) {
         printf("folder    %s\n", root_of(&a));
         printf("objects   %" PRIu64 ", %.1f MB\n", objects.entries, (double)objects.bytes / 1e6);
         printf("programs  %" PRIu64 ", %.1f MB\n", programs.entries, (double)programs.bytes / 1e6);
+        printf("packages  %" PRIu64 ", %.1f MB\n", packages.entries, (double)packages.bytes / 1e6);
         if (store_limit()) printf("bound     %.0f MB (MOJO_CACHE_SIZE)\n", (double)(store_limit() >> 20));
         else printf("bound     none is kept: MOJO_CACHE_SIZE is 0\n");
         printf("remote    %s\n", !has_remote ? "none (MOJO_REMOTE_CACHE)" : mode && strcmp(mode, "read") == 0 ? "read only" : "read and write");

@@ -5,6 +5,7 @@
 #include "project_sources.h"
 #include "report.h"
 #include "session/session.h"
+#include "store.h"
 #include "syntax/syntax.h"
 
 #include <errno.h>
@@ -109,7 +110,8 @@ static Session *session_make(const Options *o) {
     SessionOptions so = {.import_roots = o->imports.data,
                          .n_import_roots = o->imports.len,
                          .defines = o->defines.data,
-                         .n_defines = o->defines.len};
+                         .n_defines = o->defines.len,
+                         .compiler_id = store_compiler_id()};
     codegen_options_init(&host);
     if (o->syntax_only || !session_support_dir() || !codegen_target(&host, &so.target, &why))
         return NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo doc: documentation from doc-strings, as JSON, Markdown or HTML, and what is wrong with them. */
+#include "bundle/bundle.h"
 #include "doc/write.h"
 #include "project_build.h"
 
@@ -103,6 +104,13 @@ static bool add_path(Docs *docs, const Options *o, const char *path) {
         cli_error(EXIT_FAILED, "there is no `%s`", path);
         return false;
     }
+    Bundle b;
+    const char *why = NULL, *folder = bundle_is_path(path) && file_exists(real) ? bundle_unpack(real, &docs->arena, &b, &why) : NULL;
+    if (why && !folder) {
+        cli_error(EXIT_FAILED, "`%s` %s", path, why);
+        return false;
+    }
+    if (folder) return add(docs, o, bundle_library(&b, folder, &docs->arena), b.name);
     const char *base = path_basename(real), *dot = dir_exists(real) ? NULL : strrchr(base, '.');
     return add(docs, o, real, arena_strndup(&docs->arena, base, dot ? (size_t)(dot - base) : strlen(base)));
 }

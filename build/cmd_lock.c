@@ -103,7 +103,7 @@ typedef struct Tree {
 static void label(const Package *k) {
     printf(STR_FMT " " STR_FMT, STR_ARG(k->name), STR_ARG(k->version));
     if (k->commit.len) printf(" (" STR_FMT " %.8s)", STR_ARG(k->source), k->commit.p);
-    else if (!k->is_member) printf(" (%s)", k->dir);
+    else if (!k->is_member) printf(" (%s)", k->file ? k->file : k->dir);
 }
 
 static bool counts(const Tree *t, const Package *k, uint32_t i) {

@@ -81,6 +81,7 @@ static Json *package_json(const Manifest *m) {
 static Json *chosen(const Project *p, const Package *k) {
     Json *o = package_json(k->manifest), *deps = json_array();
     json_put(o, "member", json_bool(k->is_member));
+    if (k->file) json_put(o, "file", json_cstr(k->file));
     put(o, "source", k->source);
     put(o, "commit", k->commit);
     put(o, "tree", k->tree);

@@ -14,6 +14,7 @@ typedef struct Options {
 
 static const Option options[] = {
     COMPILE_OPTIONS(Options, compile),
+    VERBOSE_OPTION(Options, compile),
     {"bin", 0, OPT_TEXT, offsetof(Options, project.bin), "NAME", "project: the program or example to run"},
     PROJECT_OPTIONS(Options, project),
     {"no-cache", 0, OPT_FLAG, offsetof(Options, no_cache), NULL, "compile even when nothing has changed"},

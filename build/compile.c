@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compile.h"
+
+#include "bundle/bundle.h"
 #include "cross.h"
 #include "store.h"
 
@@ -75,6 +77,7 @@ bool compile_begin(Compilation *c, const CompileOptions *o, const CodegenOptions
     c->options.defines = o->defines.data;
     c->options.n_defines = o->defines.len;
     c->options.check_dir = o->check_dir;
+    c->options.compiler_id = store_compiler_id();
     c->options.scopes = o->scopes;
     c->options.n_scopes = o->n_scopes;
     c->options.shown = o->shown.data;
@@ -98,6 +101,25 @@ bool compile_begin(Compilation *c, const CompileOptions *o, const CodegenOptions
     return true;
 }
 
+/* Which packages in one file are used as sources only, as another compiler made them. */
+static void note_packages(Compilation *c) {
+    uint32_t n;
+    Module *const *modules = resolver_modules(session_cx(c->session)->resolver, &n);
+    StrMap seen = {0};
+    Arena a;
+    arena_init(&a);
+    for (uint32_t i = 0; i < n; i++) {
+        Bundle b;
+        const char *folder = modules[i]->unpacked;
+        if (!folder || strmap_has(&seen, str_of(folder))) continue;
+        strmap_put(&seen, str_of(folder), c);
+        if (!bundle_of_folder(folder, &a, &b) || (b.format == BUNDLE_FORMAT && strcmp(b.compiler, store_compiler_id()) == 0)) continue;
+        fprintf(stderr, "note: `%s` was made by another compiler: its sources are used\n", b.name);
+    }
+    strmap_done(&seen);
+    arena_done(&a);
+}
+
 bool compile_elaborate(Compilation *c, bool library) {
     Cx *cx = session_cx(c->session);
     check_module(cx, c->module);
@@ -105,6 +127,7 @@ bool compile_elaborate(Compilation *c, bool library) {
     progress_stage("instantiating");
     bool ok = session_elaborate(c->session, c->module, library, &c->ir);
     compile_timing(c, "elaborate");
+    if (c->o->verbose) note_packages(c);
     return report_all(c, ok);
 }
 

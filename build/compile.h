@@ -18,7 +18,7 @@ typedef struct CompileOptions {
     uint32_t n_scopes;
     const char *triple, *cpu, *features, *fp_mode;
     int64_t jobs;
-    bool timings;
+    bool timings, verbose;
     ReportOptions report;
 } CompileOptions;
 /* Rows for an option table whose struct T has CompileOptions called `member`. */
@@ -36,6 +36,8 @@ typedef struct CompileOptions {
         {"num-threads", 'j', OPT_INT, offsetof(T, member.jobs), "N", "threads (default: one for each processor)"}, \
         {"timings", 0, OPT_FLAG, offsetof(T, member.timings), NULL, "print how long each stage took"}, \
         REPORT_OPTIONS(T, member.report)
+#define VERBOSE_OPTION(T, member)                                                                       \
+    {"verbose", 'v', OPT_FLAG, offsetof(T, member.verbose), NULL, "print the linker's command, and which packages are used as sources"}
 
 /* Fills the options of code generation; false after printing what is wrong with the command line. */
 bool compile_options(const CompileOptions *o, bool jit, CodegenOptions *out);

@@ -73,7 +73,7 @@ static bool read_all(Graph *g, StampReader r) {
     char path[4096];
     if (!stamp_skip(&r, magic) || !stamp_skip(&r, "key ") || !stamp_number(&r, 16, &key) || key != g->key) return false;
     while (stamp_skip(&r, "dir ")) {
-        GraphDir d;
+        StampDir d;
         if (!stamp_number(&r, 16, &d.names) || !stamp_path(&r, path, sizeof path)) return false;
         d.path = arena_strdup(&g->arena, path);
         vec_push_in(&g->arena, &g->dirs, d);

@@ -24,14 +24,10 @@ typedef struct GraphUnit {
     VEC(GraphSymbol) defs;
     VEC(const char *) uses; /* functions that other units define */
 } GraphUnit;
-typedef struct GraphDir { /* a folder that imports were searched in */
-    const char *path;
-    uint64_t names;
-} GraphDir;
 typedef struct Graph {
     Arena arena;
     uint64_t key; /* compiler, options, search path */
-    VEC(GraphDir) dirs;
+    StampDirs dirs;
     StampDeps deps;
     VEC(GraphModule) modules;
     VEC(GraphUnit) units; /* in the order they are linked */

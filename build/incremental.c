@@ -216,24 +216,9 @@ static void describe_modules(Making *k, const Owners *o) {
     arena_done(&a);
 }
 
-/* Folders that imports were searched in. */
 static void list_dirs(Making *k) {
-    Arena *a = arena_of(k);
-    StrMap seen = {0};
-    VEC(const char *) dirs = {0};
-    const CompileOptions *o = k->x->o;
-    const char *std = session_support_dir();
-    for (uint32_t i = 0; i < o->imports.len; i++) vec_push_in(a, &dirs, o->imports.data[i]);
-    const Source *src;
-    for (uint32_t id = 1; (src = source_get(session_sources(k->c.session), id)); id++)
-        if (!std || strncmp(src->path, std, strlen(std)) != 0) vec_push_in(a, &dirs, (const char *)path_dirname(a, src->path));
-    for (uint32_t i = 0; i < dirs.len; i++) {
-        if (strmap_has(&seen, str_of(dirs.data[i])) || strchr(dirs.data[i], '\n')) continue;
-        strmap_put(&seen, str_of(dirs.data[i]), k);
-        GraphDir d = {dirs.data[i], stamp_names_in(dirs.data[i])};
-        vec_push_in(a, &k->g->dirs, d);
-    }
-    strmap_done(&seen);
+    const TextList *roots = &k->x->o->imports;
+    stamp_dirs(k->c.session, roots->data, roots->len, arena_of(k), &k->g->dirs);
 }
 
 static int generate(Making *k, CodegenPart **parts, uint32_t *n, const uint32_t *unit_of, uint32_t n_units) {

@@ -61,7 +61,11 @@ static bool start(Project *p, const ProjectOptions *options, const FeatureFlags 
 
 bool project_start(Project *p, const ProjectFlags *f) {
     ProjectOptions o = project_options(f);
-    return start(p, &o, &(FeatureFlags){f->features.data, f->features.len, f->no_default_features, f->all_features});
+    return project_start_in(p, f, &o);
+}
+
+bool project_start_in(Project *p, const ProjectFlags *f, const ProjectOptions *o) {
+    return start(p, o, &(FeatureFlags){f->features.data, f->features.len, f->no_default_features, f->all_features});
 }
 
 bool project_start_with(Project *p, const ProjectOptions *options) {
@@ -186,6 +190,12 @@ static CompileOptions options_for(const ProjectBuild *b, const PathList *roots, 
     if (b->profile->lto && !o.jobs) o.jobs = 1;
     if (!b->profile->debug) o.shown = shown_paths(b, &o.shown); /* a debugger wants to find the files */
     return o;
+}
+
+CompileOptions project_compile_options(const ProjectBuild *b, const Package *k, bool dev) {
+    PathList roots = {0};
+    project_roots(b->project, k, dev, &roots);
+    return options_for(b, &roots, dev);
 }
 
 static uint64_t mix(uint64_t h, const char *s) {

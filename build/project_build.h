@@ -31,6 +31,7 @@ ProjectOptions project_options(const ProjectFlags *f);
 /* Opens and resolves the project around the current folder. On failure prints why, closes, and returns false. */
 bool project_start(Project *p, const ProjectFlags *f);
 bool project_start_with(Project *p, const ProjectOptions *o);
+bool project_start_in(Project *p, const ProjectFlags *f, const ProjectOptions *o);
 /* The same without choosing versions. */
 bool project_start_manifests(Project *p, const ProjectFlags *f);
 /* Prints diagnostics gathered so far; true when none is an error. */
@@ -61,6 +62,8 @@ typedef struct ProjectBuild {
 const ImportScope *project_scopes(Project *p, bool dev);
 /* Finds the profile; false after a message. */
 bool project_build_begin(ProjectBuild *b, Project *p, const ProjectFlags *f, const CompileOptions *compile);
+/* How code of a package is compiled: the profile, features, what it may import. */
+CompileOptions project_compile_options(const ProjectBuild *b, const Package *k, bool dev);
 /* Builds what is not up to date, several at a time; EXIT_OK or EXIT_FAILED. */
 int project_build_units(const ProjectBuild *b, const BuildUnit *units, uint32_t n);
 BuildUnit project_unit(const ProjectBuild *b, const Package *k, const Target *t);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report.h"
 
+#include "bundle/bundle.h"
+
 #include <errno.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -63,9 +65,25 @@ static bool add_file(void *ctx, const char *path, bool is_dir) {
     return true;
 }
 
+/* The sources of a package in one file. */
+static bool add_bundle(Inputs *in, const char *path) {
+    Arena a;
+    const char *why = NULL;
+    arena_init(&a);
+    const char *folder = bundle_unpack(path, &a, NULL, &why);
+    if (folder) dir_walk(folder, add_file, in);
+    else cli_error(EXIT_FAILED, "`%s` %s", path, why);
+    arena_done(&a);
+    return folder != NULL;
+}
+
 bool inputs_collect(Inputs *in, const char **args, int n_args) {
     bool ok = true;
     for (int i = 0; i < n_args; i++) {
+        if (bundle_is_path(args[i]) && file_exists(args[i])) {
+            ok = add_bundle(in, args[i]) && ok;
+            continue;
+        }
         if (strcmp(args[i], "-") == 0 || file_exists(args[i])) {
             vec_push(in, xstrdup(args[i]));
             continue;

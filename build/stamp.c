@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stamp.h"
 
+#include "bundle/bundle.h"
+
 #include <dirent.h>
 #include <inttypes.h>
 #include <time.h>
@@ -112,7 +114,7 @@ uint64_t stamp_names_in(const char *dir) {
     for (struct dirent *e; d && (e = readdir(d));) {
         Str n = str_of(e->d_name);
         bool counts = e->d_type == DT_DIR ? n.p[0] != '.' && !str_eq_c(n, "target")
-                                          : str_ends(n, STR(".mojo")) || str_ends(n, STR(".py")) ||
+                                          : str_ends(n, STR(".mojo")) || str_ends(n, STR(".py")) || bundle_is_path(n.p) ||
                                                 str_ends(n, STR(".\xF0\x9F\x94\xA5"));
         if (counts) sum += hash_bytes(n.p, n.len, 11) | 1;
     }
@@ -120,16 +122,49 @@ uint64_t stamp_names_in(const char *dir) {
     return sum;
 }
 
+void stamp_dirs(Session *s, const char *const *roots, uint32_t n, Arena *a, StampDirs *out) {
+    StrMap seen = {0};
+    VEC(const char *) dirs = {0};
+    const char *std = session_support_dir(), *unpacked = bundle_cache(a); /* these do not change */
+    for (uint32_t i = 0; i < n; i++) vec_push_in(a, &dirs, roots[i]);
+    const Source *src;
+    for (uint32_t id = 1; (src = source_get(session_sources(s), id)); id++)
+        if ((!std || strncmp(src->path, std, strlen(std)) != 0) && !bundle_folder_of(unpacked, src->path, a))
+            vec_push_in(a, &dirs, (const char *)path_dirname(a, src->path));
+    for (uint32_t i = 0; i < dirs.len; i++) {
+        const char *real = path_real(a, dirs.data[i]), *dir = real ? real : dirs.data[i];
+        if (strmap_has(&seen, str_of(dir)) || strchr(dir, '\n')) continue;
+        strmap_put(&seen, str_of(dir), s);
+        StampDir d = {dir, stamp_names_in(dir)};
+        vec_push_in(a, out, d);
+    }
+    strmap_done(&seen);
+}
+
 /* ---- writing --------------------------------------------------------------------------------------------- */
 /* A file written while it was compiled may have the time of its last change and the text before it: times that are
  * younger than the beginning are not trusted. */
 bool stamp_dep_of(const Source *src, uint64_t began, Arena *a, StampDep *out) {
-    enum { CLOCK_TICK = 20000000 };
     struct stat st;
     char *real = path_real(a, src->path);
     if (!real || strchr(real, '\n') || stat(real, &st) != 0 || (uint64_t)st.st_size != src->size) return false;
     *out = (StampDep){real, src->size, stamp_mtime(&st), hash_bytes(src->data, src->size, 7)};
-    return !began || out->mtime + CLOCK_TICK < began || text_unchanged(real, out->hash);
+    return !began || out->mtime + STAMP_CLOCK_TICK < began || text_unchanged(real, out->hash);
+}
+
+/* What a package in one file holds is a source as it was unpacked; which one it is depends on that file. */
+static bool stamp_bundles(Session *s, Arena *a, StampDeps *out) {
+    const Resolver *r = session_cx(s)->resolver;
+    for (uint32_t i = 0; i < resolver_bundles(r); i++) {
+        struct stat st;
+        char *data = NULL, *real = path_real(a, resolver_bundle_path(r, i));
+        size_t size = 0;
+        if (!real || strchr(real, '\n') || stat(real, &st) != 0 || file_read(real, &data, &size) != 0) return false;
+        StampDep d = {real, size, stamp_mtime(&st), hash_bytes(data, size, 7)};
+        free(data);
+        vec_push_in(a, out, d);
+    }
+    return true;
 }
 
 bool stamp_deps(Session *s, uint64_t began, Arena *a, StampDeps *out) {
@@ -140,7 +175,7 @@ bool stamp_deps(Session *s, uint64_t began, Arena *a, StampDeps *out) {
         if (!stamp_dep_of(src, began, a, &d)) return false;
         vec_push_in(a, out, d);
     }
-    return out->len > 0;
+    return stamp_bundles(s, a, out) && out->len > 0;
 }
 
 void stamp_write_deps(StrBuf *b, const StampDep *deps, uint32_t n) {

@@ -8,6 +8,8 @@
 
 #include <sys/stat.h>
 
+enum { STAMP_CLOCK_TICK = 20000000 }; /* ns: two changes within it may have one time */
+
 typedef struct StampDep {
     const char *path; /* absolute */
     uint64_t size, mtime, hash;
@@ -42,6 +44,13 @@ uint64_t stamp_now(void);
 /* Adds the line "dep SIZE MTIME HASH PATH" of each. */
 void stamp_write_deps(StrBuf *b, const StampDep *deps, uint32_t n);
 
+typedef struct StampDir { /* a folder that imports were searched in */
+    const char *path;
+    uint64_t names;
+} StampDir;
+typedef VEC(StampDir) StampDirs;
+/* Folders of the search path, and those of a session's sources besides the library's. */
+void stamp_dirs(Session *s, const char *const *roots, uint32_t n, Arena *a, StampDirs *out);
 /* The names in a folder that imports could find: a new file may hide another. */
 uint64_t stamp_names_in(const char *dir);
 

@@ -2,6 +2,7 @@
 #include "store.h"
 
 #include "cli.h"
+#include "package/files.h"
 #include "remote.h"
 
 #include <dirent.h>
@@ -162,12 +163,13 @@ CodegenStore store_codegen(Store *s) {
 }
 
 /* ---- all entries --------------------------------------------------------------------------------------------------- */
-static const char *const folders[] = {"objects", "programs"};
+static const char *const folders[] = {"objects", "programs", "packages"};
 
 typedef struct Entry {
     const char *path, *name; /* name: below the cache's folder */
     uint64_t used, size;
-    bool is_rest; /* of a writer that was interrupted */
+    bool is_rest;   /* of a writer that was interrupted */
+    bool is_folder; /* an unpacked package */
 } Entry;
 typedef struct Entries {
     Arena arena;
@@ -184,7 +186,31 @@ static void list_folder(Entries *e, const char *dir, const char *name, int depth
         if (S_ISDIR(st.st_mode) && depth) list_folder(e, path, below, depth - 1);
         if (!S_ISREG(st.st_mode)) continue;
         bool rest = f->d_name[strspn(f->d_name, "0123456789abcdef")] != 0;
-        Entry one = {path, below, (uint64_t)st.st_mtim.tv_sec * 1000000000u + (uint64_t)st.st_mtim.tv_nsec, (uint64_t)st.st_size, rest};
+        Entry one = {.path = path, .name = below, .size = (uint64_t)st.st_size, .is_rest = rest};
+        one.used = (uint64_t)st.st_mtim.tv_sec * 1000000000u + (uint64_t)st.st_mtim.tv_nsec;
+        vec_push_in(&e->arena, &e->all, one);
+    }
+    if (d) closedir(d);
+}
+
+static bool add_size(void *ctx, const char *path, bool is_dir) {
+    struct stat st;
+    if (!is_dir && lstat(path, &st) == 0) *(uint64_t *)ctx += (uint64_t)st.st_size;
+    return true;
+}
+
+/* Unpacked packages are entries as a whole. */
+static void list_packages(Entries *e, const char *dir) {
+    DIR *d = opendir(dir);
+    for (struct dirent *f; d && (f = readdir(d));) {
+        struct stat st;
+        if (strcmp(f->d_name, ".") == 0 || strcmp(f->d_name, "..") == 0) continue;
+        char *path = path_join(&e->arena, dir, f->d_name);
+        if (lstat(path, &st) != 0 || !S_ISDIR(st.st_mode)) continue;
+        Entry one = {.path = path, .name = path, .used = (uint64_t)st.st_mtim.tv_sec * 1000000000u, .is_folder = true};
+        one.is_rest = f->d_name[0] == '.';
+        dir_walk(path, add_size, &one.size);
+        dir_walk(path_join(&e->arena, path, ".made"), add_size, &one.size);
         vec_push_in(&e->arena, &e->all, one);
     }
     if (d) closedir(d);
@@ -195,7 +221,8 @@ static void list_all(Entries *e, const char *only) {
     arena_init(&e->arena);
     for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
         char *dir = !only || strcmp(only, folders[i]) == 0 ? cache_folder(&e->arena, folders[i]) : NULL;
-        if (dir) list_folder(e, dir, folders[i], 1);
+        if (dir && i < 2) list_folder(e, dir, folders[i], 1);
+        else if (dir) list_packages(e, dir);
     }
 }
 
@@ -224,7 +251,9 @@ static uint64_t remove_down_to(Entries *e, uint64_t limit) {
     for (uint32_t i = 0; i < e->all.len; i++) {
         const Entry *x = &e->all.data[i];
         bool old_rest = x->is_rest && x->used / 1000000000u + REST_AFTER < now;
-        if (!(old_rest || (!x->is_rest && total > limit)) || unlink(x->path) != 0) continue;
+        if (!(old_rest || (!x->is_rest && total > limit))) continue;
+        bool in_use = x->is_folder && limit && x->used / 1000000000u + REST_AFTER > now; /* by a build, perhaps */
+        if (in_use || (x->is_folder ? files_remove_tree(x->path) : unlink(x->path)) != 0) continue;
         total -= x->size;
         gone += x->size;
     }
@@ -264,7 +293,7 @@ int store_export(const char *path, uint64_t *n) {
     for (uint32_t i = 0; f && i < e.all.len; i++) {
         char *data = NULL;
         size_t size = 0;
-        if (e.all.data[i].is_rest || file_read(e.all.data[i].path, &data, &size) != 0) continue; /* gone meanwhile */
+        if (e.all.data[i].is_rest || e.all.data[i].is_folder || file_read(e.all.data[i].path, &data, &size) != 0) continue; /* gone meanwhile */
         fprintf(f, "entry %zu %s\n", size, e.all.data[i].name);
         fwrite(data, 1, size, f);
         free(data);

@@ -3,6 +3,7 @@
  *
  *   CACHE/objects/ab/…   objects by the hash of the code they are made from: a line "mojo-object 1 SUM SIZE", then the bytes
  *   CACHE/programs/…     programs of `mojo run` (cache.h)
+ *   CACHE/packages/ID/…  packages in one file, unpacked (bundle/bundle.h)
  *
  * Files are written beside their place and renamed, so concurrent builds and crashes leave whole entries only; what is
  * damaged all the same is no hit and is replaced. The least recently used go when all together outgrow the bound
@@ -25,7 +26,7 @@ uint64_t store_limit(void); /* bytes; 0: off */
 typedef struct StoreInfo {
     uint64_t entries, bytes;
 } StoreInfo;
-/* By folder: "objects", "programs". */
+/* By folder: "objects", "programs", "packages". */
 StoreInfo store_info(const char *folder);
 /* Removes the least recently used entries until at most `limit` bytes are left, and what interrupted writers left.
  * Returns the bytes removed. */

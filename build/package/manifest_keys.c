@@ -43,7 +43,7 @@ const KeyRow manifest_keys[] = {
     {"target", "path", KEY_STRING, NULL, "its main file", false},
     {"target", "required-features", KEY_STRINGS, NULL, "features without which it is not built", false},
     {"dependency", "version", KEY_STRING, NULL, "a requirement: 1.2 or >=1, <3", false},
-    {"dependency", "path", KEY_STRING, NULL, "a folder with a mojo.toml", false},
+    {"dependency", "path", KEY_STRING, NULL, "a folder with a mojo.toml, or a package in one file", false},
     {"dependency", "git", KEY_STRING, NULL, "URL of a git repository", false},
     {"dependency", "tag", KEY_STRING, NULL, "a tag of it", false},
     {"dependency", "branch", KEY_STRING, NULL, "a branch of it", false},

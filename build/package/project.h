@@ -12,6 +12,7 @@ typedef struct Package {
     const Manifest *manifest;
     Str name, version;
     const char *dir; /* absolute */
+    const char *file; /* the package in one file that was unpacked to `dir`, or NULL */
     Str source;      /* "git+URL"; empty: a path */
     Str commit;      /* of git: 40 digits */
     Str tree;        /* of git: the tree's hash, 40 digits */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From manifests to a choice of versions: gathers every package that could be needed with its versions, lets the
  * solver choose (locked first, then the highest), and compares the lock file. A name has one source. */
+#include "bundle/bundle.h"
 #include "files.h"
 #include "git.h"
 #include "lock.h"
@@ -28,6 +29,10 @@ typedef struct Node {
     VEC(Candidate) all; /* ascending */
 } Node;
 
+typedef struct Unpacked { /* a package in one file, and where it is unpacked */
+    const char *file, *folder;
+} Unpacked;
+
 typedef struct Universe {
     Project *p;
     Arena *a;
@@ -36,6 +41,7 @@ typedef struct Universe {
     GitAnswers *git;
     bool locked_only; /* what is locked stays: repositories are asked about new packages only */
     uint32_t n_held;  /* packages for which that was so */
+    VEC(Unpacked) unpacked;
     VEC(Str) blamed;  /* dependencies of the project's own that an explanation names */
     bool failed;
 } Universe;
@@ -68,6 +74,10 @@ static bool add_path(Universe *u, uint32_t node, const Dependency *d, const char
     }
     const Manifest *m = manifest_load(u->a, u->p->sources, dir, &u->p->sink);
     if (!m) return false;
+    if (bundle_is_path(chars(u, d->path)) && !m->lib) {
+        diag_add(&u->p->sink, DIAG_dependency, d->at, "the mojo.toml in `" STR_FMT "` is about another library than its files are", STR_ARG(d->path));
+        return false;
+    }
     if (!str_eq(m->name, d->package)) {
         Diag *g = diag_add(&u->p->sink, DIAG_dependency, d->at, "the package in `" STR_FMT "` is called `" STR_FMT "`",
                            STR_ARG(d->path), STR_ARG(m->name));
@@ -219,20 +229,45 @@ static bool is_bound(Universe *u, uint32_t node, const Dependency *d, Str source
     return false;
 }
 
+/* The file that a package was unpacked from, or NULL. */
+static const char *file_of(const Universe *u, const Manifest *m) {
+    for (uint32_t i = 0; i < u->unpacked.len; i++)
+        if (strcmp(u->unpacked.data[i].folder, m->dir) == 0) return u->unpacked.data[i].file;
+    return NULL;
+}
+
+/* Paths in a package that came in one file are meant from where the file lies. */
+static const char *base_of(const Universe *u, const Manifest *from) {
+    const char *file = file_of(u, from);
+    return file ? path_dirname(u->a, file) : from->dir;
+}
+
+/* The folder of a path dependency, and how its source is called; NULL after a diagnostic. */
+static const char *path_folder(Universe *u, const Manifest *from, const Dependency *d, Str *source) {
+    const char *given = d->path.p[0] == '/' ? chars(u, d->path) : path_join(u->a, base_of(u, from), chars(u, d->path));
+    const char *real = path_real(u->a, given), *why = NULL;
+    bool is_file = bundle_is_path(given);
+    if (!real) {
+        diag_add(&u->p->sink, DIAG_dependency, d->at, "there is no %s `%s`", is_file ? "file" : "folder", given);
+        return NULL;
+    }
+    *source = str_of(arena_printf(u->a, "the %s %s", is_file && !dir_exists(real) ? "file" : "folder", real));
+    if (!is_file || dir_exists(real)) return real;
+    Unpacked at = {real, bundle_unpack(real, u->a, NULL, &why)};
+    if (!at.folder) diag_add(&u->p->sink, DIAG_dependency, d->at, "`%s` %s", real, why);
+    else vec_push_in(u->a, &u->unpacked, at);
+    return at.folder;
+}
+
 /* The node a dependency is about; made when it is new. */
 static uint32_t node_of(Universe *u, const Manifest *from, const Dependency *wanted) {
     const Dependency *d = patched(u, wanted);
     if (d != wanted) from = u->p->root;
-    char *dir = NULL;
+    const char *dir = NULL;
     Str source, lock_source = {"", 0};
     if (d->path.len) {
-        const char *given = d->path.p[0] == '/' ? chars(u, d->path) : path_join(u->a, from->dir, chars(u, d->path));
-        dir = path_real(u->a, given);
-        if (!dir) {
-            diag_add(&u->p->sink, DIAG_dependency, d->at, "there is no folder `%s`", given);
-            return 0;
-        }
-        source = str_of(arena_printf(u->a, "the folder %s", dir));
+        dir = path_folder(u, from, d, &source);
+        if (!dir) return 0;
     } else {
         lock_source = source = git_source(u, d);
     }
@@ -249,6 +284,10 @@ static void gather_one(Universe *u, uint32_t node, uint32_t v);
 /* Makes the node of another package of the same repository, or adds the version that it has at this commit. One that is
  * not there at a commit leaves the parent of that commit without a choice. */
 static bool add_sibling(Universe *u, uint32_t node, uint32_t v, const Dependency *d) {
+    if (bundle_is_path(chars(u, d->path))) {
+        diag_add(&u->p->sink, DIAG_dependency, d->at, "a package from git cannot depend on a package in one file");
+        return false;
+    }
     const Dependency *s = sibling(u, node, d);
     Str commit = u->nodes.data[node].all.data[v].commit;
     if (!s) {
@@ -370,7 +409,7 @@ static void take_packages(Universe *u, const int64_t *choice) {
         const Node *node = &u->nodes.data[order[i]];
         const Candidate *c = &node->all.data[choice[order[i]]];
         Package k = {.manifest = c->manifest, .name = node->name, .version = c->text, .dir = c->manifest->dir,
-                     .source = node->lock_source, .commit = c->commit, .tree = c->tree, .is_member = node->is_member, .newest = newest(node)};
+                     .file = file_of(u, c->manifest), .source = node->lock_source, .commit = c->commit, .tree = c->tree, .is_member = node->is_member, .newest = newest(node)};
         for (uint32_t d = 0; d < c->manifest->deps.len; d++) {
             const Dependency *dep = &c->manifest->deps.data[d];
             uint32_t to = dep->is_dev && !node->is_member ? 0 : find_node(u, dep->package);

@@ -51,6 +51,7 @@ struct Module {
     VEC(Node *) script;     /* module-level statements that are not declarations, in order */
     VEC(Item *) script_items; /* where each of them lives */
     Module *package;        /* the package this module lies in, or NULL */
+    const char *unpacked;   /* where the package in one file is unpacked that it came from, or NULL */
 };
 
 typedef enum ParamKind { PARAM_INFER, PARAM_POS, PARAM_POS_OR_KW, PARAM_KW, PARAM_VARIADIC } ParamKind;
@@ -234,6 +235,9 @@ Decl *module_reach(Resolver *r, const Module *from, Module *m, Name name, const 
 Decl *resolver_std(Resolver *r, int nm);
 /* All modules loaded so far, in loading order. */
 Module *const *resolver_modules(const Resolver *r, uint32_t *n);
+/* Files of packages (bundle/) that imports have led to, usable or not. */
+uint32_t resolver_bundles(const Resolver *r);
+const char *resolver_bundle_path(const Resolver *r, uint32_t i);
 /* Takes out the modules of these files and all that need them, as if they had never been loaded, and forgets which files
  * were not there. False, and nothing happens, when one of them extends structs. Their memory stays. */
 bool resolver_forget(Resolver *r, const char *const *paths, uint32_t n);

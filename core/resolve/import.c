@@ -202,7 +202,7 @@ static void report_module(Resolver *r, Module *m, Item *item, Node *stmt, uint32
         Fix *f = diag_fix(d, FIX_MAYBE, "write `%s`", guess);
         fix_edit(f, span, str_of(guess));
         diag_help(d, "did you mean `%s`?", guess);
-    } else if (level == 0 && at == 0 && !name_is(path[0], NM_std)) {
+    } else if (level == 0 && at == 0 && !name_is(path[0], NM_std) && !bundle_problem(r, path[0])) {
         diag_note(d, SPAN_NONE, "if `%s` is a Python module: dynamic (Python) code cannot be imported yet", path[0]->chars);
         diag_help(d, "import a Mojo module of the project, of `std`, or of a folder given by `-I`");
     }

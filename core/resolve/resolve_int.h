@@ -54,6 +54,15 @@ typedef struct ScopeState {
     Map modules;                 /* Name → Module* found, or NOT_FOUND */
 } ScopeState;
 
+/* A package in one file that was met. */
+typedef struct BundleUse {
+    const char *path, *beside;   /* the file, and the folder it lies in */
+    const char *name, *folder;   /* of the package; where it is unpacked, NULL: it cannot be used */
+    const char *root;            /* below folder: where imports are searched */
+    const char *why;             /* it cannot be used; NULL: it can */
+    bool is_root;                /* named on the search path */
+} BundleUse;
+
 struct Resolver {
     SourceMap *sources;
     Arena arena;
@@ -61,6 +70,8 @@ struct Resolver {
     const char *std_dir;
     ScopeState *scopes;
     uint32_t n_scopes;
+    const char *unpacked;        /* see bundle_cache */
+    VEC(BundleUse *) bundles;
     VEC(Module *) modules;
     StrMap by_path;              /* real path → Module* */
     Map root_modules;            /* Name → Module* found in roots, or NOT_FOUND */
@@ -81,6 +92,13 @@ void collect_module(Resolver *r, Module *m);
 void add_import(Resolver *r, Module *m, Item *item, Node *stmt, Arena *a, Scope *into, bool top_level);
 Module *load_file(Resolver *r, const char *path, const char *full_name, Module *package, bool is_package);
 Module *find_submodule(Resolver *r, Module *package, Name name);
+Module *find_in_dir(Resolver *r, const char *dir, Name name, const char *full_name, Module *package, const char *not_this);
+/* bundles.c */
+BundleUse *bundle_use(Resolver *r, const char *path);
+Module *find_in_bundle(Resolver *r, const char *dir, Name name, const char *ext);
+Module *find_beside_bundle(Resolver *r, const Module *from, Name name);
+const char *bundle_root(Resolver *r, const char *root); /* a folder of the search path; NULL: it is a package that cannot be used */
+const char *bundle_problem(const Resolver *r, Name name); /* why an import of it may have failed, or NULL */
 Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path, uint32_t n, uint32_t *failed_at,
                     const char **why, const char **python);
 /* A library module under the name it had before the prefix `std`: warns at the import `stmt` (NULL: silent). NULL when

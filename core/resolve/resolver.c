@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Modules and where their files are: roots, packages, namespaces, relative imports (language.md §2.3). */
+#include "bundle/bundle.h"
 #include "resolve/resolve_int.h"
 
 #include <errno.h>
@@ -11,8 +12,12 @@ Resolver *resolver_new(SourceMap *sources, const ResolverOptions *o) {
     Resolver *r = xcalloc(1, sizeof *r);
     arena_init(&r->arena);
     r->sources = sources;
-    for (uint32_t i = 0; i < o->n_roots; i++)
-        vec_push_in(&r->arena, &r->roots, (const char *)arena_strdup(&r->arena, o->roots[i]));
+    r->unpacked = bundle_cache(&r->arena);
+    for (uint32_t i = 0; i < o->n_roots; i++) {
+        const char *root = bundle_root(r, o->roots[i]);
+        if (root) vec_push_in(&r->arena, &r->roots, (const char *)arena_strdup(&r->arena, root));
+    }
+    for (uint32_t i = 0; i < r->bundles.len; i++) r->bundles.data[i]->is_root = true;
     r->n_scopes = o->n_scopes;
     r->scopes = xcalloc(o->n_scopes + 1, sizeof *r->scopes);
     for (uint32_t i = 0; i < o->n_scopes; i++) r->scopes[i].o = &o->scopes[i];
@@ -63,6 +68,7 @@ static Module *new_module(Resolver *r, const char *path, const char *full_name, 
     const char *dot = strrchr(full_name, '.');
     m->decl.name = name_of(dot ? dot + 1 : full_name);
     m->package = package;
+    m->unpacked = package ? package->unpacked : bundle_folder_of(r->unpacked, path, &r->arena);
     l->package_known = package != NULL;
     m->is_std = strcmp(full_name, "std") == 0 || strncmp(full_name, "std.", 4) == 0;
     m->scope.owner = &m->decl;
@@ -156,13 +162,14 @@ static char *join_ext(Arena *a, const char *dir, Name name, const char *ext) {
     return path_join(a, dir, arena_printf(a, "%s%s", name->chars, ext));
 }
 /* The package or module `name` in a folder, or NULL; a folder without __init__ is left to the caller. */
-static Module *find_in_dir(Resolver *r, const char *dir, Name name, const char *full_name, Module *package,
-                           const char *not_this) {
+Module *find_in_dir(Resolver *r, const char *dir, Name name, const char *full_name, Module *package, const char *not_this) {
     Arena *a = &r->arena;
     ArenaMark mark = arena_mark(a);
     const char *sub = path_join(a, dir, name->chars);
     char *init = dir_exists(sub) ? init_of(a, sub) : NULL;
     if (init) return load_file(r, init, full_name, package, true);
+    Module *whole = package ? NULL : find_in_bundle(r, dir, name, ".mojoc");
+    if (whole) return whole;
     for (size_t i = 0; i < ARRAY_LEN(extensions); i++) {
         char *p = join_ext(a, dir, name, extensions[i]);
         if (!file_exists(p)) continue;
@@ -172,8 +179,8 @@ static Module *find_in_dir(Resolver *r, const char *dir, Name name, const char *
         }
         return load_file(r, p, full_name, package, false);
     }
-    arena_release(a, mark);
-    return NULL;
+    if (package) arena_release(a, mark);
+    return package ? NULL : find_in_bundle(r, dir, name, ".mojopkg");
 }
 
 static const char *sub_name(Resolver *r, const char *prefix, Name name) {
@@ -323,6 +330,7 @@ static Module *find_root(Resolver *r, Module *from, Name name, const char **pyth
         }
     }
     Module *around = enclosing_root(r, from, name);
+    if (!around && from && from->unpacked) around = find_beside_bundle(r, from, name);
     if (around) return around;
     return find_in_roots(r, from, name, python);
 }
@@ -359,7 +367,9 @@ Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path,
         if (n == 0) return NULL;
         m = find_root(r, from, path[0], python);
         if (!m) {
-            if (*python) *why = "it is a Python module";
+            const char *broken = bundle_problem(r, path[0]);
+            if (broken) *why = broken;
+            else if (*python) *why = "it is a Python module";
             else if (from && from->path && scope_of(r, from) && find_in_roots(r, NULL, path[0], &(const char *){NULL}))
                 *why = "mojo.toml of this package does not list it";
             else if (name_is(path[0], NM_std)) *why = "the standard library is not installed beside the tool";

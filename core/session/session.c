@@ -2,6 +2,7 @@
 /* One compilation: sources, resolver, checker, elaboration and the interpreter, tied together. */
 #include "session/session.h"
 
+#include "bundle/bundle.h"
 #include "comptime/comptime.h"
 #include "lower/lower.h"
 
@@ -13,6 +14,7 @@ struct Session {
     Elab *elab;
     Interp *interp;
     Arena arena;
+    StrMap checked; /* was_checked, by folder */
     DiagSink own; /* what belongs to no other stage: a program without main … */
 };
 
@@ -77,6 +79,7 @@ void session_free(Session *s) {
     cx_done(&s->cx);
     resolver_free(s->resolver);
     source_map_free(s->sources);
+    strmap_done(&s->checked);
     arena_done(&s->arena);
     free(s);
 }
@@ -119,8 +122,9 @@ void session_diags(Session *s, Arena *arena, DiagSink *out) {
         diag_sink_init(&syntax, arena);
         if (m->ast)
             ast_diags(m->ast, arena, &syntax);
-        add_all(out, &syntax, m->is_std); /* warnings of the library are its authors' business */
-        add_all(out, &m->diags, m->is_std);
+        bool foreign = m->is_std || m->unpacked; /* warnings are its authors' business */
+        add_all(out, &syntax, foreign);
+        add_all(out, &m->diags, foreign);
     }
     add_all(out, elab_diags(s->elab), false);
     add_all(out, &s->own, false);
@@ -194,10 +198,23 @@ static void check_user_module(Session *s, Module *m) {
         lower_fn(&s->cx, script);
 }
 
-static bool is_checked(const Session *s, const Module *m) {
+/* This compiler checked the package when it was put into one file. */
+static bool was_checked(Session *s, const Module *m) {
+    if (!m->unpacked || !s->o.compiler_id) return false;
+    void *known = strmap_get(&s->checked, str_of(m->unpacked));
+    if (!known) {
+        Bundle b;
+        bool yes = bundle_of_folder(m->unpacked, &s->arena, &b) && b.format == BUNDLE_FORMAT && strcmp(b.compiler, s->o.compiler_id) == 0;
+        known = yes ? (void *)s : (void *)&s->checked;
+        strmap_put(&s->checked, str_of(m->unpacked), known);
+    }
+    return known == s;
+}
+
+static bool is_checked(Session *s, const Module *m) {
     const char *dir = s->o.check_dir;
     size_t n = dir ? strlen(dir) : 0;
-    return !m->is_std && m->ast && (!dir || (strncmp(m->path, dir, n) == 0 && m->path[n] == '/'));
+    return !m->is_std && m->ast && !was_checked(s, m) && (!dir || (strncmp(m->path, dir, n) == 0 && m->path[n] == '/'));
 }
 
 void session_check_bodies(Session *s, Module *m) {

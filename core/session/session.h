@@ -8,6 +8,7 @@ typedef struct SessionOptions {
     const char *const *import_roots; uint32_t n_import_roots;
     const ImportScope *scopes; uint32_t n_scopes;   /* see ResolverOptions */
     const char *check_dir;            /* session_check checks the modules below it only; NULL: all but the library's */
+    const char *compiler_id;          /* packages in one file that this compiler checked are not checked again; NULL: all are */
     const char *std_dir;              /* NULL: found beside the executable */
     const char *const *defines; uint32_t n_defines; /* "K=V" or "K" */
     const char *const *shown; uint32_t n_shown; /* "FOLDER=NAME": source_map_show */
