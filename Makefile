@@ -56,7 +56,7 @@ CORE_GEN_OBJ := # fragments add objects of generated sources
 CORE_LIB := $(OUT)/lib/libmoj.a
 GRAMMAR_OBJ := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard grammar/src/*.c))
 TEST_DEPS := # what `make test` needs built
-TEST_PROGRAMS := tests/driver/driver.sh tests/driver/build.sh tests/runner/selftest.sh # what it runs, with OUT set; see tests/run.sh
+TEST_PROGRAMS := tests/driver/driver.sh tests/driver/build.sh tests/driver/python.sh tests/runner/selftest.sh # what it runs, with OUT set; see tests/run.sh
 DEPENDS := $(CORE_OBJ:.o=.d)
 
 -include $(sort $(wildcard */*.mk core/*/*.mk))

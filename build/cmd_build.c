@@ -4,6 +4,7 @@
 #include "cross.h"
 #include "ctype.h"
 #include "project_build.h"
+#include "python_run.h"
 #include "reproducible.h"
 
 #include <errno.h>
@@ -173,6 +174,8 @@ static int run(const void *opts, const char **args, int n_args) {
         return project_build_command(&o->compile, &o->project);
     }
     if (o->verify || o->project.wheel) return cli_error(EXIT_USAGE, "--verify-reproducible and --wheel are about a project");
+    if (is_python_file(args[0]) && e != OUT_AST)
+        return cli_error(EXIT_FAILED, "`%s` is a Python file: `mojo run` runs it; programs are built from Mojo files, which may import it", args[0]);
     if (!compile_options(&o->compile, false, &cg)) return EXIT_USAGE;
     Arena a;
     arena_init(&a);

@@ -3,6 +3,7 @@
 #include "cache.h"
 #include "compile.h"
 #include "project_build.h"
+#include "python_run.h"
 
 #include "runtime/dwarf.h"
 
@@ -119,6 +120,7 @@ static bool means_project(const Options *o, const char **args, int n_args) {
 static int run(const void *opts, const char **args, int n_args) {
     const Options *o = opts;
     if (means_project(o, args, n_args)) return project_run_command(&o->compile, &o->project, args, n_args);
+    if (is_python_file(args[0])) return python_run(args, n_args);
     CodegenOptions cg;
     if (!compile_options(&o->compile, true, &cg)) return EXIT_USAGE;
     cg.function_table = true;

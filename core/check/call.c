@@ -226,7 +226,8 @@ void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const FnDecl *
     }
     if (b->raise_reported) return;
     Diag *d = berr(b, DIAG_raise_outside, at, "%s, but `%s` does not say `raises`",
-                   callee && callee->decl.name
+                   callee && name_is(callee->decl.name, NM_import_python) ? "what is imported from Python can raise"
+                   : callee && callee->decl.name
                        ? arena_printf(b->arena, "`%s` can raise", callee->decl.name->chars)
                        : "an error is raised here",
                    f->decl.name ? f->decl.name->chars : "this function");

@@ -201,6 +201,12 @@ Val check_assoc(Cx *cx, Val type, Name name, const Val *args, uint32_t n) {
     return member_value(cx, type, c, args, n);
 }
 
+static ThingResult from_python(const ExprEnv *env, const Node *n) {
+    Diag *d = err(env, DIAG_not_a_type, n, "what is imported from Python exists only when the program runs: it gives no types and no compile-time values");
+    diag_help(d, "as a type write `PythonObject`, from `std.python`");
+    return THING_ERROR;
+}
+
 /* ---- things -------------------------------------------------------------------------------------- */
 static ThingResult thing_decl(Cx *cx, Decl *d, Thing *out) {
     if (d->kind == DECL_VAR || d->kind == DECL_FIELD) return THING_NO;
@@ -294,6 +300,7 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
     Thing base;
     ThingResult r = thing_of(cx, env, a->value, &base);
     if (r != THING_OK) return r;
+    if (base.decl && base.decl->kind == DECL_PYTHON) return from_python(env, a->value);
     if (base.decl && base.decl->kind == DECL_MODULE) {
         Module *m = (Module *)base.decl;
         const Module *there;
@@ -783,6 +790,9 @@ Val check_type_expr(Cx *cx, const ExprEnv *env, Node *n, bool allow_unbound) {
         else if (r == THING_OK && t.val) v = t.val;
         else if (r == THING_OK && t.builtin && !t.val) {
             err(env, DIAG_not_a_type, n, name_is(t.builtin, NM_Some) ? "`Some` takes a trait in brackets" : "`%s` is not a type", t.builtin->chars);
+            v = val_error(cx->vals);
+        } else if (r == THING_OK && t.decl && t.decl->kind == DECL_PYTHON) {
+            from_python(env, n);
             v = val_error(cx->vals);
         } else if (r == THING_OK && t.decl && (t.decl->kind == DECL_FNSET || t.decl->kind == DECL_MODULE)) {
             err(env, DIAG_not_a_type, n, "`%s` is a %s, not a type", t.decl->name->chars,

@@ -102,12 +102,31 @@ static Ref value_ref(TExpr *e, Node *node) {
     return r;
 }
 
+/* What an import brought from Python, looked up when the program comes here. */
+static Ref python_ref(Body *b, Node *n, const PythonDecl *d) {
+    if (b->comptime) {
+        berr(b, DIAG_not_comptime, n, "what is imported from Python exists only when the program runs");
+        return ref_of(REF_ERROR, n);
+    }
+    Decl *f = resolver_std(b->cx->resolver, NM_import_python);
+    if (!f) {
+        berr(b, DIAG_unsupported, n, "the library lacks what importing from Python needs");
+        return ref_of(REF_ERROR, n);
+    }
+    const char *const texts[] = {d->imports, d->module, d->member, d->dir};
+    CallArg *args = ARENA_ARRAY(b->arena, CallArg, ARRAY_LEN(texts));
+    for (uint32_t i = 0; i < ARRAY_LEN(texts); i++) args[i] = (CallArg){.node = n, .e = texpr_const(b, val_str(b->vs, str_of(texts[i])), n)};
+    Ref r = ref_of_decl(b, n, f);
+    return value_ref(call_ref(b, &r, n, args, ARRAY_LEN(texts), NULL), n);
+}
+
 Ref ref_of_decl(Body *b, Node *n, Decl *d) {
     if (d->kind == DECL_ALIAS) d = decl_follow(b->cx->resolver, d);
     if (!d) return ref_of(REF_ERROR, n);
     watch_name(b->cx, b->module, b->item, n, d, NULL);
     if (note_deprecated(b->diags, b->module, b->item, n, d)) return ref_of(REF_ERROR, n);
     switch (d->kind) {
+    case DECL_PYTHON: return python_ref(b, n, DECL_AS(PythonDecl, d));
     case DECL_MODULE: {
         Ref r = ref_of(REF_MODULE, n);
         r.module = DECL_AS(Module, d);

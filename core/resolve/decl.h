@@ -10,7 +10,7 @@
 
 typedef enum DeclKind {
     DECL_MODULE, DECL_STRUCT, DECL_TRAIT, DECL_FN, DECL_FNSET, DECL_COMPTIME, DECL_PARAM, DECL_FIELD,
-    DECL_VAR, DECL_ALIAS /* what an import binds */, DECL_EXTENSION
+    DECL_VAR, DECL_ALIAS /* what an import binds */, DECL_EXTENSION, DECL_PYTHON
 } DeclKind;
 typedef enum DeclState { DECL_KNOWN, DECL_SIG_BUSY, DECL_SIG, DECL_BODY_BUSY, DECL_COMPLETE } DeclState;
 
@@ -188,6 +188,16 @@ typedef struct TraitDecl {
     ParamDecl *self_param;   /* `Self` */
     uint8_t verify_state;    /* DeclState of the check of its members */
 } TraitDecl;
+
+/* What an import brings from Python: its value is found when the program runs, at each use. */
+typedef struct PythonDecl {
+    Decl decl;            /* of the import that binds it */
+    const char *imports;  /* dotted names to import, a space between them */
+    const char *module;   /* the one whose value it is */
+    const char *member;   /* a member of that module; empty: the module itself */
+    const char *dir;      /* the folder that has to be on Python's path; empty: none */
+    const char *file;     /* of the module, as far as it has one */
+} PythonDecl;
 
 typedef struct AliasDecl { /* import binding, resolved on first use */
     Decl decl;

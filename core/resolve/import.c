@@ -181,8 +181,8 @@ static void report_module(Resolver *r, Module *m, Item *item, Node *stmt, uint32
     const char *text = path_text(&m->arena, level, path, n);
     if (python) {
         Diag *d = diag_add(&m->diags, DIAG_not_a_mojo_module, span, "`%s` is a Python module, not a Mojo module", text);
-        diag_note(d, SPAN_NONE, "found at %s; Mojo does not compile Python modules yet", python);
-        diag_help(d, "write the part that is needed in Mojo, or run the Python part as a program of its own");
+        diag_note(d, SPAN_NONE, "found at %s; a file that imports Python modules of its own folder cannot be part of a package", python);
+        diag_help(d, "import it by `Python.import_module`, its folder added by `Python.add_to_path`");
         return;
     }
     if (level > 0 && at == 0 && n == 0 && why) {
@@ -203,19 +203,31 @@ static void report_module(Resolver *r, Module *m, Item *item, Node *stmt, uint32
         fix_edit(f, span, str_of(guess));
         diag_help(d, "did you mean `%s`?", guess);
     } else if (level == 0 && at == 0 && !name_is(path[0], NM_std) && !bundle_problem(r, path[0])) {
-        diag_note(d, SPAN_NONE, "if `%s` is a Python module: dynamic (Python) code cannot be imported yet", path[0]->chars);
-        diag_help(d, "import a Mojo module of the project, of `std`, or of a folder given by `-I`");
+        if (r->python.python) diag_note(d, SPAN_NONE, "the Python environment of %s has no module of that name either", r->python.python);
+        diag_help(d, "import a Mojo module of the project, of `std`, or of a folder given by `-I`, or install the Python module");
     }
 }
 
-static Module *load_path(ImportAlias *x, const ImportPath *p, bool report) {
+/* A module of Python: beside the importing file, or of the environment. */
+static const char *find_python(ImportAlias *x, const ImportPath *p, const char *beside) {
+    Module *from = x->alias.decl.module;
+    if (x->level || from->is_std) return NULL;
+    if (!beside) return python_env_module(&x->r->python, &x->r->arena, p->path, p->n);
+    const char *dir = path_dirname(&x->r->arena, beside);
+    if (strcmp(path_basename(beside), "__init__.py") == 0) dir = path_dirname(&x->r->arena, dir);
+    return !from->package && loaded(from)->dir && strcmp(dir, loaded(from)->dir) == 0 ? beside : NULL;
+}
+
+/* found: where the path is a module of Python, its file; NULL to look for none. */
+static Module *load_path(ImportAlias *x, const ImportPath *p, bool report, const char **found) {
     uint32_t at = 0;
     const char *why = NULL, *python = NULL;
     Decl *d = &x->alias.decl;
     Module *m = find_module(x->r, d->module, x->level, p->path, p->n, &at, &why, &python);
     if (!m && x->level == 0 && at == 0 && !python)
         m = find_legacy_module(x->r, d->module, d->item, report ? p->node : NULL, p->path, p->n);
-    if (!m && report) report_module(x->r, d->module, d->item, p->node, x->level, p->path, p->n, at, why, python);
+    if (!m && found && at == 0) *found = find_python(x, p, python);
+    if (!m && report && !(found && *found)) report_module(x->r, d->module, d->item, p->node, x->level, p->path, p->n, at, why, python);
     return m;
 }
 
@@ -237,6 +249,25 @@ static void unknown_member(ImportAlias *x, Module *m) {
     }
 }
 
+/* What the alias binds when its first path is Python's. */
+static Decl *python_decl(ImportAlias *x, const char *file) {
+    Arena *a = &x->alias.decl.module->arena;
+    PythonDecl *d = ARENA_NEW(a, PythonDecl);
+    d->decl = x->alias.decl;
+    d->decl.kind = DECL_PYTHON;
+    d->file = file;
+    d->dir = "";
+    const char *own = loaded(x->alias.decl.module)->dir;
+    if (own && *file && strncmp(file, own, strlen(own)) == 0 && file[strlen(own)] == '/') d->dir = path_real(a, own);
+    if (!d->dir) d->dir = "";
+    d->member = x->member ? x->member->chars : "";
+    d->module = x->binds_root ? x->paths.data[0].path[0]->chars : path_text(a, 0, x->paths.data[0].path, x->paths.data[0].n);
+    d->imports = "";
+    for (uint32_t i = 0; i < x->paths.len; i++)
+        d->imports = arena_printf(a, "%s%s%s", d->imports, i ? " " : "", path_text(a, 0, x->paths.data[i].path, x->paths.data[i].n));
+    return &d->decl;
+}
+
 Decl *alias_target(Resolver *r, AliasDecl *a) {
     ImportAlias *x = (ImportAlias *)a;
     if (a->target) return a->target;
@@ -245,20 +276,25 @@ Decl *alias_target(Resolver *r, AliasDecl *a) {
     Decl *t = NULL;
     bool reported = false;
     for (uint32_t i = 0; i < x->paths.len; i++) {
-        Module *m = load_path(x, &x->paths.data[i], true);
+        const char *python = NULL;
+        Module *m = load_path(x, &x->paths.data[i], true, i == 0 ? &python : NULL);
+        if (python) {
+            t = python_decl(x, python);
+            break;
+        }
         if (!m) {
             reported = true;
             if (!x->binds_root) break;
             if (x->paths.data[i].n > 1 && !t) { /* `import a.missing`: a itself may still be used */
                 ImportPath root = {x->paths.data[i].path, 1, x->paths.data[i].node};
-                Module *top = load_path(x, &root, false);
+                Module *top = load_path(x, &root, false, NULL);
                 if (top) t = &top->decl;
             }
             continue;
         }
         if (x->binds_root) {
             ImportPath root = {x->paths.data[i].path, 1, x->paths.data[i].node};
-            Module *top = load_path(x, &root, false);
+            Module *top = load_path(x, &root, false, NULL);
             if (top) t = &top->decl;
         } else if (x->member) {
             t = module_member(r, m, x->member);
@@ -302,7 +338,13 @@ static Module *star_target(Resolver *r, Module *m, StarImport *s) {
     s->failed = true; /* until found; also breaks circles */
     Module *t = find_module(r, m, s->level, s->path, s->n, &at, &why, &python);
     if (!t && s->level == 0 && at == 0 && !python) t = find_legacy_module(r, m, s->item, s->node, s->path, s->n);
-    if (!t) report_module(r, m, s->item, s->node, s->level, s->path, s->n, at, why, python);
+    if (!t && (python || (s->level == 0 && at == 0 && python_env_module(&r->python, &r->arena, s->path, s->n)))) {
+        Diag *d = diag_add(&m->diags, DIAG_not_a_mojo_module, item_span(m, s->item, s->node),
+                           "`%s` is a Python module: which names it has is known only when it runs", path_text(&m->arena, s->level, s->path, s->n));
+        diag_help(d, "import the names that are used one by one, or the module");
+    } else if (!t) {
+        report_module(r, m, s->item, s->node, s->level, s->path, s->n, at, why, NULL);
+    }
     s->target = t;
     s->failed = !t;
     return t;

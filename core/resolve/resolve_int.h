@@ -5,6 +5,7 @@
 #define MOJ_RESOLVE_RESOLVE_INT_H
 
 #include "resolve/decl.h"
+#include "resolve/python_env.h"
 
 typedef struct StarImport {
     uint32_t level;
@@ -81,6 +82,7 @@ struct Resolver {
     bool std_missing[NM_COUNT];
     uint32_t extensions_seen;    /* modules whose extensions were applied */
     uint32_t depth;              /* of module loading */
+    PythonEnv python;            /* where imports that are no Mojo modules may lead */
     DiagSink lost;               /* diagnostics of imports outside any module */
 };
 

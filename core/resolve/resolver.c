@@ -417,8 +417,13 @@ Decl *resolver_std(Resolver *r, int nm) {
         char *hidden = arena_printf(&r->arena, "_%s", n->chars);
         d = module_member(r, r->prelude, name_of(hidden));
     }
-    if (!d && nm == NM_Set) {
-        const Name path[3] = {NAME_(std), name_of("collections"), name_of("set")};
+    static const struct {
+        int nm;
+        const char *package, *module;
+    } later[] = {{NM_Set, "collections", "set"}, {NM_import_python, "python", "_module"}}; /* loaded where it is needed */
+    for (size_t i = 0; i < ARRAY_LEN(later) && !d; i++) {
+        if (nm != later[i].nm) continue;
+        const Name path[3] = {NAME_(std), name_of(later[i].package), name_of(later[i].module)};
         Module *m = resolver_import(r, NULL, 0, path, 3, NULL);
         if (m) d = module_member(r, m, n);
     }

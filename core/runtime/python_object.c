@@ -230,6 +230,63 @@ static PyObj *import(const char *name, i64 n) {
     return module;
 }
 
+/* The folder on sys.path, at its end, once. */
+static bool on_path(const char *dir) {
+    PyObj *path = py.Sys_GetObject("path"), *text = py.Unicode_DecodeUTF8(dir, (intptr_t)strlen(dir), "surrogateescape"); /* path is borrowed */
+    int there = path && text ? py.Sequence_Contains(path, text) : -1;
+    if (there == 0) there = py.List_Insert(path, (intptr_t)py.Object_Size(path), text);
+    if (text) py._DecRef(text);
+    return there >= 0;
+}
+
+/* A module that was imported before is found at once. */
+static PyObj *imported(const char *name, i64 n) {
+    PyObj *modules = py.Sys_GetObject("modules"), *text = modules ? py.Unicode_DecodeUTF8(name, (intptr_t)n, NULL) : NULL;
+    PyObj *module = text ? py.Object_GetItem(modules, text) : NULL;
+    if (text) py._DecRef(text);
+    if (module) return module;
+    py.Err_Clear();
+    return import(name, n);
+}
+
+/* A name of a module, or a module below it. */
+static PyObj *member_of(PyObj *module, const char *path, const char *name) {
+    PyObj *v = py.Object_GetAttrString(module, name);
+    if (v || strlen(path) + strlen(name) + 2 > 1024) return v;
+    char whole[1024];
+    PyObj *type, *value, *trace;
+    py.Err_Fetch(&type, &value, &trace);
+    strcat(strcat(strcpy(whole, path), "."), name);
+    v = import(whole, (i64)strlen(whole));
+    if (!v) py.Err_Clear(), py.Err_Restore(type, value, trace); /* the first mistake says more */
+    else {
+        PyObj *const all[] = {type, value, trace};
+        for (int i = 0; i < 3; i++)
+            if (all[i]) py._DecRef(all[i]);
+    }
+    return v;
+}
+
+/* imports: names with a space between them. dir: empty for none. member: empty for the module. */
+static PyObj *import_names(const char *imports, const char *module, const char *member, const char *dir) {
+    if (*dir && !on_path(dir)) return NULL;
+    while (*imports) {
+        size_t n = strcspn(imports, " ");
+        PyObj *m = imported(imports, (i64)n);
+        if (!m) return NULL;
+        py._DecRef(m);
+        imports += n + (imports[n] == ' ');
+    }
+    PyObj *m = imported(module, (i64)strlen(module)), *v = m && *member ? member_of(m, module, member) : NULL;
+    if (!m || !*member) return m;
+    py._DecRef(m);
+    return v;
+}
+
+PROTOTYPE(PyObj *, import_names, (const char *imports, const char *module, const char *member, const char *dir)) {
+    LOCKED(PyObj *, true, import_names(imports, module, member, dir));
+}
+
 PROTOTYPE(PyObj *, import, (const char *name, i64 n)) {
     LOCKED(PyObj *, true, import(name, n));
 }

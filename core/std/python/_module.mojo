@@ -89,3 +89,14 @@ struct Python:
     @staticmethod
     def is_true(object: PythonObject) raises -> Bool:
         return object.__bool__()
+
+
+def import_python(
+    imports: StaticString, module: StaticString, member: StaticString, dir: StaticString
+) raises -> PythonObject:
+    """What an import names: the compiler calls this where it is used. Imports every module of `imports`, with `dir` on
+    Python's path, and gives the member, or else the module."""
+    _load()
+    return _checked(
+        __builtin.external_call["mojo_rt_py_import_names", _Ref](imports._ptr, module._ptr, member._ptr, dir._ptr)
+    )

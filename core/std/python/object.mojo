@@ -2,6 +2,7 @@
 """A Python object as a value of Mojo."""
 
 from std.builtin.traits import _PythonValue
+from std.python._module import import_python
 from std.python._runtime import _Ref, _checked, _done, _error, _is_null, _take_text
 
 
@@ -162,6 +163,18 @@ struct PythonObject(Defaultable, Identifiable, ImplicitlyCopyable, SizedRaising,
                 self._ref, refs._data, refs._len._value, keywords._ref
             )
         )
+
+    # ---- with ----
+
+    def __enter__(self) raises -> PythonObject:
+        return self.__getattr__("__enter__")()
+
+    def __exit__(self) raises:
+        _ = self.__getattr__("__exit__")(PythonObject(), PythonObject(), PythonObject())
+
+    def __exit__(self, error: Error) raises -> Bool:
+        var exception = import_python("builtins", "builtins", "Exception", "")
+        return self.__getattr__("__exit__")(exception, exception(String(error)), PythonObject()).__bool__()
 
     # ---- operators ----
 

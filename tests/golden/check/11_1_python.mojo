@@ -1,6 +1,10 @@
 #: check
 # language.md 11.1: what is done with Python objects may raise, and becomes Mojo's types by an explicit conversion.
+import json
+from datetime import *  #~ E1008 @1-23: `datetime` is a Python module
 from std.python import Python, PythonObject
+
+import jsonn  #~ E1003: no module `jsonn`
 
 
 struct NotForPython(Movable):
@@ -22,3 +26,17 @@ def conversions() raises:
     x.field = NotForPython()  #~ E2001: found `NotForPython`
     x.append(3)  # what a Python function gives need not be used
     print(n, s)
+
+
+def a_type(x: json.JSONDecoder):  #~ E2003 @15-19: exists only when the program runs
+    pass
+
+
+def compile_time():
+    comptime n = json.x  #~ E4002: cannot be evaluated at compile time
+
+
+def imports_raise():
+    import textwrap
+
+    print(textwrap.dedent("  a"))  #~ E2330 @11-19: what is imported from Python can raise

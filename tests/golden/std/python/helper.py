@@ -1,0 +1,10 @@
+#: helper
+
+
+def double(x):
+    return x * 2
+
+
+def squares(n):
+    for i in range(n):
+        yield i * i
