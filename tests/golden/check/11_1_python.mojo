@@ -33,7 +33,7 @@ def a_type(x: json.JSONDecoder):  #~ E2003 @15-19: exists only when the program 
 
 
 def compile_time():
-    comptime n = json.x  #~ E4002: cannot be evaluated at compile time
+    comptime n = json.x  #~ E4001: exists only when the program runs
 
 
 def imports_raise():
