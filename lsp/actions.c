@@ -90,7 +90,7 @@ void code_actions(Work *w, const Json *params, StrBuf *out) {
         diag_sink_init(&sink, &w->arena);
         session_check(w->session, d->module);
         session_diags(w->session, &w->arena, &sink);
-        index_set_roots(w->index, w->roots.data, w->roots.len, w->enc);
+        index_set_roots(w->index, w->roots.data, w->roots.len);
         index_finish(w->index, false);
         ActionCx cx = {.q = d->query, .module = d->module, .source = src, .index = w->index, .diags = &sink, .arena = &w->arena, .out = &found};
         cx.from = read_position(json_get(range, "start"), src, w->enc);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who calls whom, which type is built on which. Items carry the file and place of their declaration. */
-#include "semantic.h"
+#include "uses.h"
 
 static const uint8_t kind_function = 12, kind_method = 6, kind_struct = 23, kind_trait = 11;
 
@@ -35,7 +35,9 @@ static bool put_node(Work *w, const Decl *d, StrBuf *out) {
     put_range(out, s, at, w->enc);
     sb_puts(out, ",\"data\":{\"path\":");
     json_quote(out, str_of(s->path));
-    sb_printf(out, ",\"at\":%u}}", at.start);
+    SymbolIds ids = {0};
+    sb_printf(out, ",\"at\":%u,\"id\":\"%016llx\"}}", at.start, (unsigned long long)symbol_id(&ids, d));
+    symbol_ids_done(&ids);
     return true;
 }
 
@@ -72,12 +74,11 @@ void prepare_hierarchy(Work *w, const Json *params, bool types, StrBuf *out) {
     put_nodes(w, fns.data, fns.len, out);
 }
 
-/* The declaration of an item. Every open document is checked first, so that its file is there. */
-static Decl *decl_of_item(Work *w, const Json *params) {
+/* The declaration of an item in what is checked. */
+static Decl *find_item(Work *w, const Json *params) {
     const Json *data = json_get(json_get(params, "item"), "data");
     const char *path = json_str_or(json_get(data, "path"), "");
     uint32_t start = (uint32_t)json_int_or(json_get(data, "at"), 0);
-    for (uint32_t i = 0; i < w->docs.len; i++) work_doc(w, w->docs.data[i].uri);
     Decl *d = query_decl_at(w->session, path, start);
     for (uint32_t i = 0; i < w->docs.len && !d; i++) { /* a function inside a function */
         uint32_t n;
@@ -94,6 +95,17 @@ static Decl *decl_of_item(Work *w, const Json *params) {
         return &set->fns.data[0]->decl;
     }
     return d;
+}
+
+/* The declaration of an item. Its file is checked, if nobody has done so. */
+static Decl *decl_of_item(Work *w, const Json *params) {
+    for (uint32_t i = 0; i < w->docs.len; i++) work_doc(w, w->docs.data[i].uri);
+    Decl *d = find_item(w, params);
+    if (d) return d;
+    int err = 0;
+    Module *m = session_load(w->session, json_str_or(json_get(json_get(json_get(params, "item"), "data"), "path"), ""), &err);
+    if (m && !m->is_std) vec_push_in(&w->arena, &w->kept, query_new(w->session, m));
+    return m ? find_item(w, params) : NULL;
 }
 
 /* ---- calls --------------------------------------------------------------------------------------------- */
@@ -141,21 +153,48 @@ static void put_callers(Callers *c, const char *key, StrBuf *out) {
     sb_char(out, ']');
 }
 
-void incoming_calls(Work *w, const Json *params, StrBuf *out) {
-    Callers c = {.w = w};
-    Decl *d = decl_of_item(w, params);
-    Sweep s;
-    if (d && d->name && sweep_of(w, d, NULL, &s))
-        for (uint32_t i = 0; i < s.queries.len; i++) {
-            uint32_t n;
-            const CallUse *calls = query_calls(s.queries.data[i], &n);
-            for (uint32_t k = 0; k < n; k++) {
-                if (!same_thing(w, &calls[k].fn->decl, d)) continue;
-                FnDecl *who = query_function_around(s.queries.data[i], calls[k].module, calls[k].item, calls[k].node->pos);
-                if (who) note_call(&c, &who->decl, query_callee_span(&calls[k]));
-            }
+/* The number of an item's declaration, which it carries; its file need not be checked. */
+static uint64_t id_of_item(const Json *params) {
+    return strtoull(json_str_or(json_get(json_get(json_get(params, "item"), "data"), "id"), "0"), NULL, 16);
+}
+
+static int by_caller(const void *x, const void *y) {
+    const CallRec *a = x, *b = y;
+    if (a->caller != b->caller) return a->caller < b->caller ? -1 : 1;
+    return a->at.start < b->at.start ? -1 : a->at.start > b->at.start;
+}
+
+/* The callers in one file. */
+static void put_callers_in(Search *s, FileUses *f, uint64_t callee, uint32_t *count, StrBuf *out) {
+    uint32_t n;
+    const CallRec *calls = uses_calls(f->uses, callee, &n);
+    CallRec *sorted = arena_dup(&s->w->arena, calls, n * sizeof *calls);
+    if (n) qsort(sorted, n, sizeof *sorted, by_caller);
+    bool first = true;
+    for (uint32_t i = 0; i < n && sorted[i].caller < f->uses->n_nodes; i++) {
+        bool same = i && sorted[i].caller == sorted[i - 1].caller;
+        if (!same) {
+            sb_puts(out, first ? "" : "]}");
+            sb_puts(out, (*count)++ ? ",{\"from\":" : "{\"from\":");
+            put_node_rec(s, f, &f->uses->nodes[sorted[i].caller], out);
+            sb_puts(out, ",\"fromRanges\":[");
+            first = false;
         }
-    put_callers(&c, "from", out);
+        if (same) sb_char(out, ',');
+        put_use_range(s, f, &sorted[i].at, out);
+    }
+    if (!first) sb_puts(out, "]}");
+}
+
+void incoming_calls(Work *w, const Json *params, StrBuf *out) {
+    Search s;
+    uint32_t n = 0;
+    uint64_t id = id_of_item(params);
+    sb_char(out, '[');
+    search_begin(&s, w, str_of(json_str_or(json_get(json_get(params, "item"), "name"), "")), NULL);
+    for (uint32_t i = 0; i < s.files.len && id; i++) put_callers_in(&s, &s.files.data[i], id, &n, out);
+    search_done(&s);
+    sb_char(out, ']');
 }
 
 /* The n-th query that has collected, of the documents and those kept; NULL: a part of another. */
@@ -198,18 +237,11 @@ static void parents_of(const Query *q, const Decl *d, void (*fn)(void *ctx, Decl
 typedef struct FoundTypes {
     Work *w;
     VEC(Decl *) list;
-    const Decl *of; /* whose children are looked for */
-    bool is_child;
 } FoundTypes;
 
 static void add_parent(void *ctx, Decl *d) {
     FoundTypes *f = ctx;
     vec_push_in(&f->w->arena, &f->list, d);
-}
-
-static void is_parent(void *ctx, Decl *d) {
-    FoundTypes *f = ctx;
-    f->is_child |= same_thing(f->w, d, f->of);
 }
 
 void supertypes(Work *w, const Json *params, StrBuf *out) {
@@ -220,21 +252,90 @@ void supertypes(Work *w, const Json *params, StrBuf *out) {
     put_nodes(w, f.list.data, f.list.len, out);
 }
 
+static bool names_trait(const Uses *u, const TypeRec *t, uint64_t trait) {
+    for (uint32_t i = 0; i < t->n_named; i++)
+        if (u->traits[t->first_named + i] == trait) return true;
+    return false;
+}
+
 void subtypes(Work *w, const Json *params, StrBuf *out) {
-    FoundTypes f = {.w = w, .of = decl_of_item(w, params)};
-    Sweep s;
-    if (f.of && f.of->name && f.of->kind == DECL_TRAIT && sweep_of(w, f.of, NULL, &s))
-        for (uint32_t i = 0; i < s.queries.len; i++) {
-            uint32_t n;
-            const Use *uses = query_uses(s.queries.data[i], &n);
-            for (uint32_t k = 0; k < n; k++) {
-                Decl *d = uses[k].decl;
-                if (!uses[k].is_decl || (d->kind != DECL_STRUCT && d->kind != DECL_TRAIT)) continue;
-                f.is_child = false;
-                parents_of(s.queries.data[i], d, is_parent, &f);
-                for (uint32_t j = 0; j < f.list.len; j++) f.is_child &= !same_thing(w, f.list.data[j], d);
-                if (f.is_child) vec_push_in(&w->arena, &f.list, d);
+    Search s;
+    uint32_t n = 0;
+    uint64_t id = id_of_item(params);
+    sb_char(out, '[');
+    search_begin(&s, w, str_of(json_str_or(json_get(json_get(params, "item"), "name"), "")), NULL);
+    for (uint32_t i = 0; i < s.files.len && id; i++) {
+        const Uses *u = s.files.data[i].uses;
+        for (uint32_t k = 0; k < u->n_types; k++) {
+            if (!names_trait(u, &u->types[k], id)) continue;
+            if (n++) sb_char(out, ',');
+            put_node_rec(&s, &s.files.data[i], &u->nodes[u->types[k].node], out);
+        }
+    }
+    search_done(&s);
+    sb_char(out, ']');
+}
+
+/* ---- implementations ---------------------------------------------------------------------------------------- */
+static bool conforms(const Uses *u, const TypeRec *t, uint64_t trait) {
+    for (uint32_t i = 0; i < t->n_traits; i++)
+        if (u->traits[t->first_trait + i] == trait) return true;
+    return false;
+}
+
+/* Files that name a trait which is built on the trait. */
+static void widen_by_traits(Search *s, uint64_t trait) {
+    for (uint32_t before = 0; before != s->words.list.len;) {
+        before = s->words.list.len;
+        for (uint32_t i = 0; i < s->files.len; i++) {
+            const Uses *u = s->files.data[i].uses;
+            for (uint32_t k = 0; k < u->n_types && before == s->words.list.len; k++)
+                if (!u->types[k].is_struct && conforms(u, &u->types[k], trait))
+                    search_widen(s, str_of(blob_string(u->blob, u->nodes[u->types[k].node].name)));
+        }
+    }
+}
+
+static void put_node_name(Search *s, FileUses *f, const NodeRec *n, uint32_t *count, StrBuf *out) {
+    UseRec name = {.start = n->start, .line = n->name_from.line, .col = n->name_from.col, .len = (uint16_t)(n->name_end - n->start)};
+    if (n->is_wide) name.flags = USE_WIDE;
+    if ((*count)++) sb_char(out, ',');
+    put_use_location(s, f, &name, out);
+}
+
+/* The methods of one name that a type has. */
+static void put_methods(Search *s, FileUses *f, uint64_t owner, uint32_t name, uint32_t *count, StrBuf *out) {
+    const Uses *u = f->uses;
+    for (uint32_t i = 0; i < u->n_members; i++) {
+        if (u->members[i].owner != owner || u->members[i].name != name) continue;
+        for (uint32_t k = 0; k < u->n_nodes; k++)
+            if (u->nodes[k].id == u->members[i].id) put_node_name(s, f, &u->nodes[k], count, out);
+    }
+}
+
+/* The structs that conform to the trait at the position; for a method of a trait, theirs of that name. */
+void implementations(Work *w, const Json *params, StrBuf *out) {
+    At at;
+    Search s;
+    uint32_t n = 0;
+    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
+    const Decl *d = u ? u->decl : NULL, *trait = d;
+    if (d && d->kind != DECL_TRAIT) trait = d->parent && (d->kind == DECL_FN || d->kind == DECL_FNSET) && d->parent->kind == DECL_TRAIT ? d->parent : NULL;
+    sb_char(out, '[');
+    if (trait && d->name) {
+        search_begin(&s, w, name_str(trait->name), NULL);
+        uint64_t id = symbol_id(&s.ids, trait);
+        widen_by_traits(&s, id);
+        for (uint32_t i = 0; i < s.files.len; i++) {
+            FileUses *f = &s.files.data[i];
+            for (uint32_t k = 0; k < f->uses->n_types; k++) {
+                const TypeRec *t = &f->uses->types[k];
+                if (!t->is_struct || !conforms(f->uses, t, id)) continue;
+                if (trait == d) put_node_name(&s, f, &f->uses->nodes[t->node], &n, out);
+                else put_methods(&s, f, t->id, word_hash(name_str(d->name)), &n, out);
             }
         }
-    put_nodes(w, f.list.data, f.list.len, out);
+        search_done(&s);
+    }
+    sb_char(out, ']');
 }

@@ -12,7 +12,8 @@
  *   actions.c   … as changes to the text completion.c what could be written
  *   hierarchy.c … of calls and types        files.c     … of other files: links, renamed files
  *   snapshot.c  workers that go on from checked modules
- *   python.c    answers about Python files */
+ *   python.c    answers about Python files
+ *   uses.c      searches for uses in all files */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 

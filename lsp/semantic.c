@@ -115,56 +115,6 @@ bool same_thing(Work *w, const Decl *x, const Decl *y) {
     return s && t && a.start == b.start && strcmp(s->path, t->path) == 0;
 }
 
-static int compare_places(const void *x, const void *y, void *ctx) {
-    const Span *a = x, *b = y;
-    const Source *s = source_of_span(ctx, *a), *t = source_of_span(ctx, *b);
-    int by_path = s && t ? strcmp(s->path, t->path) : (s != NULL) - (t != NULL);
-    return by_path ? by_path : (a->start > b->start) - (a->start < b->start);
-}
-
-/* Places by file and line, each once: what is in memory, and in which order, depends on earlier requests. */
-static void put_places(Work *w, Span *places, uint32_t n, StrBuf *out) {
-    if (n) qsort_r(places, n, sizeof *places, compare_places, w);
-    bool first = true;
-    sb_char(out, '[');
-    for (uint32_t i = 0; i < n; i++) {
-        StrBuf one = {0};
-        if ((!i || compare_places(&places[i - 1], &places[i], w)) && put_location(w, &one, places[i])) {
-            if (!first) sb_char(out, ',');
-            first = false;
-            sb_str(out, sb_view(&one));
-        }
-        sb_done(&one);
-    }
-    sb_char(out, ']');
-}
-
-static bool conforms_to(Work *w, const StructDecl *s, const Decl *trait) {
-    for (uint32_t k = 0; k < s->conformances.len; k++) {
-        Val t = s->conformances.data[k].trait;
-        if (t && t->kind == V_TRAITREF && same_thing(w, t->u.decl, trait)) return true;
-    }
-    return false;
-}
-
-/* The structs of the program that conform to the trait at the position. */
-static void implementations(Work *w, const Json *params, StrBuf *out) {
-    At at;
-    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
-    VEC(Span) found = {0};
-    uint32_t n = 0;
-    Module *const *modules = resolver_modules(session_cx(w->session)->resolver, &n);
-    for (uint32_t i = 0; i < n && u && u->decl->kind == DECL_TRAIT; i++) {
-        if (modules[i]->is_std || !modules[i]->ast) continue;
-        MAP_EACH(&modules[i]->scope.names, e) {
-            const StructDecl *s = e->value;
-            if (!s || s->decl.kind != DECL_STRUCT || s->decl.module != modules[i] || !conforms_to(w, s, u->decl)) continue;
-            vec_push_in(&w->arena, &found, query_decl_span(&s->decl));
-        }
-    }
-    put_places(w, found.data, found.len, out);
-}
-
 enum { HIGHLIGHT_TEXT = 1, HIGHLIGHT_READ = 2, HIGHLIGHT_WRITE = 3 };
 
 /* A use that gives the value away or is passed to be changed is a write, and covers its `^`; the last use, after
@@ -266,7 +216,7 @@ static const struct {
     {"textDocument/definition", definition_of, false},
     {"textDocument/declaration", definition_of, false},
     {"textDocument/typeDefinition", type_definition, false},
-    {"textDocument/implementation", implementations, false},
+    {"textDocument/implementation", implementations, true},
     {"textDocument/documentHighlight", highlights, false},
     {"textDocument/references", references, true},
     {"textDocument/prepareRename", prepare_rename, false},
@@ -279,9 +229,9 @@ static const struct {
     {"textDocument/documentLink", document_links, false},
     {"textDocument/prepareCallHierarchy", prepare_calls, false},
     {"callHierarchy/incomingCalls", incoming_calls, true},
-    {"callHierarchy/outgoingCalls", outgoing_calls, false},
+    {"callHierarchy/outgoingCalls", outgoing_calls, true},
     {"textDocument/prepareTypeHierarchy", prepare_types, false},
-    {"typeHierarchy/supertypes", supertypes, false},
+    {"typeHierarchy/supertypes", supertypes, true},
     {"typeHierarchy/subtypes", subtypes, true},
     {"codeLens/resolve", resolve_lens, true},
     {"workspace/symbol", workspace_symbols, true},

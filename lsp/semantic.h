@@ -19,24 +19,12 @@ bool put_location(Work *w, StrBuf *out, Span at);
 /* One thing may have several declarations in memory (a file loaded twice): places are compared. */
 bool same_thing(Work *w, const Decl *x, const Decl *y);
 /* ---- workspace.c */
-typedef struct Found { /* a use */
-    const char *path;
-    uint32_t start, end;
-    bool is_decl;
-    Source *source;
-} Found;
-typedef struct Sweep { /* through everything that may name a declaration */
-    Work *w;
-    const Decl *of;
-    Str name;
-    Arena *arena;
-    VEC(Found) found;
-    VEC(Query *) queries; /* of the files that were checked */
-    StrMap seen;          /* paths done */
-} Sweep;
-bool sweep_of(Work *w, const Decl *d, WorkDoc *only, Sweep *s);
 void resolve_lens(Work *w, const Json *params, StrBuf *out);
+/* ---- uses.c */
+/* What is open counts as it is, not as it lies on disk. */
+void documents_to_index(Work *w);
 /* ---- hierarchy.c */
+void implementations(Work *w, const Json *params, StrBuf *out);
 void prepare_hierarchy(Work *w, const Json *params, bool types, StrBuf *out);
 void incoming_calls(Work *w, const Json *params, StrBuf *out);
 void outgoing_calls(Work *w, const Json *params, StrBuf *out);

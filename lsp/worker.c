@@ -135,7 +135,7 @@ static void ready_index(Work *w, const char *method) {
         index_finish(w->index, true);
         return;
     }
-    index_set_roots(w->index, w->roots.data, w->roots.len, w->enc);
+    index_set_roots(w->index, w->roots.data, w->roots.len);
     index_finish(w->index, false);
 }
 
@@ -165,7 +165,7 @@ static void take_roots(Work *w, Str text) {
     Json *j = json_parse(text, NULL);
     VEC(const char *) roots = {0};
     JSON_EACH(json_get(j, "roots"), r) vec_push(&roots, json_str_or(r, ""));
-    if (w->index) index_set_roots(w->index, roots.data, roots.len, (PosEncoding)json_int_or(json_get(j, "enc"), POS_UTF16));
+    if (w->index) index_set_roots(w->index, roots.data, roots.len);
     vec_done(&roots);
     json_free(j);
 }
@@ -212,8 +212,7 @@ void worker_main(int fd) {
     if (session_support_dir()) {
         w.session = session_new(&so);
         warm(w.session);
-        w.index = index_new(POS_UTF16);
-        index_add_library(w.index, path_join(&w.arena, session_support_dir(), "std"));
+        w.index = index_new(path_join(&w.arena, session_support_dir(), "std"));
     }
     serve(&w, fd);
 }

@@ -1,87 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers about the whole workspace: references, rename, symbols. */
-#include "semantic.h"
+#include "uses.h"
 
 /* ---- uses ---------------------------------------------------------------------------------------------- */
-
-static void sweep_uses(Sweep *s, const Query *q) {
+typedef struct Answer {
+    Search *s;
+    StrBuf *out;
     uint32_t n;
-    const Use *uses = query_uses(q, &n);
-    for (uint32_t i = 0; i < n; i++) {
-        if (!same_thing(s->w, uses[i].decl, s->of)) continue;
-        Source *src = source_of_span(s->w, uses[i].at);
-        if (!src) continue;
-        bool known = false;
-        for (uint32_t k = 0; k < s->found.len && !known; k++)
-            known = s->found.data[k].start == uses[i].at.start && strcmp(s->found.data[k].path, src->path) == 0;
-        if (!known)
-            vec_push_in(s->arena, &s->found, (Found){src->path, uses[i].at.start, uses[i].at.end, uses[i].is_decl, src});
-    }
+    bool declarations; /* are wanted too */
+    Str name;          /* rename: what stands there, and … */
+    const char *to;    /* … shall */
+    const FileUses *file;
+} Answer;
+
+static const Use *use_here(Work *w, const Json *params, At *at) {
+    const Use *u = where(w, params, at) ? query_use_at(at->doc->query, at->source->id, at->offset) : NULL;
+    return u && u->decl->name ? u : NULL;
 }
 
-static void sweep_file(Sweep *s, const char *path) {
-    int err = 0;
-    Module *m = session_load(s->w->session, path, &err);
-    Query *q = m ? query_new(s->w->session, m) : NULL;
-    if (!q) return;
-    vec_push_in(s->arena, &s->queries, q);
-    sweep_uses(s, q);
-}
-
-/* Files are looked up in the index; those that hold the word and were not checked for an open document are. */
-static void sweep_workspace(Sweep *s) {
-    uint32_t n;
-    Module *const *modules = resolver_modules(session_cx(s->w->session)->resolver, &n);
-    for (uint32_t i = 0; i < n; i++)
-        if (!modules[i]->is_std && modules[i]->ast) strmap_put(&s->seen, str_of(modules[i]->ast->source->path), (void *)1);
-    IndexedFile *const *files = index_files(s->w->index, &n);
-    for (uint32_t i = 0; i < n; i++) {
-        const IndexedFile *f = files[i];
-        if (f->is_library || f->is_python || strmap_has(&s->seen, str_of(f->path)) || !index_has_word(f, s->name)) continue;
-        sweep_file(s, f->path);
-    }
-}
-
-/* Every use of a declaration, in the open documents and the workspace's files; `only`: for one nobody else can
- * name, the document that it is in. */
-bool sweep_of(Work *w, const Decl *d, WorkDoc *only, Sweep *s) {
-    *s = (Sweep){.w = w, .of = d, .name = name_str(d->name), .arena = &w->arena};
-    for (uint32_t i = 0; i < w->docs.len; i++) {
-        WorkDoc *doc = work_doc(w, w->docs.data[i].uri);
-        if (!doc || (only && doc != only)) continue;
-        strmap_put(&s->seen, str_of(doc->path), (void *)1);
-        if (query_is_part(doc->query) && !only) continue; /* the whole is among the others */
-        vec_push_in(s->arena, &s->queries, doc->query);
-        sweep_uses(s, doc->query);
-    }
-    for (uint32_t i = 0; i < w->kept.len && !only; i++) {
-        vec_push_in(s->arena, &s->queries, w->kept.data[i]);
-        sweep_uses(s, w->kept.data[i]);
-    }
-    if (!only) sweep_workspace(s);
+static bool put_reference(void *ctx, FileUses *f, const UseRec *u) {
+    Answer *x = ctx;
+    if ((u->flags & USE_DECL) && !x->declarations) return true;
+    if (x->n++) sb_char(x->out, ',');
+    put_use_location(x->s, f, u, x->out);
     return true;
 }
 
-static bool sweep(Work *w, const Json *params, Sweep *s) {
-    At at;
-    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
-    if (!u || !u->decl->name) return false;
-    bool local = u->decl->kind == DECL_VAR || u->decl->kind == DECL_PARAM;
-    return sweep_of(w, u->decl, local ? at.doc : NULL, s);
-}
-
 void references(Work *w, const Json *params, StrBuf *out) {
-    Sweep s = {0};
-    bool decl = json_bool_or(json_get(json_get(params, "context"), "includeDeclaration"), true), first = true;
+    Search s;
+    At at;
+    Answer x = {&s, out, .declarations = json_bool_or(json_get(json_get(params, "context"), "includeDeclaration"), true)};
+    const Use *u = use_here(w, params, &at);
     sb_char(out, '[');
-    if (sweep(w, params, &s))
-        for (uint32_t i = 0; i < s.found.len; i++) {
-            const Found *f = &s.found.data[i];
-            if (f->is_decl && !decl) continue;
-            if (!first) sb_char(out, ',');
-            first = false;
-            put_location(w, out, (Span){f->source->id, f->start, f->end});
-        }
+    if (u) {
+        search_begin(&s, w, name_str(u->decl->name), is_local(u->decl) ? at.doc : NULL);
+        search_for(&s, u->decl, REACH_ONE);
+        search_uses(&s, put_reference, &x);
+        search_done(&s);
+    }
     sb_char(out, ']');
 }
 
@@ -106,43 +62,45 @@ void prepare_rename(Work *w, const Json *params, StrBuf *out) {
     else sb_puts(out, "null");
 }
 
+/* One edit; the first of a file begins its list. */
+static bool put_edit(void *ctx, FileUses *f, const UseRec *u) {
+    Answer *x = ctx;
+    if (!(u->flags & USE_NAMED)) return true; /* what stands there is another name: `Self`, an import's alias */
+    if (x->file != f) {
+        sb_puts(x->out, x->file ? "]," : "");
+        put_file_uri(x->s->w, f->file->path, x->out);
+        sb_puts(x->out, ":[");
+        x->file = f;
+        x->n = 0;
+    }
+    sb_puts(x->out, x->n++ ? ",{\"range\":" : "{\"range\":");
+    put_use_range(x->s, f, u, x->out);
+    sb_puts(x->out, ",\"newText\":");
+    json_quote(x->out, str_of(x->to));
+    sb_char(x->out, '}');
+    return true;
+}
+
 bool rename_symbol(Work *w, const Json *params, StrBuf *out) {
-    Sweep s = {0};
+    Search s;
     At at;
     const char *name = json_str_or(json_get(params, "newName"), "");
-    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
+    const Use *u = use_here(w, params, &at);
     if (!good_name(name)) {
         sb_puts(out, "the new name is not an identifier");
         return false;
     }
-    if (!u || !renameable(u) || !sweep(w, params, &s)) {
+    if (!u || !renameable(u)) {
         sb_puts(out, "this cannot be renamed");
         return false;
     }
+    Answer x = {&s, out, .to = name};
+    search_begin(&s, w, name_str(u->decl->name), is_local(u->decl) ? at.doc : NULL);
+    search_for(&s, u->decl, REACH_ALL);
     sb_puts(out, "{\"changes\":{");
-    bool first = true;
-    for (uint32_t i = 0; i < s.found.len; i++) {
-        bool done = false;
-        for (uint32_t k = 0; k < i && !done; k++) done = strcmp(s.found.data[k].path, s.found.data[i].path) == 0;
-        if (done) continue;
-        if (!first) sb_char(out, ',');
-        first = false;
-        put_uri(w, out, s.found.data[i].source);
-        sb_puts(out, ":[");
-        for (uint32_t k = i, n = 0; k < s.found.len; k++) {
-            const Found *f = &s.found.data[k];
-            if (strcmp(f->path, s.found.data[i].path) != 0) continue;
-            /* what stands there is the name itself (an import under another name is not) */
-            if (f->end - f->start != s.name.len || memcmp(f->source->data + f->start, s.name.p, s.name.len) != 0) continue;
-            sb_puts(out, n++ ? ",{\"range\":" : "{\"range\":");
-            put_range(out, f->source, (Span){f->source->id, f->start, f->end}, w->enc);
-            sb_puts(out, ",\"newText\":");
-            json_quote(out, str_of(name));
-            sb_char(out, '}');
-        }
-        sb_char(out, ']');
-    }
-    sb_puts(out, "}}");
+    search_uses(&s, put_edit, &x);
+    sb_puts(out, x.file ? "]}}" : "}}");
+    search_done(&s);
     return true;
 }
 
@@ -166,79 +124,76 @@ bool fuzzy(const char *pattern, const char *name) {
     return true;
 }
 
-static void put_symbol(Symbols *y, const char *name, const char *container, OutlineKind kind) {
-    sb_puts(y->out, y->n++ ? ",{\"name\":" : "{\"name\":");
-    json_quote(y->out, str_of(name));
-    if (container) {
-        sb_puts(y->out, ",\"containerName\":");
-        json_quote(y->out, str_of(container));
-    }
-    sb_printf(y->out, ",\"kind\":%d,\"location\":", symbol_kinds[kind]);
+/* Columns that depend on the encoding need the text; it may have changed meanwhile. */
+static void put_symbol_range(Symbols *y, const IndexedFile *f, const FactSymbol *s) {
+    int err = 0;
+    Source *src = s->is_wide && y->w->enc != POS_UTF8 ? source_load(session_sources(y->w->session), f->path, &err) : NULL;
+    if (src) put_range(y->out, src, (Span){src->id, s->start, s->start + (s->end_col - s->col)}, y->w->enc);
+    else
+        sb_printf(y->out, "{\"start\":{\"line\":%u,\"character\":%u},\"end\":{\"line\":%u,\"character\":%u}}", s->line, s->col, s->line, s->end_col);
 }
 
-/* An open document: as it stands in the editor. */
-static void symbols_of_doc(Symbols *y, const char *path) {
-    int err = 0;
-    Source *s = source_load(session_sources(y->w->session), path, &err);
-    if (!s) return;
-    Ast *ast = ast_parse(s);
-    Arena a;
-    arena_init(&a);
-    Outline o;
-    query_outline(ast, &a, &o);
-    const char *container = NULL;
-    for (uint32_t i = 0; i < o.entries.len && y->n < 500; i++) {
-        const OutlineEntry *e = &o.entries.data[i];
-        if (e->depth == 0) container = e->name;
-        if (e->depth > 1 || !fuzzy(y->query, e->name)) continue;
-        put_symbol(y, e->name, e->depth ? container : NULL, e->kind);
-        put_location(y->w, y->out, e->name_at);
-        sb_char(y->out, '}');
+static void put_symbol(Symbols *y, const IndexedFile *f, const Blob *b, const FactSymbol *s) {
+    sb_puts(y->out, y->n++ ? ",{\"name\":" : "{\"name\":");
+    json_quote(y->out, str_of(blob_string(b, s->name)));
+    if (s->container) {
+        sb_puts(y->out, ",\"containerName\":");
+        json_quote(y->out, str_of(blob_string(b, s->container)));
     }
-    arena_done(&a);
-    ast_free(ast);
+    sb_printf(y->out, ",\"kind\":%d,\"location\":{\"uri\":", symbol_kinds[s->kind]);
+    put_file_uri(y->w, f->path, y->out);
+    sb_puts(y->out, ",\"range\":");
+    put_symbol_range(y, f, s);
+    sb_puts(y->out, "}}");
 }
 
 static void symbols_of_file(Symbols *y, const IndexedFile *f) {
-    StrBuf uri = {0};
-    path_to_uri(&uri, f->path);
-    for (uint32_t i = 0; i < f->symbols.len && y->n < 500; i++) {
-        const IndexSymbol *s = &f->symbols.data[i];
-        if (!fuzzy(y->query, s->name)) continue;
-        put_symbol(y, s->name, s->container, s->kind);
-        sb_puts(y->out, "{\"uri\":");
-        json_quote(y->out, sb_view(&uri));
-        sb_printf(y->out, ",\"range\":{\"start\":{\"line\":%u,\"character\":%u},\"end\":{\"line\":%u,\"character\":%u}}}}",
-                  s->start.line, s->start.col, s->end.line, s->end.col);
-    }
-    sb_done(&uri);
+    const FileFacts *facts = index_facts(f);
+    const Blob *b = f->document_blob.data ? &f->document_blob : &f->blob;
+    for (uint32_t i = 0; i < facts->n_symbols && y->n < 500; i++)
+        if (fuzzy(y->query, blob_string(b, facts->symbols[i].name))) put_symbol(y, f, b, &facts->symbols[i]);
 }
 
 void workspace_symbols(Work *w, const Json *params, StrBuf *out) {
     Symbols y = {w, out, json_str_or(json_get(params, "query"), ""), 0};
+    Map open = {0};
     sb_char(out, '[');
-    for (uint32_t i = 0; i < w->docs.len; i++) symbols_of_doc(&y, w->docs.data[i].path);
+    documents_to_index(w);
+    for (uint32_t i = 0; i < w->docs.len; i++) { /* what is open comes first */
+        IndexedFile *f = index_find(w->index, w->docs.data[i].path);
+        if (!f || map_has(&open, f)) continue;
+        map_put(&open, f, f);
+        symbols_of_file(&y, f);
+    }
     uint32_t n;
     IndexedFile *const *files = index_files(w->index, &n);
-    for (uint32_t i = 0; i < n && y.n < 500; i++) {
-        bool open = files[i]->is_library;
-        for (uint32_t k = 0; k < w->docs.len && !open; k++) open = strcmp(w->docs.data[k].path, files[i]->path) == 0;
-        if (!open) symbols_of_file(&y, files[i]);
-    }
+    for (uint32_t i = 0; i < n && y.n < 500; i++)
+        if (!files[i]->is_library && !map_has(&open, files[i])) symbols_of_file(&y, files[i]);
+    map_done(&open);
     sb_char(out, ']');
+}
+
+static bool count_use(void *ctx, FileUses *f, const UseRec *u) {
+    (void)f;
+    *(uint32_t *)ctx += !(u->flags & USE_DECL);
+    return true;
 }
 
 /* A lens of the front, with the number of uses. */
 void resolve_lens(Work *w, const Json *params, StrBuf *out) {
     const Json *data = json_get(params, "data"), *start = json_get(json_get(params, "range"), "start");
     WorkDoc *d = work_doc(w, json_str_or(json_get(data, "uri"), ""));
-    Sweep s = {0};
     const Use *u = NULL;
     Source *src = d ? d->module->ast->source : NULL;
     if (src) u = query_use_at(d->query, src->id, read_position(start, src, w->enc));
     uint32_t n = 0;
-    if (u && u->decl->name && sweep_of(w, u->decl, NULL, &s))
-        for (uint32_t i = 0; i < s.found.len; i++) n += !s.found.data[i].is_decl;
+    if (u && u->decl->name) {
+        Search s;
+        search_begin(&s, w, name_str(u->decl->name), NULL);
+        search_for(&s, u->decl, REACH_ONE);
+        search_uses(&s, count_use, &n);
+        search_done(&s);
+    }
     sb_puts(out, "{\"range\":");
     json_print(out, json_get(params, "range"), false);
     sb_printf(out, ",\"command\":{\"title\":\"%u reference%s\",\"command\":\"%s\",\"arguments\":[{\"uri\":", n, n == 1 ? "" : "s",

@@ -292,6 +292,7 @@ const char *path_basename(const char *path); /* points into path */
 char *path_real(Arena *a, const char *path); /* absolute, links resolved; NULL when it does not exist */
 char *path_cache_dir(Arena *a);              /* $MOJO_CACHE_DIR, else $XDG_CACHE_HOME/mojo, else ~/.cache/mojo */
 char *path_self_dir(Arena *a);               /* folder of the running executable */
+const char *program_id(Arena *a);            /* tells builds of the running executable apart: its build id, in hex */
 /* Walks what is below root in name order, folders before their contents; hidden entries and links to
  * folders are skipped; a root that is a file is given itself. Return false to stop. Unreadable folders
  * are passed over; the first errno value is returned at the end. */

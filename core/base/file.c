@@ -3,9 +3,12 @@
 #include "base/base.h"
 
 #include <dirent.h>
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
+#include <link.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -175,6 +178,33 @@ char *path_self_dir(Arena *a) {
     if (n <= 0) return arena_strdup(a, ".");
     buf[n] = '\0';
     return path_dirname(a, buf);
+}
+
+static int find_build_id(struct dl_phdr_info *info, size_t size, void *out) {
+    (void)size;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        if (info->dlpi_phdr[i].p_type != PT_NOTE) continue;
+        const char *p = (const char *)(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr), *end = p + info->dlpi_phdr[i].p_memsz;
+        while (p + sizeof(ElfW(Nhdr)) <= end) {
+            const ElfW(Nhdr) *n = (const ElfW(Nhdr) *)(const void *)p;
+            const char *name = p + sizeof *n, *text = name + ((n->n_namesz + 3) & ~3u);
+            if (n->n_type == NT_GNU_BUILD_ID && n->n_namesz == 4 && memcmp(name, "GNU", 4) == 0)
+                for (uint32_t k = 0; k < n->n_descsz; k++) sb_printf(out, "%02x", (unsigned char)text[k]);
+            p = text + ((n->n_descsz + 3) & ~3u);
+        }
+    }
+    return 1; /* the program itself comes first */
+}
+
+const char *program_id(Arena *a) {
+    StrBuf b = {0};
+    dl_iterate_phdr(find_build_id, &b);
+    struct stat st;
+    if (!b.len && stat("/proc/self/exe", &st) == 0)
+        sb_printf(&b, "%" PRIx64 "-%" PRIx64 "-%lx", (uint64_t)st.st_size, (uint64_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+    char *id = arena_strdup(a, b.len ? b.p : "?");
+    sb_done(&b);
+    return id;
 }
 
 /* ---- trees --------------------------------------------------------------------------------------

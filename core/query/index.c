@@ -178,6 +178,36 @@ static void add_module(Query *q, Module *m, const Map *known) {
         EACH_NODE(m->ast->items[k]->stmts, st) if (IS(Import, st) || IS(ImportFrom, st)) add_import(q, m, m->ast->items[k], st);
 }
 
+/* Whether a compile-time call depends on bodies of the program. */
+static bool is_of_program(Val v, int depth) {
+    if (!v || depth > 8) return v != NULL;
+    const Decl *d = v->kind == T_STRUCT || v->kind == T_FNITEM || v->kind == V_FN ? v->u.decl : NULL;
+    if (d && d->module && !d->module->is_std) return true;
+    for (uint32_t i = 0; i < v->n; i++)
+        if (is_of_program(v->args[i], depth + 1)) return true;
+    return v->type && is_of_program(v->type, depth + 1);
+}
+
+static Val eval_noted(void *ctx, FnDecl *f, const Val *params, uint32_t n_params, const Val *args, uint32_t n_args, const char **why) {
+    Query *q = ctx;
+    bool ours = !f->decl.module || !f->decl.module->is_std;
+    for (uint32_t i = 0; i < n_params && !ours; i++) ours = is_of_program(params[i], 0);
+    for (uint32_t i = 0; i < n_args && !ours; i++) ours = is_of_program(args[i], 0);
+    q->ran_program |= ours;
+    return q->demand.eval(q->demand.ctx, f, params, n_params, args, n_args, why);
+}
+
+static Val field_asked(void *ctx, Val object, uint32_t index, Val type) {
+    const Query *q = ctx;
+    return q->demand.field(q->demand.ctx, object, index, type);
+}
+
+static void watch_session(Query *q, bool on) {
+    q->cx->watch = on ? &q->watch : NULL;
+    if (on) q->demand = q->cx->demand;
+    q->cx->demand = on ? (Demand){q, eval_noted, field_asked} : q->demand;
+}
+
 Query *query_new(Session *s, Module *m) {
     Query *q = xcalloc(1, sizeof *q);
     arena_init(&q->arena);
@@ -198,9 +228,9 @@ Query *query_new(Session *s, Module *m) {
     for (uint32_t i = 0; i < n; i++)
         if (modules[i]->decl.state == DECL_COMPLETE && modules[i] != m) map_put(&known, modules[i], modules[i]);
     for (uint32_t done = 0;; done = n) { /* a path of an import that the checker gave up on may lead to more of them */
-        q->cx->watch = &q->watch;
+        watch_session(q, true);
         session_check_bodies(s, m);
-        q->cx->watch = NULL;
+        watch_session(q, false);
         modules = resolver_modules(q->cx->resolver, &n);
         if (done == n) break;
         for (uint32_t i = done; i < n; i++) {
@@ -280,6 +310,12 @@ void query_free(Query *q) {
     }
     arena_done(&q->arena);
     free(q);
+}
+
+bool query_covers(const Query *q, const Module *m) {
+    for (uint32_t i = 0; i < q->modules.len; i++)
+        if (q->modules.data[i] == m) return true;
+    return false;
 }
 
 const Use *query_uses(const Query *q, uint32_t *n) {

@@ -30,6 +30,7 @@ Query *query_new(Session *s, Module *m);
 Query *query_part(Query *whole, Module *m);
 bool query_is_part(const Query *q);
 void query_free(Query *q);
+bool query_covers(const Query *q, const Module *m); /* the module's names are here */
 /* After session_forget: takes out what was said of modules that are gone. A part is looked up again. */
 void query_drop_forgotten(Query *q);
 const Use *query_uses(const Query *q, uint32_t *n);            /* sorted by source and offset */

@@ -18,6 +18,8 @@ struct Query {
     Map types, values; /* place and length of an expression → Val */
     VEC(Module *) modules; /* whose names are here */
     Query *whole;          /* query_part: the one that has collected; NULL: this one */
+    Demand demand;         /* the session's, while the query stands between */
+    bool ran_program;      /* bodies of the program were run at compile time: what was found depends on them */
 };
 void query_print_param(const ParamDecl *p, StrBuf *out);
 Val query_type_of(const Query *q, Span at); /* of the expression that has exactly this span; NULL: unknown */

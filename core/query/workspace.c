@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The index of the library and the workspace. Contract in workspace.h. */
-#include "query/workspace.h"
+/* The files of the library and the workspace. Contract in workspace.h. */
+#include "query/workspace_int.h"
 
 #include "syntax/syntax.h"
 
@@ -10,32 +10,10 @@
 
 enum { MAX_FILES = 50000, MAX_FOLDERS = 50000, MAX_FILE_SIZE = 16 << 20 };
 
-typedef struct Todo { /* a file to read, or a folder to look into */
-    char *path;
-    const char *root, *prefix; /* owned by the index */
-    bool is_library, is_folder;
-} Todo;
-struct Index {
-    PosEncoding enc;
-    SourceMap *sources;
-    VEC(IndexedFile *) files;
-    StrMap by_path;
-    VEC(Todo) todo; /* the last one comes next */
-    uint32_t pass, n_files, n_folders; /* met by this pass */
-    bool walking;                      /* what the pass has not met may still come */
-    Arena arena;                       /* roots */
-};
-
-Index *index_new(PosEncoding enc) {
-    Index *x = xcalloc(1, sizeof *x);
-    x->enc = enc;
-    x->sources = source_map_new();
-    arena_init(&x->arena);
-    return x;
-}
-
 static void file_free(IndexedFile *f) {
-    arena_done(&f->arena);
+    blob_close(&f->blob);
+    blob_close(&f->document_blob);
+    blob_close(&f->uses_blob);
     free((char *)(uintptr_t)f->path);
     free((char *)(uintptr_t)f->module);
     free(f);
@@ -45,21 +23,9 @@ static void todo_free(Todo *t) {
     free(t->path);
 }
 
-void index_free(Index *x) {
-    if (!x) return;
-    for (uint32_t i = 0; i < x->files.len; i++) file_free(x->files.data[i]);
-    for (uint32_t i = 0; i < x->todo.len; i++) todo_free(&x->todo.data[i]);
-    vec_done(&x->files);
-    vec_done(&x->todo);
-    strmap_done(&x->by_path);
-    source_map_free(x->sources);
-    arena_done(&x->arena);
-    free(x);
-}
-
 /* ---- finding files ------------------------------------------------------------------------------- */
 /* `std.collections.list` of `collections/list.mojo`; NULL when a part is no name. */
-static char *module_of(const char *prefix, const char *rest) {
+char *module_of(const char *prefix, const char *rest) {
     StrBuf b = {0};
     sb_puts(&b, prefix);
     for (const char *p = rest; *p;) {
@@ -84,12 +50,15 @@ static char *module_of(const char *prefix, const char *rest) {
 }
 
 static void push(Index *x, char *path, const Todo *from, bool is_folder) {
-    Todo t = {.path = path, .root = from->root, .prefix = from->prefix, .is_library = from->is_library, .is_folder = is_folder};
+    Todo t = *from;
+    t.path = path;
+    t.is_folder = is_folder;
     vec_push(&x->todo, t);
 }
 
 static void push_root(Index *x, const char *dir, const char *prefix, bool is_library) {
-    Todo t = {.root = arena_strdup(&x->arena, dir), .prefix = prefix, .is_library = is_library};
+    const char *real = path_real(&x->arena, dir);
+    Todo t = {.root = arena_strdup(&x->arena, dir), .real = real ? real : arena_strdup(&x->arena, dir), .prefix = prefix, .is_library = is_library};
     push(x, xstrdup(dir), &t, true);
 }
 
@@ -134,28 +103,51 @@ static void open_folder(Index *x, const Todo *t) {
     vec_done(&found);
 }
 
-void index_add_library(Index *x, const char *dir) {
-    push_root(x, dir, "std", true);
+Index *index_new(const char *library) {
+    Index *x = xcalloc(1, sizeof *x);
+    x->sources = source_map_new();
+    x->state = 1;
+    arena_init(&x->arena);
+    x->folder = blob_folder(&x->arena, library);
+    if (library) push_root(x, library, "std", true);
+    return x;
+}
+
+void index_free(Index *x) {
+    if (!x) return;
+    for (uint32_t i = 0; i < x->files.len; i++) file_free(x->files.data[i]);
+    for (uint32_t i = 0; i < x->outside.len; i++) file_free(x->outside.data[i]);
+    for (uint32_t i = 0; i < x->todo.len; i++) todo_free(&x->todo.data[i]);
+    vec_done(&x->files);
+    vec_done(&x->outside);
+    vec_done(&x->todo);
+    vec_done(&x->places);
+    strmap_done(&x->by_path);
+    map_done(&x->by_key);
+    source_map_free(x->sources);
+    arena_done(&x->arena);
+    free(x);
+}
+
+static void forget_file(Index *x, IndexedFile *f) {
+    strmap_put(&x->by_path, str_of(f->path), NULL);
+    if (map_get_u(&x->by_key, f->key) == f) map_put_u(&x->by_key, f->key, NULL);
+    if (!f->is_library && !f->is_python) x->names -= hash_mix(f->key, 1);
+    file_free(f);
+    x->state++;
 }
 
 static void forget_missing(Index *x) { /* files that the walk did not meet */
     uint32_t n = 0;
     for (uint32_t i = 0; i < x->files.len; i++) {
         IndexedFile *f = x->files.data[i];
-        if (f->is_library || f->pass == x->pass) {
-            x->files.data[n++] = f;
-            continue;
-        }
-        strmap_put(&x->by_path, str_of(f->path), NULL);
-        file_free(f);
+        if (f->is_library || f->pass == x->pass) x->files.data[n++] = f;
+        else forget_file(x, f);
     }
     x->files.len = n;
 }
 
-void index_set_roots(Index *x, const char *const *roots, uint32_t n, PosEncoding enc) {
-    if (enc != x->enc)
-        for (uint32_t i = 0; i < x->files.len; i++) x->files.data[i]->mtime = -1; /* columns differ: read again */
-    x->enc = enc;
+void index_set_roots(Index *x, const char *const *roots, uint32_t n) {
     index_finish(x, true);
     for (uint32_t i = 0; i < x->todo.len; i++) todo_free(&x->todo.data[i]);
     x->todo.len = x->n_files = x->n_folders = 0;
@@ -165,103 +157,130 @@ void index_set_roots(Index *x, const char *const *roots, uint32_t n, PosEncoding
 }
 
 /* ---- reading files --------------------------------------------------------------------------------- */
-static uint32_t word_hash(const char *p, size_t n) {
-    return (uint32_t)hash_bytes(p, n, 1);
+static IndexedFile *add_file(Index *x, const char *path, const char *real) {
+    IndexedFile *f = xcalloc(1, sizeof *f);
+    f->path = xstrdup(path);
+    f->key = hash_bytes(real, strlen(real), 21);
+    if (!f->key) f->key = 1;
+    f->is_python = source_lang_of(path) == LANG_PYTHON;
+    f->mtime = -1;
+    strmap_put(&x->by_path, str_of(path), f);
+    if (!map_get_u(&x->by_key, f->key)) map_put_u(&x->by_key, f->key, f);
+    return f;
 }
 
-static bool in_word(char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
-}
-
-static int by_value(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-static void read_words(IndexedFile *f, const Source *s) {
-    VEC(uint32_t) found = {0};
-    for (uint32_t i = 0; i < s->size;) {
-        uint32_t from = i;
-        while (i < s->size && in_word(s->data[i])) i++;
-        if (i > from) vec_push(&found, word_hash(s->data + from, i - from));
-        else i++;
-    }
-    if (found.len) qsort(found.data, found.len, sizeof(uint32_t), by_value);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < found.len; i++)
-        if (!n || found.data[n - 1] != found.data[i]) found.data[n++] = found.data[i];
-    f->words = ARENA_ARRAY(&f->arena, uint32_t, n + 1);
-    if (n) memcpy(f->words, found.data, n * sizeof(uint32_t));
-    f->n_words = n;
-    vec_done(&found);
-}
-
-static void read_reexports(IndexedFile *f, const Ast *ast) {
-    for (uint32_t i = 0; i < ast->n_items; i++) EACH_NODE(ast->items[i]->stmts, n) {
-        if (!IS(ImportFrom, n)) continue;
-        EACH_NODE(AS(ImportFrom, n)->names, a) {
-            if (!IS(Alias, a) || !AS(Alias, a)->path.len || !IS(Name, AS(Alias, a)->path.data[0])) continue;
-            Name name = AS(Alias, a)->asname ? AS(Alias, a)->asname : AS(Name, AS(Alias, a)->path.data[0])->id;
-            if (name) vec_push_in(&f->arena, &f->reexports, (const char *)name->chars);
-        }
-    }
-}
-
-static void read_symbols(Index *x, IndexedFile *f, const Ast *ast) {
+/* From the cache when this text was read before, else worked out and kept. Takes the text. */
+static void load_facts(Index *x, IndexedFile *f, char *data, size_t size) {
     Arena a;
     arena_init(&a);
-    Outline o;
-    query_outline(ast, &a, &o);
-    const char *container = NULL;
-    for (uint32_t i = 0; i < o.entries.len; i++) {
-        const OutlineEntry *e = &o.entries.data[i];
-        if (e->depth > 1) continue;
-        IndexSymbol s = {.name = arena_strdup(&f->arena, e->name), .kind = e->kind, .detail = arena_strdup(&f->arena, e->detail)};
-        s.start = source_line_col(ast->source, e->name_at.start, x->enc);
-        s.end = source_line_col(ast->source, e->name_at.end, x->enc);
-        if (e->depth == 0) container = s.name;
-        else s.container = container;
-        vec_push_in(&f->arena, &f->symbols, s);
+    TextSum sum = text_sum((Str){data, size});
+    const char *place = x->folder ? blob_path(&a, x->folder, sum.a, sum.b, f->is_python ? ".py" : ".mojo") : NULL;
+    blob_close(&f->blob);
+    bool known = place && blob_open(&f->blob, place, FACTS_KIND) && facts_view(&f->blob, &f->facts) && text_sum_eq(f->facts.text, sum) &&
+                 f->facts.is_python == f->is_python;
+    if (known) {
+        free(data);
+    } else {
+        blob_close(&f->blob);
+        Source *s = source_add(x->sources, f->path, data, size);
+        Ast *ast = ast_parse(s);
+        f->blob = facts_make(ast);
+        if (place) blob_save(&f->blob, place);
+        Blob mapped; /* the heap need not hold it */
+        if (place && blob_open(&mapped, place, FACTS_KIND)) {
+            blob_close(&f->blob);
+            f->blob = mapped;
+        }
+        facts_view(&f->blob, &f->facts);
+        ast_free(ast);
+        source_unref(x->sources, s);
     }
     arena_done(&a);
+    x->state++;
+}
+
+/* False: it cannot be read. */
+static bool read_again(Index *x, IndexedFile *f, const char *path) {
+    struct stat st;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_FILE_SIZE) return false;
+    int64_t mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    if (f->mtime == mtime && f->size == (uint64_t)st.st_size) return true;
+    char *data;
+    size_t size;
+    if (file_read(path, &data, &size) != 0) return false;
+    f->mtime = mtime;
+    f->size = (uint64_t)st.st_size;
+    load_facts(x, f, data, size);
+    return true;
+}
+
+static void take_inside(Index *x, IndexedFile *f) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < x->outside.len; i++)
+        if (x->outside.data[i] != f) x->outside.data[n++] = x->outside.data[i];
+    x->outside.len = n;
+    f->is_outside = false;
 }
 
 static void read_file(Index *x, const Todo *t) {
-    struct stat st;
     IndexedFile *f = strmap_get(&x->by_path, str_of(t->path));
-    if (f) f->pass = x->pass;
-    if (stat(t->path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_FILE_SIZE) return;
-    int64_t mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
-    if (f && f->mtime == mtime && f->size == (uint64_t)st.st_size) return;
-    char *data;
-    size_t size;
-    if (file_read(t->path, &data, &size) != 0) return;
-    if (!f) {
-        f = xcalloc(1, sizeof *f);
-        f->path = xstrdup(t->path);
+    if (!f || f->is_outside) {
         const char *rest = t->path + strlen(t->root);
         while (*rest == '/') rest++;
+        Arena a;
+        arena_init(&a);
+        if (f) take_inside(x, f);
+        else f = add_file(x, t->path, path_join(&a, t->real, rest));
+        arena_done(&a);
         f->module = module_of(t->prefix, rest);
-        strmap_put(&x->by_path, str_of(f->path), f);
+        f->is_library = t->is_library;
+        if (!f->is_library && !f->is_python) x->names += hash_mix(f->key, 1);
         vec_push(&x->files, f);
-    } else {
-        arena_done(&f->arena);
-        memset(&f->symbols, 0, sizeof f->symbols);
-        memset(&f->reexports, 0, sizeof f->reexports);
+        x->state++;
     }
-    arena_init(&f->arena);
-    f->is_library = t->is_library;
     f->pass = x->pass;
-    f->mtime = mtime;
-    f->size = (uint64_t)st.st_size;
-    Source *s = source_add(x->sources, f->path, data, size);
-    f->is_python = s->lang == LANG_PYTHON;
-    Ast *ast = ast_parse(s);
-    read_words(f, s);
-    read_symbols(x, f, ast);
-    read_reexports(f, ast);
-    ast_free(ast);
-    source_unref(x->sources, s);
+    if (!read_again(x, f, f->path)) f->pass = f->blob.data ? f->pass : x->pass - 1; /* never read: it is not there */
+}
+
+IndexedFile *index_outside(Index *x, const char *path) {
+    IndexedFile *f = strmap_get(&x->by_path, str_of(path));
+    if (!f) {
+        Arena a;
+        arena_init(&a);
+        const char *real = path_real(&a, path);
+        f = add_file(x, path, real ? real : path);
+        arena_done(&a);
+        f->is_outside = true;
+        vec_push(&x->outside, f);
+    }
+    read_again(x, f, path);
+    return f->blob.data || f->document_blob.data ? f : NULL;
+}
+
+IndexedFile *index_find(const Index *x, const char *path) {
+    IndexedFile *f = strmap_get(&x->by_path, str_of(path));
+    if (f) return f;
+    char *real = realpath(path, NULL);
+    if (real) f = map_get_u(&x->by_key, hash_bytes(real, strlen(real), 21));
+    free(real);
+    return f;
+}
+
+void index_set_document(Index *x, const char *path, const Ast *ast) {
+    IndexedFile *f = index_find(x, path);
+    if (!f) {
+        index_outside(x, path);
+        f = index_find(x, path);
+    }
+    TextSum sum = text_sum(source_text(ast->source));
+    if (text_sum_eq(index_facts(f)->text, sum) && (f->blob.data || f->document_blob.data)) return;
+    blob_close(&f->document_blob);
+    f->document = (FileFacts){0};
+    if (!f->blob.data || !text_sum_eq(f->facts.text, sum)) {
+        f->document_blob = facts_make(ast);
+        facts_view(&f->document_blob, &f->document);
+    }
+    x->state++;
 }
 
 static void do_one(Index *x, uint32_t i) {
@@ -273,12 +292,18 @@ static void do_one(Index *x, uint32_t i) {
     todo_free(&t);
     if (x->todo.len || !x->walking) return;
     x->walking = false;
+    x->next_uses = 0;
     forget_missing(x);
 }
 
 bool index_step(Index *x) {
-    if (!x->todo.len) return false;
-    do_one(x, x->todo.len - 1);
+    if (x->todo.len) {
+        do_one(x, x->todo.len - 1);
+        return true;
+    }
+    if (x->next_uses >= x->files.len) return false;
+    IndexedFile *f = x->files.data[x->next_uses++];
+    if (!f->is_library && !f->is_python) index_uses(x, f);
     return true;
 }
 
@@ -296,93 +321,10 @@ IndexedFile *const *index_files(const Index *x, uint32_t *n) {
     return x->files.data;
 }
 
+const FileFacts *index_facts(const IndexedFile *f) {
+    return f->document_blob.data ? &f->document : &f->facts;
+}
+
 bool index_has_word(const IndexedFile *f, Str word) {
-    uint32_t h = word_hash(word.p, word.len), lo = 0, hi = f->n_words;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (f->words[mid] < h) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo < f->n_words && f->words[lo] == h;
-}
-
-bool index_is_current(const IndexedFile *f) {
-    struct stat st;
-    return stat(f->path, &st) == 0 && (uint64_t)st.st_size == f->size &&
-           (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec == f->mtime;
-}
-
-/* ---- names to import ----------------------------------------------------------------------------------- */
-typedef struct Offer {
-    Export e;
-    const char *kind_from; /* the module that says what it is; NULL: only re-exports were seen */
-} Offer;
-typedef struct Exporting {
-    Arena arena;
-    VEC(Offer) offers;
-    Map by_name; /* Name → index + 1 */
-    NameMatchFn match;
-    void *ctx;
-} Exporting;
-
-/* Short paths come first; the rest makes the order one of the names, not of the files in the index. */
-static int compare_modules(const char *a, const char *b) {
-    uint32_t cost_a = 0, cost_b = 0;
-    for (const char *p = a; *p; p++) cost_a += *p == '.' ? 64 : 1;
-    for (const char *p = b; *p; p++) cost_b += *p == '.' ? 64 : 1;
-    return cost_a != cost_b ? (cost_a > cost_b) - (cost_a < cost_b) : strcmp(a, b);
-}
-
-static int compare_offers(const void *x, const void *y) {
-    return strcmp(((const Offer *)x)->e.name, ((const Offer *)y)->e.name);
-}
-
-static void offer(Exporting *g, const char *name, const char *module, OutlineKind kind, bool is_library, bool knows_kind) {
-    if (name[0] == '_' || !g->match(g->ctx, name)) return;
-    Name key = name_of(name);
-    uintptr_t known = (uintptr_t)map_get(&g->by_name, key);
-    if (!known) {
-        Offer o = {{name, module, kind, is_library}, knows_kind ? module : NULL};
-        vec_push_in(&g->arena, &g->offers, o);
-        map_put(&g->by_name, key, (void *)(uintptr_t)g->offers.len);
-        return;
-    }
-    Offer *old = &g->offers.data[known - 1];
-    if (knows_kind && (!old->kind_from || compare_modules(module, old->kind_from) < 0)) {
-        old->e.kind = kind;
-        old->kind_from = module;
-    }
-    if (compare_modules(module, old->e.module) >= 0) return;
-    old->e.module = module;
-    old->e.is_library = is_library;
-}
-
-static bool is_private(const char *module) {
-    return *module == '_' || strstr(module, "._") != NULL;
-}
-
-void index_exports(const Index *x, const char *dir, const char *self, NameMatchFn match, ExportFn fn, void *ctx) {
-    Exporting g = {.match = match, .ctx = ctx};
-    arena_init(&g.arena);
-    size_t n_dir = dir ? strlen(dir) : 0;
-    for (uint32_t i = 0; i < x->files.len; i++) {
-        const IndexedFile *f = x->files.data[i];
-        const char *module = f->module;
-        if (f->is_python || !module || (self && strcmp(f->path, self) == 0)) continue;
-        if (!f->is_library) { /* as seen from the folder of the file that imports */
-            if (!n_dir || strncmp(f->path, dir, n_dir) != 0 || f->path[n_dir] != '/') continue;
-            char *m = module_of("", f->path + n_dir + 1);
-            module = m ? arena_strdup(&g.arena, m) : NULL;
-            free(m);
-            if (!module || !*module) continue;
-        }
-        if (is_private(module)) continue;
-        for (uint32_t k = 0; k < f->symbols.len; k++)
-            if (!f->symbols.data[k].container) offer(&g, f->symbols.data[k].name, module, f->symbols.data[k].kind, f->is_library, true);
-        for (uint32_t k = 0; k < f->reexports.len; k++) offer(&g, f->reexports.data[k], module, OUTLINE_VARIABLE, f->is_library, false);
-    }
-    if (g.offers.len) qsort(g.offers.data, g.offers.len, sizeof(Offer), compare_offers);
-    for (uint32_t i = 0; i < g.offers.len; i++) fn(ctx, &g.offers.data[i].e);
-    map_done(&g.by_name);
-    arena_done(&g.arena);
+    return facts_has_word(index_facts(f), word_hash(word));
 }

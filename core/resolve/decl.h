@@ -248,6 +248,8 @@ Module *const *resolver_modules(const Resolver *r, uint32_t *n);
 /* Files of packages (bundle/) that imports have led to, usable or not. */
 uint32_t resolver_bundles(const Resolver *r);
 const char *resolver_bundle_path(const Resolver *r, uint32_t i);
+/* What a module's imports have led to so far (those inside of bodies when they were checked); some several times. */
+Module *const *module_needs(const Module *m, uint32_t *n);
 /* Takes out the modules of these files and all that need them, as if they had never been loaded, and forgets which files
  * were not there. False, and nothing happens, when one of them extends structs. Their memory stays. */
 bool resolver_forget(Resolver *r, const char *const *paths, uint32_t n);

@@ -342,6 +342,12 @@ static void note_need(Resolver *r, Module *from, Module *m) {
     if (m != from && (!l->needs.len || vec_last(&l->needs) != m)) vec_push_in(&r->arena, &l->needs, m);
 }
 
+Module *const *module_needs(const Module *m, uint32_t *n) {
+    const Loaded *l = (const Loaded *)m;
+    *n = l->needs.len;
+    return l->needs.data;
+}
+
 /* `import me` in me.mojo */
 static bool is_own_name(const Module *m, Name name) {
     const char *base = path_basename(m->path), *dot = strrchr(base, '.');

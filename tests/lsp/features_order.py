@@ -2,6 +2,7 @@
 """Answers do not depend on what was asked, or checked, before."""
 import json
 import pathlib
+import re
 import tempfile
 
 from client import Client
@@ -95,7 +96,8 @@ def told(order, importing):
                  c.request("callHierarchy/outgoingCalls", {"item": calls}), c.request("typeHierarchy/supertypes", {"item": types}),
                  c.request("callHierarchy/incomingCalls", {"item": calls})]
         c.stop()
-        return json.loads(json.dumps(found).replace(str(root), "")), [len(x) for x in found[1:]]
+        text = re.sub(r', "id": "[0-9a-f]{16}"', "", json.dumps(found))  # they depend on the folder
+        return json.loads(text.replace(str(root), "")), [len(x) for x in found[1:]]
 
 
 def test_imported_document():
