@@ -348,6 +348,8 @@ void bind_target(Body *b, Node *target, TExpr *value, uint8_t conv,
                  Node *at); /* for, with, comprehension targets */
 void for_loop(Body *b, Node *at, Node *target, Node *iter, NodeList body, NodeList orelse,
               void (*fn)(Body *, void *), void *ctx);
+/* The same over a value that was written as `iter`. */
+void for_loop_over(Body *b, Node *at, Node *target, TExpr *over, Node *iter, void (*fn)(Body *, void *), void *ctx);
 void discard(Body *b, TExpr *value, Node *at);
 VarDecl *implicit_var(Body *b, Node *target, Name name, Val type);
 void nested_def(Body *b, NodeFuncDef *n);

@@ -65,6 +65,19 @@ const char *signature_text(Body *b, const FnDecl *f);
 typedef VEC(CallArg) CallArgs;
 /* What `*e`, written as x, gives as arguments; false after a report. */
 bool splat_arg(Body *b, Node *x, TExpr *e, CallArgs *out);
+/* The same for what has a length known at compile time; false: it has none. e is settled, or a tuple or list
+ * display. *ok becomes false after a report. */
+bool splat_known(Body *b, Node *x, TExpr *e, CallArgs *out, bool *ok);
+
+/* ---- take_apart.c: targets ---- */
+NodeList target_list(Node *t);
+bool is_list_target(const Node *t);
+/* The parts of a value, one for each target (`*rest` among them); false when reported. */
+bool take_apart(Body *b, TExpr *value, NodeList targets, TExpr **out, Node *at);
+
+/* ---- unpack.c: displays with `*` and `**` ---- */
+TExpr *star_display(Body *b, NodeList elts, int kind, Node *n, Val want);
+TExpr *star_dict(Body *b, NodeDictExpr *n, Val want);
 
 /* ---- fit.c: functions as values of a function type `want` (T_FN) ---- */
 /* The functions that e names, before one is chosen; false: it is none, or a method with its receiver. */

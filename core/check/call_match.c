@@ -297,9 +297,18 @@ static void infer_late(Body *b, Match *m, TExpr *e, Val declared) {
     if (t) unify_try(b, m, declared, t);
 }
 
+/* What is reached through an immutable reference is immutable, whoever owns it. */
+static Val as_immutable(ValStore *vs, Val o) {
+    switch ((ValKind)o->kind) {
+    case O_PLACE: return val_origin_mut(o) == 1 ? val_place_origin(vs, o->u.decl, false) : o;
+    case O_FIELD: return val_field_origin(vs, as_immutable(vs, o->args[0]), (uint32_t)o->u.op);
+    default: return o;
+    }
+}
+
 static Val arg_origin(Body *b, CallArg *a) {
     TExpr *e = a->e;
-    if (e->is_place && e->origin) return e->origin;
+    if (e->is_place && e->origin) return e->is_mut ? e->origin : as_immutable(b->vs, e->origin);
     if (e->kind == X_CONST) return val_origin(b->vs, O_STATIC, false);
     if (!a->temp && b->tb)
         a->temp = var_temp(b, is_pending(e) ? settled_type(b, e) : e->type, e->node);

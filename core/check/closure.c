@@ -13,6 +13,13 @@ typedef struct FreeVars {
     uint32_t depth;
 } FreeVars;
 
+static void declare_target(FreeVars *f, Node *target) {
+    if (target->kind == NODE_Name) map_put(&f->declared, AS(Name, target)->id, target);
+    else if (target->kind == NODE_Starred) declare_target(f, AS(Starred, target)->value);
+    else if (target->kind == NODE_BindTarget) declare_target(f, AS(BindTarget, target)->target);
+    else if (is_list_target(target)) EACH_NODE(target_list(target), x) declare_target(f, x);
+}
+
 static bool collect_declared(void *ctx, Node *n) {
     FreeVars *f = ctx;
     if (!n || f->depth > 500) return true;
@@ -39,15 +46,7 @@ static bool collect_declared(void *ctx, Node *n) {
         break;
     default: break;
     }
-    if (target && target->kind == NODE_Name)
-        map_put(&f->declared, AS(Name, target)->id, target);
-    else if (target && (target->kind == NODE_TupleExpr || target->kind == NODE_ListExpr)) {
-        NodeList l = target->kind == NODE_TupleExpr ? AS(TupleExpr, target)->elts
-                                                    : AS(ListExpr, target)->elts;
-        for (uint32_t i = 0; i < l.len; i++)
-            if (l.data[i]->kind == NODE_Name)
-                map_put(&f->declared, AS(Name, l.data[i])->id, l.data[i]);
-    }
+    if (target) declare_target(f, target);
     node_children(n, collect_declared, f);
     f->depth--;
     return true;

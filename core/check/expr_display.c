@@ -46,12 +46,6 @@ static TExpr **elements(Body *b, NodeList elts, uint32_t *n, Val want) {
     bool ok = true;
     for (uint32_t i = 0; i < elts.len; i++) {
         Val w = want && want->kind == T_STRUCT ? elem_type_of(b, want, i) : NULL;
-        if (elts.data[i]->kind == NODE_Starred) {
-            berr(b, DIAG_bad_splat, elts.data[i],
-                 "`*` in a display is not supported; use `extend` or a comprehension");
-            ok = false;
-            continue;
-        }
         es[i] = expr(b, elts.data[i], w);
         ok &= !texpr_bad(es[i]);
     }
@@ -59,13 +53,21 @@ static TExpr **elements(Body *b, NodeList elts, uint32_t *n, Val want) {
     return ok ? es : NULL;
 }
 
+static bool has_star(NodeList elts) {
+    EACH_NODE(elts, n)
+        if (IS(Starred, n)) return true;
+    return false;
+}
+
 TExpr *expr_tuple(Body *b, NodeTupleExpr *n, Val want) {
+    if (has_star(n->elts)) return star_display(b, n->elts, XP_TUPLE, &n->node, want);
     uint32_t k;
     TExpr **es = elements(b, n->elts, &k, want);
     return es ? tuple_of(b, es, k, &n->node) : texpr_error(b, &n->node);
 }
 
 TExpr *expr_list(Body *b, NodeList elts, int kind, Node *n, Val want) {
+    if (has_star(elts)) return star_display(b, elts, kind, n, want);
     uint32_t k;
     TExpr **es = elements(b, elts, &k, want);
     if (!es) return texpr_error(b, n);
@@ -75,17 +77,13 @@ TExpr *expr_list(Body *b, NodeList elts, int kind, Node *n, Val want) {
 }
 
 TExpr *expr_dict(Body *b, NodeDictExpr *n, Val want) {
-    (void)want;
     uint32_t k = n->entries.len;
+    EACH_NODE(n->entries, x)
+        if (!IS(DictEntry, x)) return star_dict(b, n, want);
     TExpr **es = ARENA_ARRAY(b->arena, TExpr *, 2 * k + 1);
     bool ok = true;
     for (uint32_t i = 0; i < k; i++) {
         Node *x = n->entries.data[i];
-        if (x->kind != NODE_DictEntry) {
-            berr(b, DIAG_bad_splat, x, "`**` in a display is not supported; use `update`");
-            ok = false;
-            continue;
-        }
         es[i] = expr(b, AS(DictEntry, x)->key, NULL);
         es[k + i] = expr(b, AS(DictEntry, x)->value, NULL);
         ok &= !texpr_bad(es[i]) && !texpr_bad(es[k + i]);

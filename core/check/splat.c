@@ -45,24 +45,28 @@ static TExpr *splat_elem(Body *b, TExpr *from, uint32_t i, Node *at) {
     return subscript_get(b, &t, true);
 }
 
-bool splat_arg(Body *b, Node *x, TExpr *e, CallArgs *out) {
+bool splat_known(Body *b, Node *x, TExpr *e, CallArgs *out, bool *ok) {
     if (e->kind == XP_TUPLE || e->kind == XP_LIST) { /* written here: its elements as they are */
         for (uint32_t i = 0; i < e->n_args; i++)
             vec_push_in(b->arena, out, ((CallArg){.node = e->args[i]->node ? e->args[i]->node : x, .e = e->args[i]}));
         return true;
     }
-    e = settle(b, e);
-    if (texpr_bad(e)) return false;
     uint32_t n = known_length(b, e->type);
-    if (n != UINT32_MAX) {
-        TExpr *from = splat_source(b, e);
-        for (uint32_t i = 0; i < n; i++) {
-            TExpr *elem = splat_elem(b, i ? again(b, from) : from, i, x);
-            if (!elem || texpr_bad(elem)) return false;
-            vec_push_in(b->arena, out, ((CallArg){.node = x, .e = elem}));
-        }
-        return true;
+    if (n == UINT32_MAX) return false;
+    TExpr *from = splat_source(b, e);
+    for (uint32_t i = 0; i < n; i++) {
+        TExpr *elem = splat_elem(b, i ? again(b, from) : from, i, x);
+        *ok &= elem && !texpr_bad(elem);
+        if (elem) vec_push_in(b->arena, out, ((CallArg){.node = x, .e = elem}));
     }
+    return true;
+}
+
+bool splat_arg(Body *b, Node *x, TExpr *e, CallArgs *out) {
+    bool ok = true;
+    if (e->kind != XP_TUPLE && e->kind != XP_LIST) e = settle(b, e);
+    if (texpr_bad(e)) return false;
+    if (splat_known(b, x, e, out, &ok)) return ok;
     if (passes_whole(b, e)) {
         vec_push_in(b->arena, out, ((CallArg){.node = x, .e = e, .star = true}));
         return true;

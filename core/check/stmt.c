@@ -114,94 +114,6 @@ void discard(Body *b, TExpr *value, Node *at) {
     s->a = value;
 }
 
-static NodeList target_list(Node *t) {
-    if (t->kind == NODE_TupleExpr) return AS(TupleExpr, t)->elts;
-    return AS(ListExpr, t)->elts;
-}
-
-static bool is_list_target(const Node *t) {
-    return t->kind == NODE_TupleExpr || t->kind == NODE_ListExpr;
-}
-
-/* The parts of a value, one for each target; false when reported. Owned tuples are taken apart, places are
- * copied from. */
-static bool take_apart(Body *b, TExpr *value, NodeList targets, TExpr **out, Node *at) {
-    uint32_t n = targets.len;
-    for (uint32_t i = 0; i < n; i++)
-        if (targets.data[i]->kind == NODE_Starred) {
-            diag_help(berr(b, DIAG_unsupported, targets.data[i], "`*` in a target is not supported in a typed function"),
-                      "take the rest by a slice: `xs[1:]`");
-            return false;
-        }
-    if (value->kind == XP_TUPLE || value->kind == XP_LIST) {
-        if (value->n_args != n) {
-            berr(b, DIAG_unpack_count, at, "%u value%s for %u target%s", value->n_args,
-                 value->n_args == 1 ? "" : "s", n, n == 1 ? "" : "s");
-            return false;
-        }
-        for (uint32_t i = 0; i < n; i++) {
-            TExpr *e = settle(b, value->args[i]);
-            if (texpr_bad(e)) return false;
-            if (e->kind != X_CONST) { /* all of the right side first */
-                e = to_owned(b, e);
-                if (texpr_bad(e)) return false;
-                VarDecl *t = var_temp(b, e->type, e->node ? e->node : at);
-                TStmt *s = stmt_add(b, ST_VAR, at);
-                s->var = t;
-                s->a = e;
-                e = texpr_move(b, texpr_var(b, t, e->node));
-            }
-            out[i] = e;
-        }
-        return true;
-    }
-    value = settle(b, value);
-    if (texpr_bad(value)) return false;
-    const Val *types;
-    uint32_t k;
-    if (!tuple_types(b, value->type, &types, &k)) {
-        Diag *d = berr(b, DIAG_unpack_type, at,
-                       "a value of type `%s` cannot be taken apart into %u targets",
-                       tstr(b, value->type), n);
-        diag_help(d, "only tuples are; use indices");
-        return false;
-    }
-    if (k != n) {
-        berr(b, DIAG_unpack_count, at, "a tuple of %u element%s for %u target%s: `%s`", k,
-             k == 1 ? "" : "s", n, n == 1 ? "" : "s", tstr(b, value->type));
-        return false;
-    }
-    bool owned = !value->is_place || value->kind == X_MOVE;
-    TExpr *place = value;
-    if (owned) {
-        VarDecl *t = var_temp(b, value->type, value->node ? value->node : at);
-        TStmt *s = stmt_add(b, ST_VAR, at);
-        s->var = t;
-        s->a = value;
-        place = texpr_var(b, t, at);
-    } else {
-        place = hoist(b, value);
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        TExpr *e = tuple_elem(b, place, i, at);
-        if (!e) return false;
-        if (owned) {
-            TExpr *take = intrin_expr(b, INTR_take, e->type, at, e, NULL);
-            VarDecl *t = var_temp(b, e->type, at);
-            TStmt *s = stmt_add(b, ST_VAR, at);
-            s->var = t;
-            s->a = take;
-            e = texpr_move(b, texpr_var(b, t, at));
-        }
-        out[i] = e;
-    }
-    if (owned) {
-        TExpr *gone = intrin_expr(b, INTR_mark_destroyed, none_type(b), at, place, NULL);
-        stmt_add(b, ST_EXPR, at)->a = gone;
-    }
-    return true;
-}
-
 void bind_target(Body *b, Node *target, TExpr *value, uint8_t conv, Node *at) {
     switch (target->kind) {
     case NODE_Name: bind_name(b, target, AS(Name, target)->id, value, conv, at); return;
@@ -218,9 +130,7 @@ void bind_target(Body *b, Node *target, TExpr *value, uint8_t conv, Node *at) {
             bind_target(b, l.data[i], ok ? parts[i] : texpr_error(b, at), conv, at);
         return;
     }
-    case NODE_Starred: /* take_apart has refused it; its name exists from here on */
-        bind_target(b, AS(Starred, target)->value, texpr_error(b, at), conv, at);
-        return;
+    case NODE_Starred: bind_target(b, AS(Starred, target)->value, value, CONV_VAR, at); return;
     default:
         berr(b, DIAG_not_assignable, target, "only names and tuples of names can be declared here");
     }
@@ -320,7 +230,10 @@ VarDecl *implicit_var(Body *b, Node *target, Name name, Val type) {
     if (b->module->ast && b->module->ast->lang == LANG_MOJO && !b->is_script) {
         Diag *w = diag_add(b->diags, DIAG_implicit_var, bspan(b, target),
                            "`%s` is declared by this assignment", name->chars);
-        if (b->in_walrus) {
+        const Source *src = b->module->ast->source;
+        uint32_t start = bspan(b, target).start;
+        bool starred = start && src->data[start - 1] == '*'; /* `var` stands before the whole list */
+        if (b->in_walrus || starred) {
             diag_help(w, "write `var %s: %s` before this statement", name->chars, tstr(b, type));
             return v;
         }
@@ -461,7 +374,7 @@ void assign_to(Body *b, Node *target, TExpr *value, uint32_t bind_kind, Node *at
         if (!texpr_bad(place)) assign_place(b, place, value, at);
         return;
     }
-    case NODE_Starred: /* take_apart refuses it */
+    case NODE_Starred: assign_to(b, AS(Starred, target)->value, value, bind_kind, at); return;
     case NODE_Error:
     case NODE_IntLit:
     case NODE_FloatLit:

@@ -33,8 +33,7 @@ static bool owns_only(Body *b, Val type, int nm) {
     return set->fns.len > 0;
 }
 
-static TExpr *make_iterator(Body *b, Node *iter) {
-    TExpr *e = expr_value(b, iter);
+static TExpr *make_iterator(Body *b, TExpr *e, Node *iter) {
     if (texpr_bad(e)) return e;
     if (!has_method(b, e->type, NM_iter)) {
         if (has_method(b, e->type, NM_next)) return to_owned(b, e);
@@ -109,9 +108,9 @@ static TBlock *loop_end(Body *b, VarDecl *it, Node *iter, NodeList orelse) {
     return end;
 }
 
-void for_loop(Body *b, Node *at, Node *target, Node *iter, NodeList body, NodeList orelse,
-              void (*fn)(Body *, void *), void *ctx) {
-    TExpr *it_value = make_iterator(b, iter);
+static void loop_over(Body *b, Node *at, Node *target, TExpr *over, Node *iter, NodeList body, NodeList orelse,
+                      void (*fn)(Body *, void *), void *ctx) {
+    TExpr *it_value = make_iterator(b, over, iter);
     VarDecl *it = NULL;
     TExpr *next = NULL;
     if (!texpr_bad(it_value)) {
@@ -179,6 +178,15 @@ void for_loop(Body *b, Node *at, Node *target, Node *iter, NodeList body, NodeLi
     b->terminated = false;
     s->orelse = loop_end(b, ok ? it : NULL, iter, orelse);
     b->terminated = false;
+}
+
+void for_loop(Body *b, Node *at, Node *target, Node *iter, NodeList body, NodeList orelse,
+              void (*fn)(Body *, void *), void *ctx) {
+    loop_over(b, at, target, expr_value(b, iter), iter, body, orelse, fn, ctx);
+}
+
+void for_loop_over(Body *b, Node *at, Node *target, TExpr *over, Node *iter, void (*fn)(Body *, void *), void *ctx) {
+    loop_over(b, at, target, over, iter, (NodeList){0}, (NodeList){0}, fn, ctx);
 }
 
 /* ---- try ------------------------------------------------------------------------------------ */

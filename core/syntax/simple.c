@@ -309,6 +309,8 @@ static Node *parse_soft(Parser *p) {
         return NULL;
     case NM_kw_var:
         if (p->is_py) return NULL;
+        if (n->kind == T_STAR && n[1].kind == T_NAME && (n[2].kind == T_COMMA || n[2].kind == T_ASSIGN)) /* `var *rest, last = xs` */
+            return parse_var_decl(p, BIND_VAR);
         return name_next || n->kind == T_LPAR || is_keyword(n->kind) ? parse_var_decl(p, BIND_VAR) : NULL;
     case NM_kw_ref: return !p->is_py && name_next ? parse_var_decl(p, BIND_REF) : NULL;
     case NM_kw_let: return !p->is_py && (name_next || (n->kind == T_LPAR && after_bracket(p, p->t + 1) && after_bracket(p, p->t + 1)->kind == T_ASSIGN)) ? parse_var_decl(p, BIND_LET) : NULL;

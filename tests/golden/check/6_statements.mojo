@@ -106,10 +106,6 @@ def python(x: Int, xs: List[Int]):
     print(1j, b"x")  #~ E2341: an imaginary literal is not supported in a typed function #~ E2341: a bytes literal is not supported in a typed function
     for i in x:  #~ E2322: a value of type `Int` cannot be iterated over
         pass
-    a, *rest = xs  #~ W2800: `a` is declared by this assignment #~ E2341: `*` in a target is not supported in a typed function
-    print(rest)
-    var b, *others = (1, 2, 3)  #~ E2341: `*` in a target is not supported in a typed function
-    print(b, others)
     struct S:  #~ E0072: a `struct` stands at module level, not inside another declaration
         pass
     trait T2:  #~ E0072: a `trait` stands at module level, not inside another declaration

@@ -5,18 +5,6 @@ async def later() -> Int:  #~ E2041: `async` functions
     return 1
 
 
-def splat_list():
-    var a: List[Int] = [1]
-    var b: List[Int] = [*a, 2]  #~ E2313: `*` in a display
-    print(b)
-
-
-def splat_dict():
-    var a = {"x": 1}
-    var b = {**a}  #~ E2313: `**` in a display
-    print(b)
-
-
 def formatted():
     var n = 1
     print(f"{n}")  #~ E2341: an f-string
