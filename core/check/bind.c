@@ -112,10 +112,12 @@ Val bind_one(Cx *cx, const ExprEnv *env, const ParamDecl *p, Node *arg, const Su
         Thing t;
         ThingResult r = IS(Name, arg) || IS(Attribute, arg) ? thing_of(cx, env, arg, &t) : THING_NO;
         if (r == THING_ERROR) return val_error(cx->vals);
-        if (r == THING_OK && t.val && t.val->kind == V_FN && (mode & BIND_ALLOW_OPEN) && mentions_open(want, s))
+        bool function = r == THING_OK && t.val && (t.val->kind == V_FN || (t.val->type && t.val->type->kind == T_FN));
+        if (function && (mode & BIND_ALLOW_OPEN) && mentions_open(want, s))
             return t.val; /* its type binds what is open; the call looks again when all is known */
+        bool later = want->kind == T_FN && (mode & BIND_ALLOW_OPEN) && mentions_open(want, s); /* what it must be, the function says */
         if (r == THING_OK && t.val && t.val->type == want && !(t.decl && t.decl->kind == DECL_FNSET)) v = t.val;
-        else v = check_comptime_expr(cx, env, arg, want->flags & VAL_UNBOUND ? NULL : want);
+        else v = check_comptime_expr(cx, env, arg, want->flags & VAL_UNBOUND || later ? NULL : want);
         if (val_is_error(v)) return v;
     }
     ParamDecl one = *p;

@@ -235,10 +235,14 @@ static Subst match_subst(const Match *m) {
 /* A function given for a parameter whose type was open then: it must have that type now. */
 static bool settle_function(Body *b, Match *m, uint32_t i, bool explain) {
     Val v = m->vals[i], pt = m->params[i]->type;
-    if (!v || v->kind != V_FN || !pt || pt->kind != T_FN || !val_is_symbolic(pt)) return true;
+    if (!v || !v->type || !pt || pt->kind != T_FN || !val_is_symbolic(pt)) return true;
     Subst s = match_subst(m);
     Val want = val_subst(b->vs, pt, &s);
     if (v->type == want) return true;
+    if (v->kind != V_FN && v->type->kind == T_FN) /* a parameter of the caller: its type says all there is */
+        return refuse(b, m, explain, "expected `%s` for its parameter `%s`, found `%s`", tstr(b, want),
+                      m->params[i]->decl.name ? m->params[i]->decl.name->chars : "?", tstr(b, v->type));
+    if (v->kind != V_FN) return true;
     if (!fn_compatible(b, want, v->type)) {
         TExpr e = {.kind = X_CONST, .type = v->type, .val = v};
         if (v->type->kind != T_FNITEM) e.type = val_make(b->vs, T_FNITEM, NULL, v->u.decl, v->args, v->n);

@@ -206,7 +206,6 @@ static void start(void) {
     load.starter = pthread_self();
     set_arguments();
     atexit(end);
-    mojo_rt_before_output = before_output;
 }
 
 bool mojo_rt_python_load(void) {
@@ -215,7 +214,11 @@ bool mojo_rt_python_load(void) {
     if (load.state == NOT_LOADED) {
         bool ok = find_library() && find_functions();
         if (ok && !py._IsInitialized()) start();
-        if (ok) mojo_rt_leave_python = leave_python, mojo_rt_enter_python = enter_python;
+        if (ok) {
+            mojo_rt_leave_python = leave_python;
+            mojo_rt_enter_python = enter_python;
+            mojo_rt_before_output = before_output;
+        }
         load.state = ok ? LOADED : FAILED;
     }
     pthread_mutex_unlock(&load.lock);

@@ -63,6 +63,72 @@ import no_such_thing
 def main() raises:
     print(no_such_thing.x)
 M
+cat >shapes.mojo <<'M'
+from std.os import abort
+from std.python import Python, PythonObject
+from std.python.bindings import PythonModuleBuilder
+
+@export
+def PyInit_shapes() abi("C") -> PythonObject:
+    try:
+        var m = PythonModuleBuilder("shapes")
+        m.def_function[area]("area", docstring="width times height")
+        m.def_function[nothing]("nothing")
+        m.def_py_function[every]("every")
+        var t = m.add_type[Counter]("Counter")
+        t.def_py_init[Counter.py_init]()
+        t.def_method[Counter.add]("add")
+        t.def_method[show]("show")
+        t.def_staticmethod[area]("area")
+        return m.finalize()
+    except e:
+        abort(String(t"cannot create module: {e}"))
+
+def area(w: PythonObject, h: PythonObject) raises -> PythonObject:
+    return PythonObject(Int(py=w) * Int(py=h))
+
+def nothing():
+    print("nothing")
+
+def every(args: PythonObject, keywords: PythonObject) raises -> PythonObject:
+    return args + Python.tuple(len(keywords), keywords["a"])
+
+def show(self: PythonObject) raises -> PythonObject:
+    return PythonObject(String("at ", self.downcast_value_ptr[Counter]()[].n))
+
+@fieldwise_init
+struct Counter(Movable, Writable):
+    var n: Int
+    var name: String
+
+    @staticmethod
+    def py_init(args: PythonObject, keywords: PythonObject) raises -> Self:
+        return Self(Int(py=args[0]), String(py=keywords["name"]))
+
+    @staticmethod
+    def add(self: Pointer[Self, MutUntrackedOrigin], k: PythonObject) raises -> PythonObject:
+        self[].n += Int(py=k)
+        return self[].n
+
+    def __deinit__(deinit self):
+        print("gone", self.name)
+M
+cat >use.py <<'P'
+import shapes
+print(shapes.__name__, shapes.area(3, 4), shapes.nothing(), shapes.area.__doc__)
+print(shapes.every(1, 2, a=3))
+for call in (lambda: shapes.area(1), lambda: shapes.area(1, 2, k=3), lambda: shapes.area("x", 2), lambda: shapes.Counter(1), lambda: shapes.Counter.add(3, 4), lambda: shapes.Counter.__new__(shapes.Counter).add(1)):
+    try:
+        print("no", call())
+    except Exception as e:
+        print(type(e).__name__, e)
+c = shapes.Counter(5, name="c")
+print(c.add(3), c.show(), c, shapes.Counter.area(2, 5))
+c.__init__(7, name="d")
+print(c.add(0))
+del c
+print("end")
+P
 mkdir venv venv/bin venv/lib venv/lib/python3.11 venv/lib/python3.11/site-packages
 ln -s /usr/bin/python3 venv/bin/python3
 printf 'home = /usr/bin\ninclude-system-site-packages = false\n' >venv/pyvenv.cfg
@@ -92,6 +158,23 @@ if [ -e /usr/lib/python3.11 ]; then
     same "virtual environment" "from the virtual environment" "$(VIRTUAL_ENV=$dir/venv "$mojo" run late.mojo)"
     same "the same by PATH" "from the virtual environment" "$(PATH=$dir/venv/bin:$PATH "$mojo" run late.mojo)"
 fi
+
+# a module for Python, made by std.python.bindings
+want="nothing
+shapes 12 None width times height
+(1, 2, 1, 3)
+TypeError function() takes 2 positional arguments but 1 was given
+TypeError function() takes no keyword arguments
+Exception invalid literal for int() with base 10: 'x'
+Exception KeyError: 'name'
+TypeError descriptor 'add' for 'shapes.Counter' objects doesn't apply to a 'int' object
+Exception the object was never initialised: it is an empty \`Counter\`
+8 at 8 Counter(n=8, name=c) 10
+gone c
+7
+gone d
+end"
+"$mojo" build --emit shared-lib shapes.mojo -o shapes.so && same "bindings" "$want" "$(python3 use.py 2>&1)"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

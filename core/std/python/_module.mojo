@@ -24,9 +24,7 @@ struct Python:
         _load()
         var text = _c_text(expr)
         var module = _c_text(name)
-        var result = __builtin.external_call["mojo_rt_py_evaluate", _Ref](
-            text._ptr, Int(file)._value, module._ptr
-        )
+        var result = __builtin.external_call["mojo_rt_py_evaluate", _Ref](text._ptr, Int(file)._value, module._ptr)
         _ = text
         _ = module
         return _checked(result)

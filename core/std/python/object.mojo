@@ -3,6 +3,7 @@
 
 from std.builtin.traits import _PythonValue
 from std.python._module import import_python
+from std.python.bindings import _boxed, _value_of
 from std.python._runtime import _Ref, _checked, _done, _error, _is_null, _take_text
 
 
@@ -111,6 +112,10 @@ struct PythonObject(Defaultable, Identifiable, ImplicitlyCopyable, SizedRaising,
         for i in range(len(keys)):
             self[keys[i]] = values[i]
 
+    def __init__[T: Movable & Deinitable, //](out self, *, var alloc: T) raises:
+        """Puts a value into a new object of the Python type that was made for `T`."""
+        self = _boxed(alloc^)
+
     def __init__(out self, *, copy: Self):
         self = Self(from_borrowed=copy._ref)
 
@@ -120,9 +125,7 @@ struct PythonObject(Defaultable, Identifiable, ImplicitlyCopyable, SizedRaising,
     # ---- attributes, items, calls ----
 
     def __getattr__(self, name: StringSpan) raises -> PythonObject:
-        return _checked(
-            __builtin.external_call["mojo_rt_py_getattr", _Ref](self._ref, name._ptr, name._len._value)
-        )
+        return _checked(__builtin.external_call["mojo_rt_py_getattr", _Ref](self._ref, name._ptr, name._len._value))
 
     def __setattr__(self, name: StringSpan, value: PythonObject) raises:
         _done(
@@ -159,9 +162,7 @@ struct PythonObject(Defaultable, Identifiable, ImplicitlyCopyable, SizedRaising,
         for entry in kwargs.items():
             keywords[entry.key] = entry.value
         return _checked(
-            __builtin.external_call["mojo_rt_py_call", _Ref](
-                self._ref, refs._data, refs._len._value, keywords._ref
-            )
+            __builtin.external_call["mojo_rt_py_call", _Ref](self._ref, refs._data, refs._len._value, keywords._ref)
         )
 
     # ---- with ----
@@ -327,9 +328,7 @@ struct PythonObject(Defaultable, Identifiable, ImplicitlyCopyable, SizedRaising,
 
     def __contains__(self, value: PythonObject) raises -> Bool:
         return _flag(
-            Int(
-                _prim=__builtin.external_call["mojo_rt_py_contains", __builtin.simd[14, 1]](self._ref, value._ref)
-            )
+            Int(_prim=__builtin.external_call["mojo_rt_py_contains", __builtin.simd[14, 1]](self._ref, value._ref))
         )
 
     def __is__(self, other: Self) -> Bool:
@@ -358,6 +357,16 @@ struct PythonObject(Defaultable, Identifiable, ImplicitlyCopyable, SizedRaising,
 
     def write_repr_to(self, mut writer: Some[Writer]):
         writer.write_string(_text_of(__builtin.external_call["mojo_rt_py_repr", _Ref](self._ref)))
+
+    # ---- references and Mojo values ----
+
+    def steal_data(deinit self) -> _Ref:
+        """The reference, which the caller has to give back."""
+        return self._ref
+
+    def downcast_value_ptr[T: Movable & Deinitable](self) raises -> Pointer[T, MutUntrackedOrigin]:
+        """Where the value of type `T` is that the object holds."""
+        return _value_of[T](self._ref)
 
     # ---- to Mojo's types ----
 
@@ -452,17 +461,13 @@ def _key(keys: VariadicList[PythonObject, _]) -> PythonObject:
     if len(keys) == 1:
         return keys[0]
     var refs = _Refs(keys)
-    var key = PythonObject(
-        from_owned=__builtin.external_call["mojo_rt_py_tuple", _Ref](refs._data, refs._len._value)
-    )
+    var key = PythonObject(from_owned=__builtin.external_call["mojo_rt_py_tuple", _Ref](refs._data, refs._len._value))
     _ = refs
     return key
 
 
 def _binary[op: Int, in_place: Bool = False](a: PythonObject, b: PythonObject) raises -> PythonObject:
-    return _checked(
-        __builtin.external_call["mojo_rt_py_binary", _Ref](op._value, Int(in_place)._value, a._ref, b._ref)
-    )
+    return _checked(__builtin.external_call["mojo_rt_py_binary", _Ref](op._value, Int(in_place)._value, a._ref, b._ref))
 
 
 def _flag(code: Int) raises -> Bool:
