@@ -126,7 +126,7 @@ $(OUT)/obj/%.o: %.c $(OUT)/flags
 
 UNIT_OBJ   := $(patsubst %.c,$(OUT)/obj/%.o,$(sort $(shell find tests/unit -name '*.c')))
 # The package manager's parts are tested one by one, although they are not in the core.
-PACKAGE_OBJ := $(patsubst %.c,$(OUT)/obj/%.o,$(sort $(wildcard build/package/*.c)) build/bench_stats.c)
+PACKAGE_OBJ := $(patsubst %.c,$(OUT)/obj/%.o,$(sort $(wildcard build/package/*.c)) build/bench_stats.c build/graph.c build/stamp.c)
 RUNNER_OBJ := $(patsubst %.c,$(OUT)/obj/%.o,$(sort $(wildcard tests/runner/*.c)))
 DEPENDS += $(UNIT_OBJ:.o=.d) $(RUNNER_OBJ:.o=.d) $(GRAMMAR_OBJ:.o=.d)
 TEST_DEPS += $(OUT)/test/unit $(if $(RUNNER_OBJ),$(OUT)/test/golden)

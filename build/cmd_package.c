@@ -2,6 +2,7 @@
 /* mojo package, mojo precompile: a package in one file; what is in such a file. */
 #include "base/json.h"
 #include "package/pack.h"
+#include "packed.h"
 #include "project_build.h"
 #include "store.h"
 
@@ -24,6 +25,7 @@ static const Option options[] = {
     {"extract", 0, OPT_TEXT, offsetof(Options, extract), "DIR", "write the sources in a package's file to DIR, a new folder"},
     COMPILE_OPTIONS(Options, compile),
     {"features", 0, OPT_LIST, offsetof(Options, project.features), "LIST", "project: check it with these features (with commas)"},
+    VERBOSE_OPTION(Options, compile),
     PROJECT_LOCK_OPTIONS(Options, project),
     {0},
 };
@@ -38,6 +40,32 @@ static bool check_all(Compilation *c, const Pack *p) {
         return false;
     }
     return compile_check(c);
+}
+
+/* What this compiler found out and made, for those who use the same. */
+static void add_made(Compilation *c, Pack *p) {
+    const char *why = NULL;
+    p->head.format = BUNDLE_FORMAT;
+    if (packed_needs(c, &p->head, p->lib, p->a, &why)) {
+        p->head.compiler = store_compiler_id();
+        if (packed_make(c, &p->head, p->lib, p->a, &p->entries, &why)) return;
+    }
+    progress_stop();
+    if (c->o->verbose) fprintf(stderr, "note: no code is kept in `%s`: %s\n", p->head.name, why);
+}
+
+/* Compiled code names files by the package, not by where it lies. */
+static void show_paths(const Pack *p, CompileOptions *o) {
+    TextList shown = {0};
+    bool is_top = strcmp(p->head.root, ".") == 0;
+    vec_push_in(p->a, &shown, (const char *)arena_printf(p->a, "%s=%s", is_top ? p->lib : p->dir, is_top ? p->head.name : p->head.package));
+    vec_push_in(p->a, &shown, (const char *)arena_printf(p->a, "%s=packages", bundle_cache(p->a)));
+    for (uint32_t i = 0; i < o->n_scopes; i++)
+        if (strcmp(o->scopes[i].dir, p->dir) != 0 && o->scopes[i].name)
+            vec_push_in(p->a, &shown, (const char *)arena_printf(p->a, "%s=%s", o->scopes[i].dir, o->scopes[i].name));
+    if (session_support_dir()) vec_push_in(p->a, &shown, (const char *)arena_printf(p->a, "%s/std=std", session_support_dir()));
+    for (uint32_t i = 0; i < o->shown.len; i++) vec_push_in(p->a, &shown, o->shown.data[i]);
+    o->shown = shown;
 }
 
 static int write_package(const Pack *p, BundleEntries *entries, const char *path) {
@@ -62,13 +90,13 @@ static int make(const Options *o, Pack *p, const CompileOptions *own) {
     const char *path = output_path(o, p);
     if (!bundle_is_path(path)) return cli_error(EXIT_USAGE, "a package's file ends with .mojopkg or .mojoc, found `%s`", path);
     compile.check_dir = dir_exists(p->lib) ? p->lib : path_dirname(p->a, p->lib);
+    show_paths(p, &compile);
     if (!compile_options(&compile, false, &cg)) return EXIT_USAGE;
     Compilation c;
     progress_start();
     bool ok = compile_begin(&c, &compile, &cg, p->modules.data[0]) && check_all(&c, p);
+    if (ok) add_made(&c, p);
     progress_stop();
-    p->head.format = BUNDLE_FORMAT;
-    p->head.compiler = store_compiler_id();
     int code = ok ? write_package(p, &p->entries, path) : EXIT_FAILED;
     compile_done(&c);
     return code;
@@ -80,7 +108,8 @@ static int make_folder(const Options *o, const char *dir) {
     const char *why;
     arena_init(&a);
     CompileOptions compile = o->compile;
-    if (!compile.opt) compile.opt = "0";
+    if (!compile.opt) compile.opt = "0"; /* as the profile `dev` */
+    if (!compile.debug && !compile.debug_level) compile.debug_level = 2; /* line tables */
     int code = pack_folder(&p, &a, dir, &why) ? make(o, &p, &compile) : cli_error(EXIT_FAILED, "%s", why);
     arena_done(&a);
     return code;
@@ -151,7 +180,7 @@ static const char *compiler_of(const Bundle *b) {
 static void list_text(const Bundle *b) {
     printf("%s %s, imported as `%s`\n", b->package, b->version, b->name);
     printf("id        %s\nmade by   %s\n", b->id, compiler_of(b));
-    if (*b->target) printf("code for  %s\n", b->target);
+    if (*b->target) printf("code for  %.*s\n", (int)(strcspn(b->target, " ") + 1 + strcspn(b->target + strcspn(b->target, " ") + 1, " ")), b->target);
     for (uint32_t i = 0; i < b->needs.len; i++) printf("needs     %s\n", b->needs.data[i].name);
     for (uint32_t i = 0; i < b->files.len; i++)
         printf("%10" PRIu64 "  %s%s\n", b->files.data[i].size, b->files.data[i].is_made ? "(made) " : "", b->files.data[i].path);

@@ -127,6 +127,8 @@ bool compile_elaborate(Compilation *c, bool library) {
     progress_stage("instantiating");
     bool ok = session_elaborate(c->session, c->module, library, &c->ir);
     compile_timing(c, "elaborate");
+    c->unfit = c->fits && !c->fits(c->fits_ctx, c->session);
+    if (c->unfit) return false;
     if (c->o->verbose) note_packages(c);
     return report_all(c, ok);
 }

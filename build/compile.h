@@ -51,6 +51,10 @@ typedef struct Compilation {
     IrModule ir;
     const CompileOptions *o;
     uint64_t last_ns; /* for --timings */
+    /* Asked after elaboration, when set: may what elab_set_have promised be used? Else `unfit`, and nothing is said. */
+    bool (*fits)(const void *ctx, Session *s);
+    const void *fits_ctx;
+    bool unfit;
     StrBuf *said;     /* receives the diagnostics as plain text, when set after compile_begin */
 } Compilation;
 /* Loads, checks and elaborates; prints all diagnostics. False: an error was printed. */

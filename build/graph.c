@@ -39,7 +39,7 @@ static bool read_module(Graph *g, StampReader *r) {
     m.dep = (uint32_t)dep;
     m.name = take(g, r, ' ');
     m.own = m.name ? take(g, r, '\n') : NULL;
-    if (!m.own || dep >= g->deps.len || (uint64_t)(r->end - r->p) < said + 1) return false;
+    if (!m.own || dep >= g->deps.len || said >= (uint64_t)(r->end - r->p)) return false;
     m.said = arena_str(&g->arena, (Str){r->p, said});
     r->p += said;
     vec_push_in(&g->arena, &g->modules, m);
@@ -91,34 +91,43 @@ static bool read_all(Graph *g, StampReader r) {
     return stamp_skip(&r, "end\n") && r.p == r.end;
 }
 
-bool graph_read(Graph *g, const char *path, uint64_t key) {
-    char *data = NULL;
-    size_t size = 0;
+bool graph_parse(Graph *g, Str text, uint64_t key) {
     graph_init(g, key);
-    bool ok = file_read(path, &data, &size) == 0 && read_all(g, (StampReader){data, data + size});
-    free(data);
+    bool ok = read_all(g, (StampReader){text.p, text.p + text.len});
     if (!ok) graph_done(g);
     return ok;
 }
 
-int graph_write(const Graph *g, const char *path) {
-    StrBuf b = {0};
-    sb_printf(&b, "%skey %" PRIx64 "\n", magic, g->key);
-    for (uint32_t i = 0; i < g->dirs.len; i++) sb_printf(&b, "dir %" PRIx64 " %s\n", g->dirs.data[i].names, g->dirs.data[i].path);
-    stamp_write_deps(&b, g->deps.data, g->deps.len);
+bool graph_read(Graph *g, const char *path, uint64_t key) {
+    char *data = NULL;
+    size_t size = 0;
+    bool ok = file_read(path, &data, &size) == 0 && graph_parse(g, (Str){data, size}, key);
+    free(data);
+    return ok;
+}
+
+void graph_print(StrBuf *b, const Graph *g) {
+    sb_printf(b, "%skey %" PRIx64 "\n", magic, g->key);
+    for (uint32_t i = 0; i < g->dirs.len; i++) sb_printf(b, "dir %" PRIx64 " %s\n", g->dirs.data[i].names, g->dirs.data[i].path);
+    stamp_write_deps(b, g->deps.data, g->deps.len);
     for (uint32_t i = 0; i < g->modules.len; i++) {
         const GraphModule *m = &g->modules.data[i];
-        sb_printf(&b, "module %u %" PRIx64 " %zu %s %s\n", m->dep, m->interface, m->said.len, m->name, m->own);
-        sb_str(&b, m->said);
-        sb_char(&b, '\n');
+        sb_printf(b, "module %u %" PRIx64 " %zu %s %s\n", m->dep, m->interface, m->said.len, m->name, m->own);
+        sb_str(b, m->said);
+        sb_char(b, '\n');
     }
     for (uint32_t i = 0; i < g->units.len; i++) {
         const GraphUnit *u = &g->units.data[i];
-        sb_printf(&b, "unit %" PRIu64 " %s\n", u->size, u->object);
-        for (uint32_t k = 0; k < u->defs.len; k++) sb_printf(&b, "def %u %s\n", u->defs.data[k].module + 1, u->defs.data[k].name);
-        for (uint32_t k = 0; k < u->uses.len; k++) sb_printf(&b, "use %s\n", u->uses.data[k]);
+        sb_printf(b, "unit %" PRIu64 " %s\n", u->size, u->object);
+        for (uint32_t k = 0; k < u->defs.len; k++) sb_printf(b, "def %u %s\n", u->defs.data[k].module + 1, u->defs.data[k].name);
+        for (uint32_t k = 0; k < u->uses.len; k++) sb_printf(b, "use %s\n", u->uses.data[k]);
     }
-    sb_puts(&b, "end\n");
+    sb_puts(b, "end\n");
+}
+
+int graph_write(const Graph *g, const char *path) {
+    StrBuf b = {0};
+    graph_print(&b, g);
     int err = file_replace(path, sb_view(&b));
     sb_done(&b);
     return err;

@@ -36,6 +36,8 @@ void graph_init(Graph *g, uint64_t key);
 void graph_done(Graph *g);
 /* False: there is none, it has another key, or it is damaged. */
 bool graph_read(Graph *g, const char *path, uint64_t key);
+bool graph_parse(Graph *g, Str text, uint64_t key);
+void graph_print(StrBuf *out, const Graph *g);
 int graph_write(const Graph *g, const char *path); /* errno */
 
 #endif

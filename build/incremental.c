@@ -3,6 +3,8 @@
 
 #include "comptime/comptime.h"
 #include "interface.h"
+#include "packed.h"
+#include "units.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -17,6 +19,7 @@ typedef struct Making {
     Graph *g;
     StrMap defs;      /* symbol → unit + 1 */
     Map modules;      /* Module* → index + 1 in g->modules */
+    Packed *packed;   /* compiled code of packages */
     bool lasting;
 } Making;
 
@@ -123,50 +126,16 @@ static const char *own_bodies(Making *k, const Owners *o, const FileFns *fns, bo
 }
 
 /* ---- units ------------------------------------------------------------------------------------------------------- */
-static uint32_t module_index(const Making *k, const IrFn *f) {
+static uint32_t module_index(const void *making, const IrFn *f) {
+    const Making *k = making;
     if (!elab_is_plain(f)) return GRAPH_NO_MODULE;
     return (uint32_t)(uintptr_t)map_get(&k->modules, f->decl->decl.module) - 1;
 }
 
-static void define_all(Making *k, const uint32_t *unit_of) {
-    const IrModule *ir = &k->c.ir;
-    for (uint32_t i = 0; i < ir->fns.len; i++) {
-        const IrFn *f = ir->fns.data[i];
-        if (!f->blocks.len) continue;
-        GraphUnit *u = &k->g->units.data[unit_of[i]];
-        GraphSymbol s = {arena_strdup(arena_of(k), f->symbol), module_index(k, f)};
-        vec_push_in(arena_of(k), &u->defs, s);
-        strmap_put(&k->defs, str_of(s.name), (void *)(uintptr_t)(unit_of[i] + 1));
-    }
-}
-
-typedef struct Uses {
-    Making *k;
-    uint32_t unit;
-    StrMap *seen; /* of the unit */
-} Uses;
-
-static void use(void *ctx, const IrFn *target) {
-    Uses *u = ctx;
-    if (!target->symbol) return;
-    Str symbol = str_of(target->symbol);
-    uint32_t home = (uint32_t)(uintptr_t)strmap_get(&u->k->defs, symbol);
-    if (!home || home == u->unit + 1 || strmap_has(u->seen, symbol)) return; /* C functions have no home */
-    strmap_put(u->seen, symbol, u->k);
-    GraphUnit *unit = &u->k->g->units.data[u->unit];
-    vec_push_in(arena_of(u->k), &unit->uses, (const char *)arena_strdup(arena_of(u->k), target->symbol));
-}
-
-/* After define_all, and with the definitions of units that stay in k->defs. */
-static void use_all(Making *k, const uint32_t *unit_of) {
-    const IrModule *ir = &k->c.ir;
-    StrMap *seen = xcalloc(k->g->units.len + 1, sizeof *seen);
-    for (uint32_t i = 0; i < ir->fns.len; i++) {
-        Uses u = {k, unit_of[i], &seen[unit_of[i]]};
-        if (ir->fns.data[i]->blocks.len) elab_each_target(ir->fns.data[i], use, &u);
-    }
-    for (uint32_t i = 0; i < k->g->units.len; i++) strmap_done(&seen[i]);
-    free(seen);
+static void list_functions(Making *k, const uint32_t *unit_of) {
+    units_define(&k->c.ir, unit_of, k->g, &k->defs, module_index, k);
+    packed_define(k->packed, &k->defs);
+    units_use(&k->c.ir, unit_of, k->g, &k->defs);
 }
 
 static int write_object(Making *k, GraphUnit *u, const char *name, const CodegenPart *part) {
@@ -240,8 +209,7 @@ static int record_all(Making *k, const ElabUnits *units, const CodegenPart *part
     int code = EXIT_OK;
     GraphUnit empty = {0};
     for (uint32_t i = 0; i < units->n; i++) vec_push_in(arena_of(k), &k->g->units, empty);
-    define_all(k, units->unit_of);
-    use_all(k, units->unit_of);
+    list_functions(k, units->unit_of);
     for (uint32_t i = 0; i < units->n && !code; i++)
         code = write_object(k, &k->g->units.data[i], i ? units->modules[i]->full_name : "common", &parts[i]);
     Owners o = {0};
@@ -273,6 +241,11 @@ static int compile_all(Making *k, StrBuf *said) {
     const Incremental *x = k->x;
     bool ok = compile_begin(&k->c, x->o, &x->cg, x->main);
     k->c.said = said;
+    if (ok && k->packed) {
+        elab_set_have(session_elab(k->c.session), packed_has, k->packed);
+        k->c.fits = packed_fits;
+        k->c.fits_ctx = k->packed;
+    }
     if (!ok || !compile_elaborate(&k->c, x->library)) return EXIT_FAILED;
     if (x->look && x->look(x->look_ctx, &k->c.ir) != EXIT_OK) return EXIT_FAILED;
     ElabUnits units = {0};
@@ -396,43 +369,23 @@ static bool load_modules(Partial *p) {
 
 static bool is_clean(const void *ctx, const char *symbol) {
     const Partial *p = ctx;
-    uint32_t u = (uint32_t)(uintptr_t)strmap_get(&p->k->defs, str_of(symbol));
-    return u && !p->dirty[u - 1];
+    uint32_t u = unit_of_symbol(&p->k->defs, symbol);
+    return u && (u == UNIT_PACKED || !p->dirty[u - 1]);
 }
 
-static void add_root(Partial *p, FnDecl *f) {
-    Making *k = p->k;
-    if (!f || f->is_required || !check_sig(session_cx(k->c.session), &f->decl) || f->params.len) return;
-    const char *symbol = elab_symbol(session_elab(k->c.session), f);
-    uint32_t u = (uint32_t)(uintptr_t)strmap_get(&k->defs, str_of(symbol));
-    if (u && p->dirty[u - 1]) vec_push_in(arena_of(k), &p->roots, f);
-}
-
-static void add_roots_of(Partial *p, const Scope *s, const Module *m) {
-    MAP_EACH (&s->names, e) {
-        Decl *d = e->value;
-        if (!d || d->module != m) continue;
-        if (d->kind == DECL_FNSET) {
-            FnSet *set = DECL_AS(FnSet, d);
-            for (uint32_t i = 0; i < set->fns.len; i++) add_root(p, set->fns.data[i]);
-        } else if (d->kind == DECL_STRUCT && !DECL_AS(StructDecl, d)->params.len) {
-            StructDecl *st = DECL_AS(StructDecl, d);
-            if (!check_struct(session_cx(p->k->c.session), st) || st->params.len) continue;
-            add_roots_of(p, &st->members, m);
-            FnDecl *life[] = {st->copy_init, st->move_init, st->deinit};
-            for (size_t i = 0; i < ARRAY_LEN(life); i++)
-                if (life[i] && life[i]->synth) add_root(p, life[i]);
-        }
-    }
+static void add_root(void *ctx, FnDecl *f) {
+    Partial *p = ctx;
+    uint32_t u = unit_of_symbol(&p->k->defs, elab_symbol(session_elab(p->k->c.session), f));
+    if (u && u != UNIT_PACKED && p->dirty[u - 1]) vec_push_in(arena_of(p->k), &p->roots, f);
 }
 
 static void add_roots(Partial *p) {
     for (uint32_t i = 0; i < p->k->modules.len; i++) {
         const Module *m = (const Module *)(uintptr_t)p->k->modules.entries[i].key;
         if (m == p->k->c.module) check_module(session_cx(p->k->c.session), p->k->c.module);
-        add_roots_of(p, &m->scope, m);
+        units_roots(p->k->c.session, m, add_root, p);
         FnDecl *script = m == p->k->c.module ? check_script(session_cx(p->k->c.session), p->k->c.module) : NULL;
-        if (script) add_root(p, script);
+        if (script && check_sig(session_cx(p->k->c.session), &script->decl)) add_root(p, script);
     }
 }
 
@@ -543,8 +496,7 @@ static int compile_dirty(Partial *p) {
         for (uint32_t i = 0; i < g->units.data[u].defs.len; i++) strmap_put(&k->defs, str_of(g->units.data[u].defs.data[i].name), NULL);
         g->units.data[u].defs.len = g->units.data[u].uses.len = 0;
     }
-    define_all(k, unit_of);
-    use_all(k, unit_of);
+    list_functions(k, unit_of);
     k->lasting = owners_hold(p, unit_of);
     CodegenPart *parts = NULL;
     uint32_t n = 0;
@@ -593,6 +545,7 @@ static bool compile_changed(Making *k) {
         for (uint32_t u = 0; u < g->units.len; u++)
             for (uint32_t i = 0; i < g->units.data[u].defs.len; i++)
                 strmap_put(&k->defs, str_of(g->units.data[u].defs.data[i].name), (void *)(uintptr_t)(u + 1));
+        packed_define(k->packed, &k->defs);
         ok = compile_begin(&k->c, x->o, &x->cg, x->main) && load_modules(&p) && elaborate_changed(&p, &a, &sink) &&
              compile_dirty(&p) == EXIT_OK;
     }
@@ -607,6 +560,10 @@ static bool compile_changed(Making *k) {
 }
 
 /* ---- both -------------------------------------------------------------------------------------------------------------- */
+static void making_begin(Making *k, const Incremental *x, Objects *out, Packed *packed) {
+    *k = (Making){.x = x, .g = &out->graph, .began = stamp_now(), .lasting = true, .packed = packed};
+}
+
 static void making_done(Making *k) {
     compile_done(&k->c);
     strmap_done(&k->defs);
@@ -617,34 +574,49 @@ static void finish(Making *k, Objects *out) {
     out->lasting = k->lasting;
     for (uint32_t i = 0; i < out->graph.units.len; i++)
         vec_push_in(arena_of(k), &out->paths, (const char *)path_join(arena_of(k), k->x->objects, out->graph.units.data[i].object));
+    ObjectPaths packed = {0};
+    packed_objects(k->packed, &out->graph, arena_of(k), &packed);
+    for (uint32_t i = 0; i < packed.len; i++) vec_push_in(arena_of(k), &out->paths, packed.data[i]);
     making_done(k);
 }
 
 int incremental_compile(const Incremental *x, Objects *out) {
     *out = (Objects){0};
-    Making k = {.x = x, .g = &out->graph, .began = stamp_now(), .lasting = true};
+    Making k;
     int err = dir_make_all(x->objects);
     if (err) return cli_error(EXIT_FAILED, "cannot write `%s`: %s", x->objects, strerror(err));
+    Packed *packed = packed_open(x->o, &x->cg);
+    making_begin(&k, x, out, packed);
     if (x->o->report.format == DIAG_TEXT && graph_read(&out->graph, x->graph, x->key)) {
         if (compile_changed(&k)) {
             for (uint32_t i = 0; i < out->graph.modules.len; i++) sb_str(&out->said, out->graph.modules.data[i].said);
             progress_stop();
             fwrite(out->said.p ? out->said.p : "", 1, out->said.len, stderr);
             finish(&k, out);
+            packed_close(packed);
             return EXIT_OK;
         }
         making_done(&k);
         graph_done(&out->graph);
-        k = (Making){.x = x, .g = &out->graph, .began = stamp_now(), .lasting = true};
+        making_begin(&k, x, out, packed);
     }
     graph_init(&out->graph, x->key);
     int code = compile_all(&k, &out->said);
+    if (k.c.unfit) { /* the code of packages does not go together with this program */
+        making_done(&k);
+        graph_done(&out->graph);
+        making_begin(&k, x, out, NULL);
+        graph_init(&out->graph, x->key);
+        code = compile_all(&k, &out->said);
+        k.lasting = false;
+    }
     if (!code) {
         finish(&k, out);
     } else {
         making_done(&k);
         objects_done(out);
     }
+    packed_close(packed);
     return code;
 }
 

@@ -19,7 +19,8 @@ const ImportScope *project_scopes(Project *p, bool dev) {
         if (k->manifest->lib_root) roots[n++] = (ImportRoot){.dir = k->manifest->lib_root};
         for (uint32_t d = 0; d < k->deps.len; d++)
             if (k->dep_on.data[d] && (dev || !k->dep_is_dev.data[d])) add_dependency(p, k, d, roots, &n);
-        out[i] = (ImportScope){.dir = k->dir, .roots = roots, .n_roots = n};
+        out[i] = (ImportScope){.dir = k->dir, .roots = roots, .n_roots = n, .name = manifest_import_name(a, k->name)};
+        out[i].id = k->file ? path_basename(k->dir) : k->tree.len ? arena_strndup(a, k->tree.p, k->tree.len) : NULL;
     }
     return out;
 }

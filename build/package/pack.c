@@ -183,9 +183,15 @@ bool pack_folder(Pack *p, Arena *a, const char *dir, const char **why) {
 }
 
 bool pack_library(Pack *p, Arena *a, const Manifest *m, const char **why) {
-    *p = (Pack){.a = a, .dir = m->dir, .lib = m->lib};
+    const char *real = path_real(a, m->lib);
     size_t n = strlen(m->dir);
-    const char *root = strcmp(m->lib_root, m->dir) == 0 ? "." : arena_strdup(a, m->lib_root + n + 1);
+    *p = (Pack){.a = a, .dir = m->dir, .lib = real ? real : m->lib};
+    if (strncmp(p->lib, m->dir, n) != 0 || p->lib[n] != '/') {
+        *why = arena_printf(a, "the library `%s` lies outside of its package's folder", p->lib);
+        return false;
+    }
+    const char *root = path_dirname(a, p->lib);
+    root = strcmp(root, m->dir) == 0 ? "." : root + n + 1;
     p->head = (Bundle){.name = stem_of(a, m->lib), .root = root};
     p->head.package = arena_strndup(a, m->name.p, m->name.len);
     p->head.version = arena_strndup(a, m->version_text.p, m->version_text.len);

@@ -24,6 +24,7 @@ typedef struct CodegenOptions {
     bool function_table; /* `mojo_functions`: names of functions, for back-traces of code in memory */
     const uint32_t *unit_of; /* of each function of the module: parts are these units; NULL: split by size */
     uint32_t n_units;
+    const bool *is_weak; /* of each function: other objects may define it as well; NULL: none */
     const CodegenStore *store; /* NULL: none */
     const char *compiler_id;   /* part of the store's keys */
 } CodegenOptions;

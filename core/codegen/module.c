@@ -145,25 +145,25 @@ static void emit_entry(Cg *cg, const IrFn *f) {
     LLVMBuildRet(cg->b, code);
 }
 
-static void set_linkage(const Cg *cg, LLVMValueRef fn, bool is_export) {
+static void set_linkage(const Cg *cg, LLVMValueRef fn, bool is_export, bool is_weak) {
     if (is_export) {
         LLVMSetLinkage(fn, LLVMExternalLinkage);
     } else if (cg->n_parts == 1 && !cg->o->unit_of) {
         LLVMSetLinkage(fn, LLVMInternalLinkage);
     } else {
-        LLVMSetLinkage(fn, LLVMExternalLinkage);
+        LLVMSetLinkage(fn, is_weak ? LLVMWeakODRLinkage : LLVMExternalLinkage);
         LLVMSetVisibility(fn, LLVMHiddenVisibility);
     }
 }
 
-static void emit_function(Cg *cg, const IrFn *f) {
+static void emit_function(Cg *cg, const IrFn *f, bool is_weak) {
     bool has_c_entry = cg_c_differs(cg, f);
-    set_linkage(cg, cg_fn(cg, f)->fn, f->is_export && !has_c_entry);
+    set_linkage(cg, cg_fn(cg, f)->fn, f->is_export && !has_c_entry, is_weak);
     cg_function(cg, f);
     if (!has_c_entry || cg->error)
         return;
     cg_c_entry_body(cg, f);
-    set_linkage(cg, cg_c_entry(cg, f), f->is_export);
+    set_linkage(cg, cg_c_entry(cg, f), f->is_export, is_weak);
 }
 
 static void optimise(Cg *cg) {
@@ -317,7 +317,7 @@ static void generate_part(void *ctx, size_t i) {
             const IrFn *f = w->m->fns.data[cg.members[k]];
             has_entry |= f == w->m->entry;
             if (f->blocks.len)
-                emit_function(&cg, f);
+                emit_function(&cg, f, w->o->is_weak && w->o->is_weak[cg.members[k]]);
         }
         if (has_entry && !cg.error)
             emit_entry(&cg, w->m->entry);

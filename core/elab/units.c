@@ -57,7 +57,7 @@ void elab_units(const IrModule *m, ElabUnits *out) {
         const IrFn *f = m->fns.data[i];
         map_put(&s.index, f, (void *)(uintptr_t)(i + 1));
         out->unit_of[i] = NO_UNIT;
-        if (!elab_is_plain(f)) continue;
+        if (!elab_is_plain(f) || !f->blocks.len) continue; /* what is declared only makes no unit */
         const Module *home = f->decl->decl.module;
         uint32_t u = (uint32_t)(uintptr_t)map_get(&numbers, home);
         if (!u) {

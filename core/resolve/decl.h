@@ -218,6 +218,7 @@ typedef struct ImportRoot {
 } ImportRoot;
 typedef struct ImportScope {
     const char *dir;  /* of the package: the longest that holds a file counts */
+    const char *name, *id; /* how it is imported; what its files are, by a hash (NULL: they may change) */
     const ImportRoot *roots;
     uint32_t n_roots;
 } ImportScope;
@@ -245,6 +246,9 @@ Decl *module_reach(Resolver *r, const Module *from, Module *m, Name name, const 
 Decl *resolver_std(Resolver *r, int nm);
 /* All modules loaded so far, in loading order. */
 Module *const *resolver_modules(const Resolver *r, uint32_t *n);
+/* What the files of a module's package are: the hash that its scope says, or of the package in one file it came from; NULL:
+ * they may change. */
+const char *resolver_package_id(Resolver *r, Module *m);
 /* Files of packages (bundle/) that imports have led to, usable or not. */
 uint32_t resolver_bundles(const Resolver *r);
 const char *resolver_bundle_path(const Resolver *r, uint32_t i);

@@ -243,6 +243,11 @@ static ScopeState *scope_of(Resolver *r, Module *m) {
     return l->scope;
 }
 
+const char *resolver_package_id(Resolver *r, Module *m) {
+    const ScopeState *s = m->unpacked || !m->path ? NULL : scope_of(r, m);
+    return m->unpacked ? path_basename(m->unpacked) : s ? s->o->id : NULL;
+}
+
 static Module *find_in_scope(Resolver *r, const ImportScope *s, Name name, const char **python) {
     Module *m = NULL;
     for (uint32_t i = 0; i < s->n_roots && !(m && m->ast); i++) {

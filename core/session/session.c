@@ -198,20 +198,34 @@ static void check_user_module(Session *s, Module *m) {
         lower_fn(&s->cx, script);
 }
 
+/* Does the package see the other packages that it was checked with? */
+static bool needs_hold(Session *s, Module *m, const Bundle *b) {
+    bool ok = true;
+    for (uint32_t i = 0; i < b->needs.len && ok; i++) {
+        const Name path[] = {name_of(b->needs.data[i].name)};
+        const char *why;
+        Module *other = resolver_import(s->resolver, m, 0, path, 1, &why);
+        const char *id = other ? resolver_package_id(s->resolver, other) : NULL;
+        ok = id && strcmp(id, b->needs.data[i].id) == 0;
+    }
+    return ok;
+}
+
 /* This compiler checked the package when it was put into one file. */
-static bool was_checked(Session *s, const Module *m) {
+static bool was_checked(Session *s, Module *m) {
     if (!m->unpacked || !s->o.compiler_id) return false;
     void *known = strmap_get(&s->checked, str_of(m->unpacked));
     if (!known) {
         Bundle b;
-        bool yes = bundle_of_folder(m->unpacked, &s->arena, &b) && b.format == BUNDLE_FORMAT && strcmp(b.compiler, s->o.compiler_id) == 0;
+        bool yes = bundle_of_folder(m->unpacked, &s->arena, &b) && b.format == BUNDLE_FORMAT && strcmp(b.compiler, s->o.compiler_id) == 0 &&
+                   needs_hold(s, m, &b);
         known = yes ? (void *)s : (void *)&s->checked;
         strmap_put(&s->checked, str_of(m->unpacked), known);
     }
     return known == s;
 }
 
-static bool is_checked(Session *s, const Module *m) {
+static bool is_checked(Session *s, Module *m) {
     const char *dir = s->o.check_dir;
     size_t n = dir ? strlen(dir) : 0;
     return !m->is_std && m->ast && !was_checked(s, m) && (!dir || (strncmp(m->path, dir, n) == 0 && m->path[n] == '/'));

@@ -171,6 +171,138 @@ holds "what the workspace says is written out" grep -qF 'version = "0.7.0"' seen
 holds "its dependencies too" grep -qF 'low = { path = "low.mojopkg" }' seen/mojo.toml
 expect 1 - 'name the folder of one of its packages' package .
 
+# ---- compiled code ----
+mkdir "$dir/code" && cd "$dir/code" || exit 2
+"$mojo" new --lib low 2>/dev/null && "$mojo" new --lib mid 2>/dev/null && "$mojo" new app 2>/dev/null
+cat >low/src/low/__init__.mojo <<'MOJO'
+@fieldwise_init
+struct Box(Copyable, Movable):
+    var items: List[Int]
+
+    def grow(mut self, x: Int):
+        self.items.append(x)
+
+
+def sum(box: Box) -> Int:
+    var total = 0
+    for x in box.items:
+        total += x
+    return total
+
+
+def show[T: Writable](x: T) -> String:
+    return String(x) + "!"
+MOJO
+cat >mid/src/mid/__init__.mojo <<'MOJO'
+from std.sys import is_defined
+from low import Box, sum, show
+
+
+def fill(n: Int) -> Box:
+    var b = Box([])
+    for i in range(n):
+        b.grow(i)
+    return b^
+
+
+def total(n: Int) -> Int:
+    comptime if is_defined["BIG"]():
+        return 1000000
+    return sum(fill(n))
+
+
+def text(n: Int) -> String:
+    return show(total(n))
+MOJO
+cat >app/src/main.mojo <<'MOJO'
+from mid import fill, text, total
+from low import show, sum
+
+
+def main():
+    var b = fill(4)
+    b.grow(10)
+    print(sum(b), total(4), text(5), show(7))
+MOJO
+(cd low && "$mojo" package -v -o ../low.mojopkg) 2>low.said && holds "code is kept" [ ! -s low.said ]
+printf 'low = { path = "../low.mojopkg" }\n' >>mid/mojo.toml
+expect 0 - - package mid -o mid.mojopkg
+expect 0 'needs     low' - package --list mid.mojopkg
+expect 0 '(made) mid.o' - package --list mid.mojopkg
+holds "what others bring is not in it" lacks mid.mojopkg 'made.*low.o'
+cp mid.mojopkg once.mojopkg && mojo_cache=$MOJO_CACHE_DIR && cp -r mid other-mid
+MOJO_CACHE_DIR="$dir/cache3" expect 0 - - package other-mid -o mid.mojopkg
+holds "the same bytes from elsewhere" cmp -s once.mojopkg mid.mojopkg
+holds "no paths of this machine" lacks mid.mojopkg "$dir"
+mkdir hidden app/lib && mv low mid other-mid hidden/ && mv low.mojopkg mid.mojopkg app/lib/
+printf 'mid = { path = "lib/mid.mojopkg" }\nlow = { path = "lib/low.mojopkg" }\n' >>app/mojo.toml
+cd app || exit 2
+packed() { # how many of the packages' functions the program's own objects define
+    cat target/dev/objects.d/app.graph 2>/dev/null | grep -cE '^def [0-9]+ (mid|low)\.(fill|total|text|sum|Box)'
+}
+expect 0 - - build
+holds "it is right" says '16 6 10! 7!' target/dev/app
+holds "and not compiled again" [ "$(packed)" -eq 0 ]
+rm -rf "$MOJO_CACHE_DIR/objects" target
+expect 0 '16 6 10! 7!' - run
+# An edit of the program leaves it so.
+sed -i 's/fill(4)/fill(5)/' src/main.mojo
+expect 0 '20 6 10! 7!' - run
+holds "after an edit as well" [ "$(packed)" -eq 0 ]
+expect 0 '20 6 10! 7!' - run --release
+expect 0 'the same bits' - build --verify-reproducible
+# Other options, another library, another compiler, other packages: the sources.
+expect 0 '1000000' - run -D BIG
+holds "another definition" [ "$(packed)" -ne 0 ]
+expect 0 '20 6 10! 7!' - run
+holds "and back" [ "$(packed)" -eq 0 ]
+expect 0 '20 6 10! 7!' - run -O1
+cp lib/mid.mojopkg ../good.mojopkg && remake lib/mid.mojopkg 'format 1' 'format 2'
+expect 0 '20 6 10! 7!' - run
+holds "another format" [ "$(packed)" -ne 0 ]
+expect 0 - 'note: `mid` was made by another compiler' build -v --release
+cp ../good.mojopkg lib/mid.mojopkg
+(cd ../hidden/low && sed -i 's/total += x/total += 2 * x/' src/low/__init__.mojo && "$mojo" package -o ../../app/lib/low.mojopkg)
+expect 0 '40 12 20! 7!' - run
+holds "another package below: mid is compiled from its sources" [ "$(packed)" -ne 0 ]
+(cd ../hidden && printf '[package]\nname = "mid"\nversion = "0.1.0"\n\n[dependencies]\nlow = { path = "../../app/lib/low.mojopkg" }\n' >mid/mojo.toml && "$mojo" package mid -o ../app/lib/mid.mojopkg)
+expect 0 '40 12 20! 7!' - run
+holds "made anew, it is used" [ "$(packed)" -eq 0 ]
+# A program whose own code means more by what the packages use.
+cp src/main.mojo plain.mojo
+sed -i 's/^from low import/from low import Box,/' src/main.mojo
+printf '\n\ntrait Loud:\n    def loud(self) -> String:\n        ...\n\n\n__extension Box(Loud):\n    def loud(self) -> String:\n        return "loud"\n' >>src/main.mojo
+expect 0 '40 12 20! 7!' - run
+holds "extensions: from sources" [ "$(packed)" -eq 0 ] # no graph is kept then
+cp plain.mojo src/main.mojo
+# What is made is checked as everything else; symbols that are others' are refused with all of it.
+cp lib/mid.mojopkg ../good.mojopkg
+python3 - lib/mid.mojopkg <<'PY'
+import hashlib, sys
+data = open(sys.argv[1], "rb").read()
+head, rest = data.split(b"\n", 1)
+size = int(head.split()[2])
+index, blob = rest[:size].decode(), rest[size:]
+at, out, parts = 0, [], []
+for line in index.splitlines():
+    words = line.split(" ", 3)
+    if words[0] not in ("file", "made"):
+        out.append(line)
+        continue
+    part = blob[at:at + int(words[1])]
+    at += len(part)
+    if words[3] == "units":
+        part = part.replace(b"def 0 mid.total", b"def 0 main.main$1\ndef 0 mid.total")
+    out.append(f"{words[0]} {len(part)} {hashlib.sha256(part).hexdigest()} {words[3]}")
+    parts.append(part)
+index = ("\n".join(out) + "\n").encode()
+open(sys.argv[1], "wb").write(b"mojo-package 1 %d %s\n" % (len(index), hashlib.sha256(index).hexdigest().encode()) + index + b"".join(parts))
+PY
+expect 0 - - package --verify lib/mid.mojopkg
+expect 0 '40 12 20! 7!' - run
+holds "a package that claims what is not its own" [ "$(packed)" -ne 0 ]
+cp ../good.mojopkg lib/mid.mojopkg
+
 # ---- the cache ----
 expect 0 'packages  ' - cache info
 expect 0 '' '' cache gc --all
