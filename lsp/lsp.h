@@ -13,7 +13,7 @@
  *   hierarchy.c … of calls and types        files.c     … of other files: links, renamed files
  *   snapshot.c  workers that go on from checked modules
  *   python.c    answers about Python files
- *   uses.c      searches for uses in all files */
+ *   uses.c      searches for uses in all files     indexer.c  the process that prepares them */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 
@@ -37,7 +37,7 @@ enum { INBOX_NONE, INBOX_MESSAGE, INBOX_BAD };
 int inbox_next(Inbox *in, Str *message);
 /* Kinds of packets: to a process, and from it. */
 enum { TO_REQUEST, TO_FORK, TO_INDEX };
-enum { FROM_FAILED, FROM_RESULT, FROM_FAULT, FROM_PID, FROM_REBASE };
+enum { FROM_FAILED, FROM_RESULT, FROM_FAULT, FROM_PID, FROM_REBASE, FROM_PROGRESS };
 /* The next length-prefixed message between server and worker; serial and kind go with it. */
 bool inbox_packet(Inbox *in, uint32_t *serial, uint8_t *kind, Str *text);
 /* Reads what is there; false at the end. `passed` (may be NULL) receives a descriptor that comes along. */
@@ -119,6 +119,7 @@ typedef struct Work {
     bool snippets;
     bool lazy_detail, lazy_edits; /* completion: the client asks for these item by item */
     uint32_t hints; /* 1 << HintKind: those that are on */
+    bool may_load, must_load; /* a search may read files into the session; it would have had to */
 } Work;
 NORETURN void worker_main(int fd); /* runs in the forked process */
 /* ---- snapshot.c: a worker forked from one that has checked everything before */
@@ -129,8 +130,12 @@ bool snapshot_adapt(Work *w, const Json *setup);
 WorkDoc *work_doc(Work *w, const char *uri);
 bool is_semantic(const char *method); /* a request of a client that the worker answers */
 bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *out);
-/* Requests that leave the session in a state no other request may see run in a process of their own. */
-bool is_disposable(const char *method);
+/* Requests that leave the session in a state no other request may see run in a process of their own; some only when a file
+ * must be read for them: then answer_semantic sets `must_load`, and its answer does not count. */
+enum { APART_NEVER, APART_WHEN_LOADING, APART_ALWAYS };
+int is_disposable(const char *method);
+/* ---- indexer.c: works out the uses in all files that nobody knows of; tells of progress, then the number of files */
+void index_workspace(Work *w, int fd);
 
 /* ---- child.c ------------------------------------------------------------------------------------------ */
 typedef struct Child { /* a process that answers; fd -1: none */

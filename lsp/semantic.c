@@ -208,35 +208,35 @@ static void prepare_types(Work *w, const Json *params, StrBuf *out) {
 static const struct {
     const char *method;
     AnswerFn fn;
-    bool disposable; /* leaves the session in a state that no other request may see: runs in a process of its own */
+    int apart; /* leaves the session in a state that no other request may see: runs in a process of its own */
 } answers[] = {
-    {"$diagnostics", diagnostics, false},
-    {"$command", command_edit, false},
-    {"textDocument/hover", hover, false},
-    {"textDocument/definition", definition_of, false},
-    {"textDocument/declaration", definition_of, false},
-    {"textDocument/typeDefinition", type_definition, false},
-    {"textDocument/implementation", implementations, true},
-    {"textDocument/documentHighlight", highlights, false},
-    {"textDocument/references", references, true},
-    {"textDocument/prepareRename", prepare_rename, false},
-    {"textDocument/completion", completion, true},
-    {"completionItem/resolve", resolve_completion, true},
-    {"textDocument/signatureHelp", signature_help, false},
-    {"textDocument/inlayHint", hints, false},
-    {"inlayHint/resolve", resolve_hint, false},
-    {"textDocument/codeAction", code_actions, false},
-    {"textDocument/documentLink", document_links, false},
-    {"textDocument/prepareCallHierarchy", prepare_calls, false},
-    {"callHierarchy/incomingCalls", incoming_calls, true},
-    {"callHierarchy/outgoingCalls", outgoing_calls, true},
-    {"textDocument/prepareTypeHierarchy", prepare_types, false},
-    {"typeHierarchy/supertypes", supertypes, true},
-    {"typeHierarchy/subtypes", subtypes, true},
-    {"codeLens/resolve", resolve_lens, true},
-    {"workspace/symbol", workspace_symbols, true},
-    {"workspace/willRenameFiles", will_rename_files, true},
-    {"mojo/ownership", ownership, false},
+    {"$diagnostics", diagnostics, APART_NEVER},
+    {"$command", command_edit, APART_NEVER},
+    {"textDocument/hover", hover, APART_NEVER},
+    {"textDocument/definition", definition_of, APART_NEVER},
+    {"textDocument/declaration", definition_of, APART_NEVER},
+    {"textDocument/typeDefinition", type_definition, APART_NEVER},
+    {"textDocument/implementation", implementations, APART_WHEN_LOADING},
+    {"textDocument/documentHighlight", highlights, APART_NEVER},
+    {"textDocument/references", references, APART_WHEN_LOADING},
+    {"textDocument/prepareRename", prepare_rename, APART_NEVER},
+    {"textDocument/completion", completion, APART_ALWAYS},
+    {"completionItem/resolve", resolve_completion, APART_ALWAYS},
+    {"textDocument/signatureHelp", signature_help, APART_NEVER},
+    {"textDocument/inlayHint", hints, APART_NEVER},
+    {"inlayHint/resolve", resolve_hint, APART_NEVER},
+    {"textDocument/codeAction", code_actions, APART_NEVER},
+    {"textDocument/documentLink", document_links, APART_NEVER},
+    {"textDocument/prepareCallHierarchy", prepare_calls, APART_NEVER},
+    {"callHierarchy/incomingCalls", incoming_calls, APART_WHEN_LOADING},
+    {"callHierarchy/outgoingCalls", outgoing_calls, APART_ALWAYS},
+    {"textDocument/prepareTypeHierarchy", prepare_types, APART_NEVER},
+    {"typeHierarchy/supertypes", supertypes, APART_ALWAYS},
+    {"typeHierarchy/subtypes", subtypes, APART_WHEN_LOADING},
+    {"codeLens/resolve", resolve_lens, APART_WHEN_LOADING},
+    {"workspace/symbol", workspace_symbols, APART_WHEN_LOADING},
+    {"workspace/willRenameFiles", will_rename_files, APART_ALWAYS},
+    {"mojo/ownership", ownership, APART_NEVER},
 };
 
 static size_t answer_index(const char *method) {
@@ -250,9 +250,10 @@ bool is_semantic(const char *method) {
            (method[0] != '$' && answer_index(method) < ARRAY_LEN(answers));
 }
 
-bool is_disposable(const char *method) {
+int is_disposable(const char *method) {
     size_t i = answer_index(method);
-    return strcmp(method, "textDocument/rename") == 0 || (i < ARRAY_LEN(answers) && answers[i].disposable);
+    if (strcmp(method, "textDocument/rename") == 0) return APART_WHEN_LOADING;
+    return i < ARRAY_LEN(answers) ? answers[i].apart : APART_NEVER;
 }
 
 bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *out) {

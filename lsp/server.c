@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BURST_MS = 30, IDLE_MS = 250, DEBOUNCE_MS = 10, WORKER_LIMIT_MS = 20000 };
+enum { BURST_MS = 30, IDLE_MS = 250, INDEX_AFTER_MS = 1000, DEBOUNCE_MS = 10, WORKER_LIMIT_MS = 20000 };
 
 typedef struct Pending { /* a request that waits for the worker */
     uint32_t serial;
@@ -40,6 +40,9 @@ typedef struct Server {
     Child base;   /* has read the library; workers are forked from it */
     Child worker; /* has the documents */
     Child snap;   /* has checked them, as they were at some time, and what they import: workers are forked from it */
+    Child indexer; /* works out the uses in files, while nobody waits */
+    bool uses_stale;   /* files have changed since it was started */
+    bool shows_progress, index_shown; /* the client shows it; it has been told of the indexer */
     bool snap_ready;
     uint64_t snap_since;  /* when it was started */
     uint64_t snap_key, useless_key; /* what decides whether another one would be better; was of no use */
@@ -121,7 +124,7 @@ static void publish(Server *s, const char *uri, int64_t version, Str items) {
 
 /* ---- workers --------------------------------------------------------------------------------------------- */
 static Child start_base(Server *s) {
-    const int ours[] = {s->worker.fd, s->snap.fd, s->o->in, s->o->out != s->o->in ? s->o->out : -1};
+    const int ours[] = {s->worker.fd, s->snap.fd, s->indexer.fd, s->o->in, s->o->out != s->o->in ? s->o->out : -1};
     return child_start(ours, ARRAY_LEN(ours));
 }
 
@@ -436,6 +439,51 @@ static void read_snapshot(Server *s) {
     }
 }
 
+/* ---- the indexer ---------------------------------------------------------------------------------------------- */
+static void start_indexer(Server *s) {
+    if (!s->roots.len || !child_alive(&s->base)) return;
+    s->indexer = child_fork(&s->base);
+    if (s->indexer.fd < 0) return;
+    send_setup(s, &s->indexer);
+    child_send(&s->indexer, 0, TO_REQUEST, STR("{\"method\":\"$index\"}"));
+}
+
+static void show_indexing(Server *s, const char *kind, uint32_t done, uint32_t total) {
+    if (!s->shows_progress) return;
+    StrBuf b = {0};
+    if (!s->index_shown) send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"indexing\",\"method\":\"window/workDoneProgress/create\",\"params\":{\"token\":\"mojo-index\"}}"));
+    s->index_shown = strcmp(kind, "end") != 0;
+    sb_printf(&b, "{\"jsonrpc\":\"2.0\",\"method\":\"$/progress\",\"params\":{\"token\":\"mojo-index\",\"value\":{\"kind\":\"%s\"", kind);
+    if (strcmp(kind, "begin") == 0) sb_puts(&b, ",\"title\":\"Mojo: indexing\"");
+    if (total) sb_printf(&b, ",\"message\":\"%u of %u files\",\"percentage\":%u", done, total, (uint32_t)(done * 100ull / total));
+    sb_puts(&b, "}}}");
+    send_text(s, sb_view(&b));
+    sb_done(&b);
+}
+
+static void stop_indexer(Server *s) {
+    child_stop(&s->indexer);
+    if (s->index_shown) show_indexing(s, "end", 0, 0);
+}
+
+static void read_indexer(Server *s) {
+    uint32_t number;
+    uint8_t kind;
+    Str text;
+    bool alive = inbox_fill(&s->indexer.in, s->indexer.fd, NULL);
+    while (s->indexer.fd >= 0 && inbox_packet(&s->indexer.in, &number, &kind, &text)) {
+        if (kind == FROM_PROGRESS) {
+            uint32_t total = 0;
+            for (size_t i = 0; i < text.len; i++) total = total * 10 + (uint32_t)(text.p[i] - '0');
+            show_indexing(s, s->index_shown ? "report" : "begin", number, total);
+        } else if (kind == FROM_RESULT) {
+            s->index_stale |= number > 0; /* the first process maps what is there now */
+            alive = false;
+        }
+    }
+    if (!alive) stop_indexer(s);
+}
+
 static void changed(Server *s) {
     uint64_t now = time_ns();
     s->stale = true;
@@ -512,6 +560,7 @@ static void initialize(Server *s, const Json *id, const Json *params) {
     s->parent = json_int_or(json_get(params, "processId"), 0);
     s->pulls_config = json_bool_or(json_get(json_get(caps, "workspace"), "configuration"), false);
     s->watches = json_bool_or(json_get(json_get(json_get(caps, "workspace"), "didChangeWatchedFiles"), "dynamicRegistration"), false);
+    s->shows_progress = json_bool_or(json_get(json_get(caps, "window"), "workDoneProgress"), false);
     s->refreshes_hints = json_bool_or(json_get(json_get(json_get(caps, "workspace"), "inlayHint"), "refreshSupport"), false);
     config_read(&s->config, json_get(params, "initializationOptions"));
     JSON_EACH(json_get(params, "workspaceFolders"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
@@ -599,13 +648,15 @@ static void notification(Server *s, const char *method, const Json *params) {
         if (!s->pull) publish(s, uri, -1, STR("[]"));
         docs_close(&s->docs, d);
         changed(s);
+        s->uses_stale = true;
     } else if (str_eq_c(m, "textDocument/didSave") || str_eq_c(m, "workspace/didChangeWatchedFiles")) {
         changed(s);
         s->index_stale |= m.p[0] == 'w';
+        s->uses_stale = true;
     } else if (str_eq_c(m, "initialized")) {
         pull_config(s);
         watch_files(s);
-        s->index_stale = true;
+        s->index_stale = s->uses_stale = true;
         if (!s->last_change) s->last_change = time_ns();
     } else if (str_eq_c(m, "workspace/didChangeConfiguration")) {
         configure(s, json_get(params, "settings"));
@@ -615,7 +666,7 @@ static void notification(Server *s, const char *method, const Json *params) {
         JSON_EACH(json_get(event, "removed"), f) remove_root(s, json_str_or(json_get(f, "uri"), ""));
         JSON_EACH(json_get(event, "added"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
         changed(s);
-        s->index_stale = true;
+        s->index_stale = s->uses_stale = true;
     } else if (str_eq_c(m, "$/cancelRequest")) {
         StrBuf want = {0};
         json_print(&want, json_get(params, "id"), false);
@@ -745,11 +796,18 @@ static bool is_idle(const Server *s) {
     return !s->changed_at && !s->pending.len && s->last_change;
 }
 
+/* After the snapshot, for which the next edit waits. */
+static bool wants_indexer(const Server *s) {
+    return is_idle(s) && s->uses_stale && s->indexer.fd < 0 && (s->snap.fd < 0 || s->snap_ready) && !wants_snapshot(s);
+}
+
 static int timeout_of(const Server *s) {
     uint64_t now = time_ns(), next = UINT64_MAX;
     if (s->changed_at) next = s->check_at;
     if (s->busy_since && s->busy_since + WORKER_LIMIT_MS * 1000000ull < next) next = s->busy_since + WORKER_LIMIT_MS * 1000000ull;
     if (is_idle(s) && s->last_change + IDLE_MS * 1000000ull < next && (s->index_stale || wants_snapshot(s))) next = s->last_change + IDLE_MS * 1000000ull;
+    uint64_t indexed = s->last_change + INDEX_AFTER_MS * 1000000ull;
+    if (wants_indexer(s) && indexed < next) next = indexed;
     if (s->snap.fd >= 0 && !s->snap_ready && s->snap_since + WORKER_LIMIT_MS * 1000000ull < next)
         next = s->snap_since + WORKER_LIMIT_MS * 1000000ull;
     if (next == UINT64_MAX) return s->parent > 0 ? 5000 : -1;
@@ -764,22 +822,26 @@ int server_run(const ServerOptions *o) {
     s->docs.sources = source_map_new();
     config_init(&s->config);
     s->docs.config = &s->config;
-    s->worker = s->base = s->snap = NO_CHILD;
+    s->worker = s->base = s->snap = s->indexer = NO_CHILD;
     signal(SIGPIPE, SIG_IGN);
     catch_faults();
     s->base = start_base(s);
     while (!s->exit) {
         short worker_events = outbox_empty(&s->worker.out) ? POLLIN : POLLIN | POLLOUT;
         short snap_events = outbox_empty(&s->snap.out) ? POLLIN : POLLIN | POLLOUT;
-        struct pollfd fds[4] = {{o->in, POLLIN, 0}, {s->worker.fd, worker_events, 0}, {o->out, POLLOUT, 0}, {s->snap.fd, snap_events, 0}};
+        short indexer_events = outbox_empty(&s->indexer.out) ? POLLIN : POLLIN | POLLOUT;
+        struct pollfd fds[5] = {{o->in, POLLIN, 0}, {s->worker.fd, worker_events, 0}, {o->out, POLLOUT, 0}, {s->snap.fd, snap_events, 0},
+                                {s->indexer.fd, indexer_events, 0}};
         if (outbox_empty(&s->to_client)) fds[2].fd = -1;
-        int k = poll(fds, 4, timeout_of(s));
+        int k = poll(fds, ARRAY_LEN(fds), timeout_of(s));
         if (k < 0 && errno != EINTR) break;
         if (k > 0 && fds[2].fd >= 0 && fds[2].revents && !outbox_flush(&s->to_client, o->out, false)) break;
         if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & POLLOUT)) outbox_flush(&s->worker.out, s->worker.fd, false);
         if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & (POLLIN | POLLHUP | POLLERR))) read_worker(s);
         if (s->snap.fd >= 0 && k > 0 && (fds[3].revents & POLLOUT)) outbox_flush(&s->snap.out, s->snap.fd, false);
         if (s->snap.fd >= 0 && k > 0 && (fds[3].revents & (POLLIN | POLLHUP | POLLERR))) read_snapshot(s);
+        if (s->indexer.fd >= 0 && k > 0 && (fds[4].revents & POLLOUT)) outbox_flush(&s->indexer.out, s->indexer.fd, false);
+        if (s->indexer.fd >= 0 && k > 0 && (fds[4].revents & (POLLIN | POLLHUP | POLLERR))) read_indexer(s);
         if (k > 0 && (fds[0].revents & (POLLIN | POLLHUP | POLLERR))) {
             if (!inbox_fill(&s->in, o->in, NULL)) break;
             Str text;
@@ -805,12 +867,17 @@ int server_run(const ServerOptions *o) {
             s->index_stale = false;
             start_snapshot(s);
         }
+        if (wants_indexer(s) && now >= s->last_change + INDEX_AFTER_MS * 1000000ull) {
+            s->uses_stale = false;
+            start_indexer(s);
+        }
         if (k == 0 && s->parent > 0 && kill((pid_t)s->parent, 0) != 0 && errno == ESRCH) break;
     }
     int code = s->state == ST_SHUT ? 0 : 1;
     if (code == 0) outbox_flush(&s->to_client, o->out, true);
     child_stop(&s->worker);
     drop_snapshot(s);
+    child_stop(&s->indexer);
     child_stop(&s->base);
     while (s->pending.len) pending_remove(s, 0);
     py_project_free(s->docs.python);

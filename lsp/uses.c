@@ -28,6 +28,10 @@ static void add_file(Search *s, IndexedFile *f, const Module *m) {
         Query *const *all = all_queries(s, &n);
         bool covered = false;
         for (uint32_t i = 0; i < n && m; i++) covered |= query_covers(all[i], m);
+        if (!covered && !s->w->may_load) {
+            s->w->must_load = true;
+            return;
+        }
         if (!covered) {
             int err = 0;
             Module *loaded = session_load(s->w->session, f->path, &err);
@@ -255,8 +259,28 @@ static Source *source_of(Search *s, FileUses *f) {
     return f->source;
 }
 
-static void put_plain_range(StrBuf *out, PlaceRec from, PlaceRec to) {
-    sb_printf(out, "{\"start\":{\"line\":%u,\"character\":%u},\"end\":{\"line\":%u,\"character\":%u}}", from.line, from.col, to.line, to.col);
+static void put_number(StrBuf *out, uint32_t v) { /* there are many of them */
+    char digits[10];
+    size_t i = sizeof digits;
+    do digits[--i] = (char)('0' + v % 10);
+    while (v /= 10);
+    sb_add(out, digits + i, sizeof digits - i);
+}
+
+static void put_plain_place(StrBuf *out, PlaceRec p) {
+    sb_str(out, STR("{\"line\":"));
+    put_number(out, p.line);
+    sb_str(out, STR(",\"character\":"));
+    put_number(out, p.col);
+    sb_char(out, '}');
+}
+
+void put_plain_range(StrBuf *out, PlaceRec from, PlaceRec to) {
+    sb_str(out, STR("{\"start\":"));
+    put_plain_place(out, from);
+    sb_str(out, STR(",\"end\":"));
+    put_plain_place(out, to);
+    sb_char(out, '}');
 }
 
 /* Columns that depend on the encoding need the text. */
@@ -271,9 +295,19 @@ void put_use_range(Search *s, FileUses *f, const UseRec *u, StrBuf *out) {
     put_range_of(s, f, u->flags & USE_WIDE, (Span){0, u->start, u->start + u->len}, from, to, out);
 }
 
+static Str uri_of(Search *s, FileUses *f) {
+    if (!f->uri.len) {
+        StrBuf b = {0};
+        put_file_uri(s->w, f->file->path, &b);
+        f->uri = arena_str(&s->w->arena, sb_view(&b));
+        sb_done(&b);
+    }
+    return f->uri;
+}
+
 void put_use_location(Search *s, FileUses *f, const UseRec *u, StrBuf *out) {
     sb_puts(out, "{\"uri\":");
-    put_file_uri(s->w, f->file->path, out);
+    sb_str(out, uri_of(s, f));
     sb_puts(out, ",\"range\":");
     put_use_range(s, f, u, out);
     sb_char(out, '}');

@@ -10,6 +10,7 @@ typedef struct FileUses {
     const IndexedFile *file;
     const Uses *uses;
     Source *source; /* read when it is needed */
+    Str uri;        /* quoted; made when it is needed */
 } FileUses;
 typedef struct Search {
     Work *w;
@@ -41,6 +42,7 @@ bool is_local(const Decl *d);
 typedef bool (*UseFn)(void *ctx, FileUses *f, const UseRec *u);
 /* Every use of the targets, by path and place. Returns how many; fn (may be NULL) returns false to stop. */
 uint32_t search_uses(Search *s, UseFn fn, void *ctx);
+void put_plain_range(StrBuf *out, PlaceRec from, PlaceRec to); /* columns in bytes */
 /* The range of a use; a location of it. */
 void put_use_range(Search *s, FileUses *f, const UseRec *u, StrBuf *out);
 void put_use_location(Search *s, FileUses *f, const UseRec *u, StrBuf *out);

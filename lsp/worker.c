@@ -81,12 +81,16 @@ static void set_up(Work *w, const Json *j) {
         vec_push_in(&w->arena, &w->roots, (const char *)arena_strdup(&w->arena, json_str_or(r, "")));
 }
 
-static void answer(Work *w, int fd, uint32_t serial, const Json *j) {
+/* False: a file would have to be read, and this process may not. */
+static bool answer(Work *w, int fd, uint32_t serial, const Json *j, bool may_load) {
     StrBuf out = {0};
     const char *method = json_str_or(json_get(j, "method"), "");
+    w->may_load = may_load;
+    w->must_load = false;
     bool ok = answer_semantic(w, method, json_get(j, "params"), &out);
-    write_packet(fd, serial, ok ? FROM_RESULT : FROM_FAILED, sb_view(&out));
+    if (!w->must_load) write_packet(fd, serial, ok ? FROM_RESULT : FROM_FAILED, sb_view(&out));
     sb_done(&out);
+    return !w->must_load;
 }
 
 /* A process of its own: the session is left as it was, and a fault costs this answer only. */
@@ -94,7 +98,7 @@ static void answer_apart(Work *w, int fd, uint32_t serial, const Json *j) {
     signal(SIGCHLD, SIG_DFL);
     pid_t pid = fork();
     if (pid == 0) {
-        answer(w, fd, serial, j);
+        answer(w, fd, serial, j, true);
         _exit(0);
     }
     int status = 0;
@@ -151,11 +155,13 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
     } else if (strcmp(method, "$snapshot") == 0) {
         small_pages(false); /* it stays, and is forked often */
         write_packet(fd, snapshot_take(w), FROM_RESULT, STR(""));
-    } else if (is_disposable(method)) {
+    } else if (strcmp(method, "$index") == 0) {
+        index_workspace(w, fd);
+    } else if (is_disposable(method) != APART_NEVER) {
         ready_index(w, method);
-        answer_apart(w, fd, serial, j);
+        if (is_disposable(method) == APART_ALWAYS || !answer(w, fd, serial, j, false)) answer_apart(w, fd, serial, j);
     } else {
-        answer(w, fd, serial, j);
+        answer(w, fd, serial, j, true);
     }
     json_free(j);
 }

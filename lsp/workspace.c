@@ -129,8 +129,7 @@ static void put_symbol_range(Symbols *y, const IndexedFile *f, const FactSymbol 
     int err = 0;
     Source *src = s->is_wide && y->w->enc != POS_UTF8 ? source_load(session_sources(y->w->session), f->path, &err) : NULL;
     if (src) put_range(y->out, src, (Span){src->id, s->start, s->start + (s->end_col - s->col)}, y->w->enc);
-    else
-        sb_printf(y->out, "{\"start\":{\"line\":%u,\"character\":%u},\"end\":{\"line\":%u,\"character\":%u}}", s->line, s->col, s->line, s->end_col);
+    else put_plain_range(y->out, (PlaceRec){s->line, s->col}, (PlaceRec){s->line, s->end_col});
 }
 
 static void put_symbol(Symbols *y, const IndexedFile *f, const Blob *b, const FactSymbol *s) {

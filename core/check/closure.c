@@ -2,6 +2,7 @@
 /* Nested functions and lambdas: capture lists, the struct that holds captures, scripts. */
 #include "check/call.h"
 #include "check/decls_state.h"
+#include "check/watch.h"
 
 /* ---- which outer variables a body names ----------------------------------------------------- */
 
@@ -271,6 +272,7 @@ static void make_closure(Body *b, Nested *n, FreeVars *free_vars) {
         uint8_t conv =
             (uint8_t)(x->conv == CONV_DEFAULT ? (x->transfer ? CONV_VAR : CONV_IMM) : x->conv);
         map_put(&done, d, x);
+        watch_name(b->cx, b->module, b->item, &x->node, d, NULL);
         if (add_capture(b, n, DECL_AS(VarDecl, d), conv, x->transfer, &x->node, index)) index++;
     }
     if (c->default_conv != CONV_DEFAULT) {
@@ -396,8 +398,18 @@ static bool check_nested(Body *b, Nested *n, Node *node) {
     return ok;
 }
 
+/* What the header declares; the function itself is reported where it gets its name. */
+static void report_header(Body *b, const FnDecl *f) {
+    for (uint32_t i = 0; i < f->params.len; i++)
+        if (!f->params.data[i]->is_auto) watch_name(b->cx, b->module, b->item, f->params.data[i]->decl.node, &f->params.data[i]->decl, NULL);
+    for (uint32_t i = 0; i < f->args.len; i++)
+        if (f->args.data[i]->decl.name && !f->args.data[i]->is_synthetic)
+            watch_name(b->cx, b->module, b->item, f->args.data[i]->decl.node, &f->args.data[i]->decl, NULL);
+}
+
 static void run_nested(Body *b, Nested *n) {
     FnDecl *f = n->fn;
+    report_header(b, f);
     Body inner;
     ExprEnv env = body_env(b);
     env.owner = &f->decl;
@@ -435,6 +447,7 @@ void nested_def(Body *b, NodeFuncDef *d) {
     FnDecl *f = n.fn;
     bool captures = n.closure && n.closure->decl;
     if (!captures) {
+        watch_name(b->cx, b->module, b->item, &d->node, &f->decl, NULL);
         scope_declare(b, d->name, &f->decl, &d->node);
         run_nested(b, &n);
         stmt_add(b, ST_NESTED, &d->node)->fn = f;

@@ -13,6 +13,8 @@ Decl *env_lookup(Cx *cx, const ExprEnv *env, Name name);
 void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name);
 /* `Self` here: the struct's type, the trait's Self parameter, or NULL. */
 Val env_self(Cx *cx, const ExprEnv *env);
+/* Tells editors what a `Self` names. */
+void report_self(const Cx *cx, const ExprEnv *env, const Node *n);
 /* The environment a declaration's own parts are checked in (its module, its owner chain, its facts). */
 ExprEnv env_of(Cx *cx, Decl *d);
 /* Facts that hold inside a declaration: its `where`s, its conditional conformance, the struct's. */

@@ -228,6 +228,12 @@ static void no_member(Cx *cx, const ExprEnv *env, const NodeAttribute *a, const 
     }
 }
 
+void report_self(const Cx *cx, const ExprEnv *env, const Node *n) {
+    Decl *type = env->owner;
+    while (type && type->kind != DECL_TRAIT && (type->kind != DECL_STRUCT || DECL_AS(StructDecl, type)->is_closure)) type = type->parent;
+    watch_name(cx, env->module, env->item, n, type, NULL);
+}
+
 ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
     *out = (Thing){0};
     if (!n) return THING_NO;
@@ -245,6 +251,7 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
                 (void)d;
                 return THING_ERROR;
             }
+            report_self(cx, env, n);
             for (Decl *o = env->owner; o; o = o->parent)
                 if (o->kind == DECL_STRUCT) out->decl = o;
             if (out->decl) out->decl = NULL; /* its own parameters are bound: brackets do not apply */

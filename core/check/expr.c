@@ -218,6 +218,7 @@ static Ref ref_name(Body *b, NodeName *n) {
     ExprEnv env = body_env(b);
     if (name_is(id, NM_Self)) {
         Val self = env_self(b->cx, &env);
+        if (self) report_self(b->cx, &env, &n->node);
         if (self) return value_ref(texpr_const(b, self, &n->node), &n->node);
     }
     d = env_lookup(b->cx, &env, id);

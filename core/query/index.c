@@ -15,6 +15,9 @@ static Span name_span(const Module *m, const Item *item, const Node *n, const De
     } else if (IS(ContextMember, n)) {
         pos = n->pos + 1;
         len = AS(ContextMember, n)->attr ? AS(ContextMember, n)->attr->len : 0;
+    } else if (IS(Capture, n)) {
+        len = AS(Capture, n)->name ? AS(Capture, n)->name->len : 0;
+        pos = n->end - len - (AS(Capture, n)->transfer ? 1 : 0);
     } else if (!IS(Name, n)) {
         Span s = query_decl_span(d);
         if (s.file == m->ast->source->id) return s;
@@ -23,11 +26,7 @@ static Span name_span(const Module *m, const Item *item, const Node *n, const De
     return (Span){m->ast->source->id, item->start + pos, item->start + pos + len};
 }
 
-static void on_name(void *ctx, const Module *m, const Item *item, const Node *n, Decl *d, Val self) {
-    Query *q = ctx;
-    if (d->kind == DECL_ALIAS) d = decl_follow(q->cx->resolver, d);
-    if (!d || !m->ast) return;
-    Span at = name_span(m, item, n, d);
+void query_note(Query *q, Span at, Decl *d, Val self) {
     if (at.end <= at.start) return;
     uint64_t key = (uint64_t)at.file << 32 | at.start;
     uintptr_t known = (uintptr_t)map_get_u(&q->by_place, key + 1);
@@ -41,6 +40,17 @@ static void on_name(void *ctx, const Module *m, const Item *item, const Node *n,
     Use u = {.at = at, .decl = d, .self = self, .is_decl = decl.file == at.file && decl.start == at.start};
     vec_push_in(&q->arena, &q->uses, u);
     map_put_u(&q->by_place, key + 1, (void *)(uintptr_t)q->uses.len);
+}
+
+Use *query_noted(const Query *q, uint32_t file, uint32_t start) {
+    uintptr_t known = (uintptr_t)map_get_u(&q->by_place, ((uint64_t)file << 32 | start) + 1);
+    return known ? &q->uses.data[known - 1] : NULL;
+}
+
+static void on_name(void *ctx, const Module *m, const Item *item, const Node *n, Decl *d, Val self) {
+    Query *q = ctx;
+    if (d->kind == DECL_ALIAS) d = decl_follow(q->cx->resolver, d);
+    if (d && m->ast) query_note(q, name_span(m, item, n, d), d, self);
 }
 
 /* What a loop or `with` calls on the value of a call is reported at the same node: it is not what stands there. */
@@ -61,6 +71,7 @@ static void on_call(void *ctx, const Module *m, const Item *item, const Node *ca
         vec_push_in(&q->arena, &q->calls, (CallUse){m, item, call, f});
         map_put_u(&q->calls_by, key, (void *)(uintptr_t)q->calls.len);
     }
+    query_note_keywords(q, m, item, &AS(Call, call)->args, &f->decl);
     const Node *name = AS(Call, call)->func;
     if (IS(Subscript, name)) name = AS(Subscript, name)->value;
     if (!IS(Name, name) && !IS(Attribute, name)) return;
@@ -159,7 +170,10 @@ static void add_import(Query *q, Module *m, Item *item, Node *n) {
         Name local = AS(Alias, a)->asname ? AS(Alias, a)->asname : AS(Name, x)->id;
         Decl *d = local ? scope_get(&m->scope, local) : NULL;
         if (d && d->kind == DECL_ALIAS) d = decl_follow(q->cx->resolver, d);
-        if (d) on_name(q, m, item, x, d, NULL);
+        if (!d) continue;
+        on_name(q, m, item, x, d, NULL);
+        uint32_t end = item->start + a->end, len = AS(Alias, a)->asname ? AS(Alias, a)->asname->len : 0;
+        if (len) query_note(q, (Span){m->ast->source->id, end - len, end}, d, NULL);
     }
 }
 
@@ -176,6 +190,7 @@ static void add_module(Query *q, Module *m, const Map *known) {
     add_scope(q, &m->scope, m, 0);
     for (uint32_t k = 0; k < m->ast->n_items; k++)
         EACH_NODE(m->ast->items[k]->stmts, st) if (IS(Import, st) || IS(ImportFrom, st)) add_import(q, m, m->ast->items[k], st);
+    query_note_tree(q, m);
 }
 
 /* Whether a compile-time call depends on bodies of the program. */

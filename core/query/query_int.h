@@ -21,6 +21,12 @@ struct Query {
     Demand demand;         /* the session's, while the query stands between */
     bool ran_program;      /* bodies of the program were run at compile time: what was found depends on them */
 };
+/* Notes what stands at a place. */
+void query_note(Query *q, Span at, Decl *d, Val self);
+Use *query_noted(const Query *q, uint32_t file, uint32_t start); /* while collecting; NULL: nothing */
+/* index_tree.c: names that the checker does not look up one by one: keywords of calls and in brackets; which uses write. */
+void query_note_keywords(Query *q, const Module *m, const Item *item, const NodeList *args, const Decl *callee);
+void query_note_tree(Query *q, const Module *m);
 void query_print_param(const ParamDecl *p, StrBuf *out);
 Val query_type_of(const Query *q, Span at); /* of the expression that has exactly this span; NULL: unknown */
 ItemKind query_item_kind(const Decl *d);

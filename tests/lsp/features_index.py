@@ -5,9 +5,10 @@ import pathlib
 import re
 import shutil
 import tempfile
+import time
 
 from client import Client
-from expect import BINARY, find, ok
+from expect import BINARY, apply_edits, find, ok
 
 FILES = {
     "shapes/__init__.mojo": "from .base import Shape, area_of as total\nfrom .round import Disk\n",
@@ -181,3 +182,152 @@ def test_all_symbols():
         meanings = check_all(w, "cold")
         ok(len(meanings) > 150, "names are known: %d" % len(meanings))
         check_all(w, "from the index")
+
+
+def settle(c, seconds=30):
+    """Until the server has said that its index is whole."""
+    def ended():
+        return [n for n in c.notes if n["method"] == "$/progress" and n["params"]["value"]["kind"] == "end"]
+    end = time.monotonic() + seconds
+    while not ended():
+        c.read(end)
+    c.notes.clear()
+
+
+PROGRESS = {"window": {"workDoneProgress": True}}
+
+
+def test_background():
+    with Workspace(FILES) as w:
+        c = w.client(capabilities=PROGRESS)
+        end = time.monotonic() + 30
+        while not any(n["method"] == "window/workDoneProgress/create" for n in c.notes):
+            c.read(end)
+        settle(c)
+        uses = list(pathlib.Path(w.cache).glob("index/**/*.uses"))
+        ok(len(uses) == len(FILES), "all files are indexed while nobody asks: %d" % len(uses))
+        c.stop()
+        check_all(w, "worked out in the background")
+
+
+EDITS = [
+    ("a body", "shapes/base.mojo", "return s.area() * scale", "var area = s.area()\n    return area * scale"),
+    ("places", "over.mojo", "def put(x: Int)", "# a line\n\ndef before():\n    pass\n\ndef put(x: Int)"),
+    ("an overload", "over.mojo", "comptime LIMIT", "def put(x: Float64) -> Int:\n    return 1\n\ncomptime LIMIT"),
+    ("an overload that fits better", "shapes/base.mojo", "def area_of[", "def area_of(s: Int, scale: Int = 2) -> Int:\n    return s\n\ndef area_of["),
+    ("a method for a default", "shapes/round.mojo", "    def grow(", "    def double(self) -> Int:\n        return 4\n\n    def grow("),
+    ("another name", "shapes/__init__.mojo", "area_of as total", "area_of as sum, area_of as total"),
+    ("a file that comes first", "shapes/round/__init__.mojo", "", "from ..base import Shape, area_of\n\n" + FILES["shapes/round.mojo"][37:]),
+]
+
+
+def test_edits():
+    """After each change on disk the server that was there knows what a new one knows."""
+    with Workspace(FILES) as w:
+        c = w.client()
+        c.open(w.uri("main.mojo"), FILES["main.mojo"])
+        compare(w, c, "main.mojo", w.meanings(), "before")
+        for what, name, old, new in EDITS:
+            text = w.files.get(name, "")
+            ok(old in text, "an edit that fits: %s" % what)
+            w.write(name, text.replace(old, new, 1) if old else new)
+            c.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": w.uri(name), "type": 2}]})
+            compare(w, c, "main.mojo", w.meanings(), "after the change of %s" % what)
+        c.stop()
+
+
+def test_unsaved():
+    """What is open counts as it is in the editor, for files that import it too."""
+    with Workspace(FILES) as w:
+        check = w.client()
+        check.open(w.uri("main.mojo"), FILES["main.mojo"])
+        w.references(check, "main.mojo", [find(FILES["main.mojo"], "put(1)")])
+        text = FILES["over.mojo"].replace("def put(x: Int)", "def store(x: Int)")
+        check.open(w.uri("over.mojo"), text)
+        have = w.references(check, "over.mojo", [find(text, "store")])
+        ok(have == {find(text, "store"): {("over.mojo", 0, 4)}}, "nobody uses the new name: %s" % have)
+        have = w.references(check, "over.mojo", [find(text, "put(x: String)")])
+        ok({x[0] for x in have[find(text, "put(x: String)")]} == {"over.mojo", "main.mojo"}, "the other overload: %s" % have)
+        check.stop()
+        w.files["main.mojo"] = FILES["main.mojo"]
+        check_all(w, "as they are on disk")
+
+
+def test_damage():
+    """Files of the index that are cut, changed or taken away are worked out again."""
+    with Workspace(FILES) as w:
+        meanings = check_all(w, "whole")
+        blobs = [p for p in pathlib.Path(w.cache).glob("index/**/*") if p.is_file() and p.stat().st_size]
+        ok(len(blobs) > 2 * len(FILES), "there are files: %d" % len(blobs))
+        for i, path in enumerate(sorted(blobs)):
+            data = bytearray(path.read_bytes())
+            if data:
+                data[len(data) * (i % 7) // 7] ^= 0x5a
+            path.write_bytes([b"", data[:len(data) // 2], data, data + b"x", b"mojoidx\0" + bytes(200)][i % 5])
+        c = w.client()
+        c.open(w.uri("main.mojo"), FILES["main.mojo"])
+        compare(w, c, "main.mojo", meanings, "damaged")
+        c.stop()
+        shutil.rmtree(w.cache)
+        pathlib.Path(w.cache).write_text("no folder")
+        c = w.client()
+        c.open(w.uri("main.mojo"), FILES["main.mojo"])
+        compare(w, c, "main.mojo", meanings, "without a cache")
+        c.stop()
+        os.unlink(w.cache)
+
+
+def test_several_servers():
+    with Workspace(FILES) as w:
+        meanings, clients = w.meanings(), [w.client() for _ in range(3)]
+        asked = []
+        for c in clients:
+            c.open(w.uri("main.mojo"), FILES["main.mojo"])
+            asked.append([c.post("textDocument/references", {"textDocument": {"uri": w.uri("main.mojo")}, "context": {"includeDeclaration": True},
+                                                             "position": {"line": line, "character": col}}) for line, col in list(names(FILES["main.mojo"]))[::5]])
+        for c, ids in zip(clients, asked):
+            for id in ids:
+                c.wait(id, 60)
+            compare(w, c, "main.mojo", meanings, "beside others")
+            c.stop()
+
+
+def test_shared_names():
+    """Methods of a trait and of the types that conform to it have one name; overloads have one; others do not."""
+    with Workspace(FILES) as w:
+        c = w.client()
+        c.open(w.uri("main.mojo"), FILES["main.mojo"])
+        c.open(w.uri("shapes/round.mojo"), FILES["shapes/round.mojo"])
+
+        def renamed(name, needle, to="fresh"):
+            changes = c.at("rename", w.uri(name), *find(FILES[name], needle), newName=to)["changes"]
+            return {self_name: apply_edits(text, changes[w.uri(self_name)]) for self_name, text in FILES.items() if w.uri(self_name) in changes}
+        new = renamed("shapes/round.mojo", "area(self)")
+        ok(sorted(new) == ["main.mojo", "shapes/base.mojo", "shapes/round.mojo"], "files: %s" % sorted(new))
+        ok("def fresh(self) -> Int: ..." in new["shapes/base.mojo"] and "self.fresh() * 2" in new["shapes/base.mojo"] and
+           "s.fresh() * scale" in new["shapes/base.mojo"] and "def fresh(self)" in new["shapes/round.mojo"] and "unit().fresh()" in new["main.mojo"],
+           "a trait's method, and a struct's: %s" % new)
+        new = renamed("main.mojo", "put(1)")
+        ok(new["over.mojo"].count("def fresh(x") == 2 and "def put(mut self" in new["over.mojo"], "all overloads, no method: %s" % new["over.mojo"])
+        ok("import fresh, Box" in new["main.mojo"] and "print(fresh(1), fresh(\"é\") + over.fresh(x=2)" in new["main.mojo"],
+           "imports and calls: %s" % new["main.mojo"])
+        new = renamed("main.mojo", "by=2")
+        ok("by" not in new["shapes/round.mojo"].split("grow(")[1].split("@")[0].replace("fresh", "") and "d.grow(fresh=2)" in new["main.mojo"], "an argument: %s" % new)
+        new = renamed("main.mojo", "size=over")
+        ok("Box[T: Copyable, fresh: Int]" in new["over.mojo"] and "Box[fresh=over" in new["main.mojo"] and "shapes/round.mojo" not in new, "a parameter: %s" % new)
+        new = renamed("main.mojo", "r = radius")
+        ok("var fresh: Int" in new["shapes/round.mojo"] and "self.fresh * self.fresh" in new["shapes/round.mojo"] and "def r(x" in new["shapes/round.mojo"] and
+           "{d.fresh}" in new["main.mojo"], "a field: %s" % new)
+        places = c.at("implementation", w.uri("shapes/round.mojo"), *find(FILES["shapes/round.mojo"], "Shape, area"))
+        ok([w.place(x) for x in places] == [("shapes/round.mojo", 3, 7)], "structs of a trait: %s" % places)
+        c.stop()
+
+
+def test_symbols():
+    with Workspace(FILES) as w:
+        c = w.client()
+        found = c.request("workspace/symbol", {"query": "are"})
+        ok({(x["name"], w.place(x["location"])[0]) for x in found} == {("area", "shapes/base.mojo"), ("area_of", "shapes/base.mojo"), ("area", "shapes/round.mojo"),
+                                                                       ("area_", "shapes/round.mojo"), ("Shape", "shapes/base.mojo")} - {("Shape", "shapes/base.mojo")},
+           "symbols of files that are not open: %s" % [x["name"] for x in found])
+        c.stop()
