@@ -115,6 +115,7 @@ void completion(Work *w, const Json *params, StrBuf *out) {
     Completions c;
     CompleteOptions o = {.index = w->index, .match = matches, .match_ctx = (void *)(uintptr_t)l.typed};
     query_complete(w->session, l.source, l.offset, &o, &w->arena, &c);
+    if (is_python_object(c.receiver)) borrowed_complete(w, l.source, l.offset, &c);
     sb_printf(out, "{\"isIncomplete\":%s,\"items\":[", c.incomplete ? "true" : "false");
     for (uint32_t i = 0; i < c.list.len; i++) {
         Completion *x = &c.list.data[i];

@@ -12,6 +12,7 @@
  *   actions.c   … as changes to the text completion.c what could be written
  *   hierarchy.c … of calls and types        files.c     … of other files: links, renamed files
  *   snapshot.c  workers that go on from checked modules
+ *   borrowed.c  answers about what Mojo files import from Python
  *   python.c    answers about Python files
  *   uses.c      searches for uses in all files     indexer.c  the process that prepares them */
 #ifndef MOJ_LSP_LSP_H
@@ -91,6 +92,8 @@ char *doc_path_of(Arena *a, const char *uri);
 /* False when the method is another's business. */
 bool answer_syntactic(Docs *docs, const char *method, const Json *params, StrBuf *out, const char **error);
 /* ---- python.c: the same for what names and types of a Python file decide */
+struct PyFile;
+bool put_python_signature(struct PyFile *f, uint32_t offset, StrBuf *out);
 bool answer_python(Docs *docs, Doc *doc, const char *method, const Json *params, StrBuf *out, const char **error);
 void syntax_diagnostics(Docs *docs, Doc *doc, StrBuf *out);
 
@@ -118,6 +121,7 @@ typedef struct Work {
     VEC(Query *) kept;       /* of documents that changed since: what they say of other modules holds */
     bool snippets;
     bool lazy_detail, lazy_edits; /* completion: the client asks for these item by item */
+    struct PyProject *python; /* Python files that imports of Mojo files lead to; made when it is needed */
     uint32_t hints; /* 1 << HintKind: those that are on */
     bool may_load, must_load; /* a search may read files into the session; it would have had to */
 } Work;

@@ -247,14 +247,12 @@ static void complete(Ask *k) {
     arena_done(&a);
 }
 
-static void signature(Ask *k) {
+/* Of the call around the offset, as JSON; false: there is none. */
+bool put_python_signature(PyFile *f, uint32_t offset, StrBuf *out) {
     uint32_t argument;
     bool is_method;
-    PyDef *d = py_call_at(k->file, k->offset, &argument, &is_method);
-    if (!d || !IS(FuncDef, d->node)) {
-        sb_puts(k->out, "null");
-        return;
-    }
+    PyDef *d = py_call_at(f, offset, &argument, &is_method);
+    if (!d || !IS(FuncDef, d->node)) return false;
     const Node *sig = AS(FuncDef, d->node)->sig;
     const Source *s = py_source(d->file);
     uint32_t base = d->at.start - AS(FuncDef, d->node)->name_pos, n = 0;
@@ -273,13 +271,18 @@ static void signature(Ask *k) {
         sb_char(&params, '}');
     }
     sb_char(&label, ')');
-    sb_puts(k->out, "{\"signatures\":[{\"label\":");
-    json_quote(k->out, sb_view(&label));
-    sb_puts(k->out, ",\"parameters\":[");
-    sb_str(k->out, sb_view(&params));
-    sb_printf(k->out, "]}],\"activeSignature\":0,\"activeParameter\":%u}", n && argument >= n ? n - 1 : argument);
+    sb_puts(out, "{\"signatures\":[{\"label\":");
+    json_quote(out, sb_view(&label));
+    sb_puts(out, ",\"parameters\":[");
+    sb_str(out, sb_view(&params));
+    sb_printf(out, "]}],\"activeSignature\":0,\"activeParameter\":%u}", n && argument >= n ? n - 1 : argument);
     sb_done(&label);
     sb_done(&params);
+    return true;
+}
+
+static void signature(Ask *k) {
+    if (!put_python_signature(k->file, k->offset, k->out)) sb_puts(k->out, "null");
 }
 
 bool answer_python(Docs *docs, Doc *doc, const char *method, const Json *params, StrBuf *out, const char **error) {

@@ -65,7 +65,8 @@ static void hover(Work *w, const Json *params, StrBuf *out) {
     At at;
     Span range;
     StrBuf text = {0};
-    if (where(w, params, &at) && query_hover(at.doc->query, at.source->id, at.offset, &text, &range)) {
+    bool there = where(w, params, &at);
+    if (there && (borrowed_hover(w, &at, &text, &range) || query_hover(at.doc->query, at.source->id, at.offset, &text, &range))) {
         sb_puts(out, "{\"contents\":{\"kind\":\"markdown\",\"value\":");
         json_quote(out, sb_view(&text));
         sb_puts(out, "},\"range\":");
@@ -87,7 +88,9 @@ static void definition(Work *w, const Json *params, StrBuf *out, bool of_type) {
     const Decl *d = of_type ? query_type_decl(at.doc->query, at.source->id, at.offset) : u ? u->decl : NULL;
     bool first = true;
     sb_char(out, '[');
-    if (d && d->kind == DECL_FNSET) {
+    if (borrowed_definition(w, &at, of_type, out)) {
+        first = false;
+    } else if (d && d->kind == DECL_FNSET) {
         const FnSet *set = DECL_AS(FnSet, d);
         for (uint32_t i = 0; i < set->fns.len; i++) {
             StrBuf one = {0};
@@ -179,7 +182,9 @@ static void put_signature(const HelpSignature *s, StrBuf *out) {
 static void signature_help(Work *w, const Json *params, StrBuf *out) {
     At at;
     Help h;
-    if (!where(w, params, &at) || !query_signature_help(at.doc->query, at.offset, &w->arena, &h)) {
+    bool there = where(w, params, &at);
+    if (there && borrowed_signature(w, &at, out)) return;
+    if (!there || !query_signature_help(at.doc->query, at.offset, &w->arena, &h)) {
         sb_puts(out, "null");
         return;
     }

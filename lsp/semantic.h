@@ -41,6 +41,13 @@ bool fuzzy(const char *pattern, const char *name); /* the pattern's letters occu
 /* ---- completion.c */
 void completion(Work *w, const Json *params, StrBuf *out);
 void resolve_completion(Work *w, const Json *params, StrBuf *out);
+/* ---- borrowed.c: what the cursor is at is Python's; false: it is not, or nothing is known of it */
+bool borrowed_hover(Work *w, const At *at, StrBuf *text, Span *range);
+bool borrowed_definition(Work *w, const At *at, bool of_type, StrBuf *out); /* one location */
+/* Adds the members that an object of Python has at the offset. */
+void borrowed_complete(Work *w, const Source *s, uint32_t offset, Completions *c);
+bool borrowed_signature(Work *w, const At *at, StrBuf *out); /* of the call that the cursor is in */
+bool is_python_object(Val type);
 /* ---- actions.c */
 void code_actions(Work *w, const Json *params, StrBuf *out);
 /* The edit of a command: mojo.organizeImports, mojo.fixAll; null when there is nothing to do. */

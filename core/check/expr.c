@@ -116,7 +116,9 @@ static Ref python_ref(Body *b, Node *n, const PythonDecl *d) {
     const char *const texts[] = {d->imports, d->module, d->member, d->dir};
     CallArg *args = ARENA_ARRAY(b->arena, CallArg, ARRAY_LEN(texts));
     for (uint32_t i = 0; i < ARRAY_LEN(texts); i++) args[i] = (CallArg){.node = n, .e = texpr_const(b, val_str(b->vs, str_of(texts[i])), n)};
-    Ref r = ref_of_decl(b, n, f);
+    Ref r = ref_of(REF_FNS, n);
+    r.set = DECL_AS(FnSet, f);
+    r.name = f->name;
     return value_ref(call_ref(b, &r, n, args, ARRAY_LEN(texts), NULL), n);
 }
 

@@ -363,6 +363,7 @@ void query_complete(Session *s, const Source *text, uint32_t offset, const Compl
         context_settle(&k);
         offer_all(&k, m, text, word);
     }
+    out->receiver = k.is_type ? NULL : k.type;
     if (out->list.len) qsort(out->list.data, out->list.len, sizeof(Completion), by_rank);
     map_done(&k.seen);
 }

@@ -73,6 +73,7 @@ static PyScope *class_of_self(const PyScope *s, Name name) {
 }
 
 static void bind_target(Walk *w, const Node *t, const Node *stmt, const Node *annotation, const Node *value, bool element) {
+    if (IS(BindTarget, t)) t = AS(BindTarget, t)->target; /* `var x`, in the text of a Mojo file */
     if (IS(Name, t)) {
         Span at = span_of(w, t->pos, t->end - t->pos);
         if (w->resolving) {
@@ -252,6 +253,10 @@ static void walk(Walk *w, const Node *n) {
     case NODE_Assign:
         walk(w, AS(Assign, n)->value);
         EACH_NODE(AS(Assign, n)->targets, t) bind_target(w, t, n, NULL, AS(Assign, n)->value, false);
+        break;
+    case NODE_VarDecl: /* of Mojo, whose types say nothing of Python's */
+        walk(w, AS(VarDecl, n)->value);
+        bind_target(w, AS(VarDecl, n)->target, n, NULL, AS(VarDecl, n)->value, false);
         break;
     case NODE_AnnAssign:
         walk(w, AS(AnnAssign, n)->annotation);

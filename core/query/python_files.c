@@ -2,6 +2,8 @@
 /* Python files that were read, and where imports lead. */
 #include "query/python_int.h"
 
+#include "resolve/python_env.h"
+
 #include "syntax/syntax.h"
 
 #include <sys/stat.h>
@@ -13,11 +15,14 @@ struct PyProject {
     VEC(PyFile *) files;
     VEC(char *) roots;
     StrMap documents;  /* path → Ast */
+    PythonEnv env;     /* where installed modules are; in the arena */
+    Arena arena;
     StrMap texts;      /* path → id of the Ast's source: an address may come again */
 };
 
 PyProject *py_project_new(void) {
     PyProject *p = xcalloc(1, sizeof *p);
+    arena_init(&p->arena);
     p->sources = source_map_new();
     return p;
 }
@@ -54,6 +59,7 @@ void py_project_free(PyProject *p) {
     strmap_done(&p->documents);
     strmap_done(&p->texts);
     source_map_free(p->sources);
+    arena_done(&p->arena);
     free(p);
 }
 
@@ -134,11 +140,9 @@ static const char *find_below(PyProject *p, Arena *a, const char *dir, const Nam
 }
 
 static const char *find_installed(PyProject *p, Arena *a, const Name *path, uint32_t n) {
-    const char *found = find_below(p, a, "/usr/lib/python3/dist-packages", path, n);
-    for (int minor = 20; minor >= 6 && !found; minor--) {
-        const char *dir = arena_printf(a, "/usr/lib/python3.%d", minor);
-        if (dir_exists(dir)) found = find_below(p, a, dir, path, n);
-    }
+    const char *found = NULL;
+    python_env_find(&p->env, &p->arena);
+    for (uint32_t i = 0; i < p->env.dirs.len && !found; i++) found = find_below(p, a, p->env.dirs.data[i], path, n);
     return found;
 }
 

@@ -261,13 +261,22 @@ static void put_doc(Str s, StrBuf *out) { /* without the indentation of its line
     }
 }
 
+/* As an import names it: the file without its ending, or the folder of a package. */
+static Str module_name(const PyFile *f) {
+    const char *base = path_basename(f->path), *end = strchr(base, '.');
+    if (!str_starts(str_of(base), STR("__init__."))) return (Str){base, end ? (size_t)(end - base) : strlen(base)};
+    const char *last = base > f->path ? base - 1 : base, *start = last; /* its `/` */
+    while (start > f->path && start[-1] != '/') start--;
+    return (Str){start, (size_t)(last - start)};
+}
+
 void py_describe(PyDef *asked, StrBuf *out) {
     static const char *const words[] = {"module", "class", "def", "argument", "variable", "import", "field"};
     PyDef *d = py_origin(asked);
     const Item *item = d->kind == PY_MODULE ? NULL : item_of(d);
     sb_puts(out, "```python\n");
     if (d->kind == PY_MODULE) {
-        sb_printf(out, "module %s", path_basename(d->file->path));
+        sb_printf(out, "module " STR_FMT, STR_ARG(module_name(d->file)));
     } else if (d->kind == PY_FUNCTION && IS(FuncDef, d->node)) {
         const NodeFuncDef *f = AS(FuncDef, d->node);
         sb_puts(out, f->is_async ? "async def " : "def ");

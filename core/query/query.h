@@ -113,6 +113,7 @@ typedef struct Completions {
     VEC(Completion) list;
     uint32_t word_start, word_end; /* what the items replace */
     bool incomplete;               /* more letters may bring in more */
+    Val receiver;                  /* the type of what stands before the `.`; NULL: no member is wanted */
 } Completions;
 struct Index;
 typedef struct CompleteOptions {

@@ -318,7 +318,7 @@ static Module *find_root(Resolver *r, Module *from, Name name, const char **pyth
         Module *m = known == NOT_FOUND ? NULL : known;
         if (!known) {
             m = find_in_dirs(r, &l->dir, 1, name, name->chars, NULL, from->path, python);
-            map_put(&l->local, name, m ? (void *)m : NOT_FOUND);
+            if (m || !*python) map_put(&l->local, name, m ? (void *)m : NOT_FOUND); /* a Python file is told about each time */
         }
         if (m && !(m->ast == NULL && r->roots.len)) return m;
         if (m) { /* a namespace may go on in the roots */

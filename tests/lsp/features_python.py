@@ -140,3 +140,44 @@ def test_typing():
                 f.c.at("hover", f.uri, line, col)
                 f.c.at("completion", f.uri, line, col)
         ok(True, "circles")
+
+
+PROGRAM = '''import shapes
+from shapes import Base, make as build
+
+
+def main() raises:
+    var disk = shapes.make(3)
+    var base = Base()
+    print(base.grow(by=3), build(1), disk)
+    shapes.
+'''
+
+
+def test_from_mojo():
+    """Python modules that a Mojo file imports: what is borrowed is described from the Python files."""
+    with Files() as f:
+        uri = (f.root / "program.mojo").as_uri()
+        f.c.open(uri, PROGRAM)
+
+        def at(method, needle, skip=0, inside=0):
+            return f.c.at(method, uri, *find(PROGRAM, needle, skip, inside))
+
+        def hover(*a):
+            r = at("hover", *a)
+            return r["contents"]["value"] if r else ""
+
+        ok("module shapes" in hover("shapes.make"), "a module: %s" % hover("shapes.make"))
+        ok("def make(width, *, height=2)" in hover("make(3)"), "a function of a module: %s" % hover("make(3)"))
+        ok("class Base" in hover("Base()"), "an imported class")
+        ok("Makes it larger." in hover("grow(by"), "a method, by the type of a variable")
+        ok("var disk: PythonObject" in hover("disk ="), "Mojo's own names: %s" % hover("disk ="))
+        ok(at("definition", "build(1)")[0]["uri"] == f.shapes, "definition in a Python file")
+        line, col = find(PROGRAM, "shapes.\n")
+        have = {i["label"] for i in f.c.at("completion", uri, line, col + 7)["items"]}
+        ok({"Base", "make"} <= have, "members of a Python module: %s" % have)
+        line, col = find(PROGRAM, "make(3")
+        label = f.c.at("signatureHelp", uri, line, col + 5)["signatures"][0]["label"]
+        ok(label == "make(width, *, height=2)", "signature help: %s" % label)
+        line, col = find(PROGRAM, "print(base")
+        ok("print" in f.c.at("signatureHelp", uri, line, col + 6)["signatures"][0]["label"], "signature help of Mojo's own")
