@@ -176,5 +176,45 @@ gone d
 end"
 "$mojo" build --emit shared-lib shapes.mojo -o shapes.so && same "bindings" "$want" "$(python3 use.py 2>&1)"
 
+# numpy, where it is installed
+if python3 -c 'import numpy' 2>/dev/null; then
+    cat >arrays.mojo <<'M'
+import numpy as np
+from std.python.numpy import copy_to_numpy_array, from_numpy_array, to_numpy_array
+
+def main() raises:
+    var values: List[Float64] = [1.5, 2.5, 4.0]
+    var a = copy_to_numpy_array(Span(values))
+    print(a, a.dtype, a.sum())
+    var span = from_numpy_array[DType.float64](a)
+    span[1] = 10
+    print(a, len(span))
+    var m = np.arange(6, dtype="int64").reshape(2, 3)
+    var total = 0
+    for x in from_numpy_array[DType.int64](m):
+        total += Int(x)
+    print(total)
+    try:
+        _ = from_numpy_array[DType.float32](a)
+    except e:
+        print(e)
+    try:
+        _ = from_numpy_array[DType.int64](m.T)
+    except e:
+        print(e)
+    var few: List[UInt8] = []
+    print(to_numpy_array(Span(few)))
+M
+    want="[1.5 2.5 4. ] float64 8.0
+[ 1.5 10.   4. ] 3
+15
+the array holds float64, not float32: convert it with \`.astype(\"float32\")\`
+the array's elements do not lie side by side: copy it with \`numpy.ascontiguousarray\`
+[]"
+    same "numpy" "$want" "$("$mojo" run arrays.mojo 2>&1)"
+else
+    echo "without numpy: its test is left out"
+fi
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
