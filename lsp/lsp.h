@@ -124,8 +124,11 @@ typedef struct Work {
     struct PyProject *python; /* Python files that imports of Mojo files lead to; made when it is needed */
     uint32_t hints; /* 1 << HintKind: those that are on */
     bool may_load, must_load; /* a search may read files into the session; it would have had to */
+    uint32_t n_edits; /* changes that only bodies were checked again for */
 } Work;
 NORETURN void worker_main(int fd); /* runs in the forked process */
+void work_start(Work *w);                         /* with the library, without documents; session NULL: there is none */
+void work_set_up(Work *w, const Json *documents); /* adds documents, takes over settings */
 /* ---- snapshot.c: a worker forked from one that has checked everything before */
 /* Remembers what was read, for those forked from here; returns how many modules they will find checked. */
 uint32_t snapshot_take(Work *w);

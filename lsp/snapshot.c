@@ -34,13 +34,38 @@ uint32_t snapshot_take(Work *w) {
 
 typedef struct Changes {
     Work *w;
-    VEC(const char *) paths;
+    VEC(const char *) paths; /* what was made of them must be made again */
 } Changes;
 
 static void note(Changes *c, const char *path) {
     for (uint32_t i = 0; i < c->paths.len; i++)
         if (strcmp(c->paths.data[i], path) == 0) return;
     vec_push_in(&c->w->arena, &c->paths, path);
+}
+
+/* All queries, then the parts of others once more. */
+static void edit_queries(Work *w, const SessionEdit *e, void (*step)(Query *, const SessionEdit *)) {
+    uint32_t n = w->docs.len + w->kept.len;
+    for (uint32_t i = 0; i < 2 * n; i++) {
+        uint32_t k = i % n;
+        Query *q = k < w->docs.len ? w->docs.data[k].query : w->kept.data[k - w->docs.len];
+        if (q && query_is_part(q) == (i >= n)) step(q, e);
+    }
+}
+
+/* The document goes on with its new text when only bodies of functions differ. */
+static bool edit_document(Work *w, const WorkDoc *d, const char *text) {
+    SessionEdit e;
+    Str s = str_of(text);
+    source_overlay(session_sources(w->session), d->path, s.p, s.len);
+    if (!d->query || !session_edit(w->session, d->path, s, &e)) return false;
+    edit_queries(w, &e, query_edit_begin);
+    session_edit_apply(w->session, &e);
+    session_edit_check(w->session, &e);
+    edit_queries(w, &e, query_edit_end);
+    session_edit_done(&e);
+    w->n_edits++;
+    return true;
 }
 
 /* Documents that are closed or whose text is another one, and files that changed on disk. */
@@ -51,7 +76,8 @@ static void find_changes(Changes *c, const Json *docs) {
         const char *text = NULL;
         JSON_EACH(docs, j) if (strcmp(json_str_or(json_get(j, "uri"), ""), d->uri) == 0) text = json_str_or(json_get(j, "text"), "");
         const Source *s = d->module && d->module->ast ? d->module->ast->source : NULL;
-        if (!s || !text || strlen(text) != s->size || memcmp(text, s->data, s->size) != 0) note(c, d->path);
+        bool same = s && text && strlen(text) == s->size && memcmp(text, s->data, s->size) == 0;
+        if (!same && !(s && text && edit_document(w, d, text))) note(c, d->path);
         if (!text) source_overlay(session_sources(w->session), d->path, NULL, 0);
     }
     JSON_EACH(docs, j) { /* opened since */

@@ -69,7 +69,7 @@ WorkDoc *work_doc(Work *w, const char *uri) {
     return NULL;
 }
 
-static void set_up(Work *w, const Json *j) {
+void work_set_up(Work *w, const Json *j) {
     w->enc = (PosEncoding)json_int_or(json_get(j, "enc"), POS_UTF16);
     w->hints = (uint32_t)json_int_or(json_get(j, "hints"), 0);
     w->snippets = json_bool_or(json_get(j, "snippets"), false);
@@ -151,7 +151,7 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
     } else if (!*started) {
         *started = true;
         if (w->docs.len && !snapshot_adapt(w, j)) write_packet(fd, serial, FROM_REBASE, STR(""));
-        else set_up(w, j);
+        else work_set_up(w, j);
     } else if (strcmp(method, "$snapshot") == 0) {
         small_pages(false); /* it stays, and is forked often */
         write_packet(fd, snapshot_take(w), FROM_RESULT, STR(""));
@@ -206,19 +206,23 @@ NORETURN static void serve(Work *w, int fd) {
     }
 }
 
+void work_start(Work *w) {
+    *w = (Work){.enc = POS_UTF16};
+    arena_init(&w->arena);
+    SessionOptions so = {.target = host_target()};
+    if (!session_support_dir()) return;
+    w->session = session_new(&so);
+    warm(w->session);
+    w->index = index_new(path_join(&w->arena, session_support_dir(), "std"));
+}
+
 void worker_main(int fd) {
     struct rlimit stack = {64u << 20, 64u << 20}, core = {0, 0};
     signal(SIGPIPE, SIG_IGN);
     signal(SIGCHLD, SIG_IGN); /* nobody waits for those it forks */
     setrlimit(RLIMIT_CORE, &core);
     setrlimit(RLIMIT_STACK, &stack);
-    Work w = {.enc = POS_UTF16};
-    arena_init(&w.arena);
-    SessionOptions so = {.target = host_target()};
-    if (session_support_dir()) {
-        w.session = session_new(&so);
-        warm(w.session);
-        w.index = index_new(path_join(&w.arena, session_support_dir(), "std"));
-    }
+    Work w;
+    work_start(&w);
     serve(&w, fd);
 }

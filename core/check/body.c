@@ -21,6 +21,33 @@ void bodies_done(Cx *cx) {
     cx->bodies = NULL;
 }
 
+/* ---- whose diagnostics ---------------------------------------------------------------------- */
+
+/* Nested functions are checked with the one around them. */
+static FnDecl *outermost(FnDecl *f) {
+    for (Decl *p = f->decl.parent; p; p = p->parent)
+        if (p->kind == DECL_FN) f = DECL_AS(FnDecl, p);
+    return f;
+}
+
+BodyMark check_mark(const Cx *cx, const FnDecl *f) {
+    const DiagSink *own = &f->decl.module->diags;
+    return (BodyMark){own->diags.len, resolver_diags_added(cx->resolver) - own->added};
+}
+
+void check_owned(const Cx *cx, FnDecl *f, BodyMark since) {
+    const Module *m = f->decl.module;
+    f = outermost(f);
+    if (m->is_std || !m->ast || !f->decl.item || !f->decl.node) return;
+    Span all = node_span(m->ast, f->decl.item, f->decl.node);
+    if (check_mark(cx, f).elsewhere != since.elsewhere) f->strays = true;
+    for (uint32_t i = since.len; i < m->diags.diags.len; i++) {
+        Diag *d = m->diags.diags.data[i];
+        if (d->at.file == all.file && all.start <= d->at.start && d->at.end <= all.end && !d->owner) d->owner = f;
+        else if (d->owner != f) f->strays = true;
+    }
+}
+
 void body_init(Body *b, Cx *cx, const ExprEnv *env, Arena *arena) {
     memset(b, 0, sizeof *b);
     b->cx = cx;

@@ -29,6 +29,7 @@ typedef struct Cx { /* one checking session; single owner thread */
     void *bodies;             /* BodyState of body.h */
     struct DeclCaches *decls; /* of decls*.c */
     const struct Watch *watch; /* watch.h; NULL: nobody watches */
+    bool located;             /* something that was found out at compile time says in which line it stands */
 } Cx;
 
 void cx_init(Cx *cx, SourceMap *sources, Resolver *r, const TargetInfo *t);
@@ -75,6 +76,11 @@ LifeFacts check_life(Cx *cx, Val type, const Facts *facts);
 /* ---- bodies (expr*.c, call*.c, stmt*.c) -------------------------------------------------------------- */
 /* Typed body of a function; NULL when it has none. body->has_error: do not lower. */
 TBody *check_body(Cx *cx, FnDecl *f);
+
+/* Diagnostics that come between are the body's own: they go when it is checked again (session_edit). */
+typedef struct BodyMark { uint32_t len, elsewhere; } BodyMark;
+BodyMark check_mark(const Cx *cx, const FnDecl *f);
+void check_owned(const Cx *cx, FnDecl *f, BodyMark since);
 
 /* Environment of an expression outside a body (types in signatures, defaults, comptime values). */
 typedef struct ExprEnv {

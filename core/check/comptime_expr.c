@@ -147,6 +147,7 @@ static Val scalar_call(Fold *f, const FnDecl *fn, Val type, const Val *args, uin
 static Val see_through(Fold *f, FnDecl *fn, const Val *params, uint32_t n_params, const Val *args,
                        uint32_t n) {
     if (!fn->builtin_fold || f->depth >= FOLD_MAX_DEPTH || fn->life == LIFE_INIT) return NULL;
+    fn->is_consulted = true;
     if (!fn->body && fn->decl.state == DECL_BODY_BUSY) return NULL;
     TBody *body = check_body(f->b->cx, fn);
     if (!body || body->has_error || !body->block || body->block->stmts.len != 1 ||

@@ -1040,6 +1040,7 @@ TBody *check_body(Cx *cx, FnDecl *f) {
     bool ok = check_sig(cx, &f->decl);
     if (f->is_dynamic) return NULL;
     uint8_t state = f->decl.state;
+    BodyMark mark = check_mark(cx, f);
     f->decl.state = DECL_BODY_BUSY;
     ExprEnv env = env_of(cx, &f->decl);
     Body b;
@@ -1050,6 +1051,7 @@ TBody *check_body(Cx *cx, FnDecl *f) {
              "functions need each other's bodies more than 256 levels deep");
         cx->depth--;
         f->decl.state = state;
+        check_owned(cx, f, mark);
         return NULL;
     }
     uint32_t muted = b.diags->muted; /* a trial elsewhere may have asked: these errors are real */
@@ -1058,6 +1060,7 @@ TBody *check_body(Cx *cx, FnDecl *f) {
     b.diags->muted = muted;
     cx->depth--;
     f->decl.state = DECL_COMPLETE;
+    check_owned(cx, f, mark);
     if (!ok) tb->has_error = true;
     return tb;
 }

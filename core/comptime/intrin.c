@@ -406,6 +406,7 @@ static bool location(Call *c, const Code *op) {
     Span at = op->n_params && val_as_i64(op->params[0], &levels) ? caller_place(in, c->frame, levels)
                                                                  : outer_place(in, c->frame);
     IntrinsicId id = (IntrinsicId)op->intrin;
+    in->cx->located = true;
     Source *s = source_get(in->cx->sources, at.file);
     if (id == INTR_location_file || id == INTR_caller_file)
         return put_ptr(c, mem_string(in, val_str(in->vals, str_of(s ? s->shown : "?"))));

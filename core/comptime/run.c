@@ -252,6 +252,7 @@ fault_saved:
 
 static void add_line(Interp *in, StrBuf *b, const char *name, Span at) {
     Source *s = source_get(in->cx->sources, at.file);
+    in->cx->located = true;
     sb_printf(b, "\nin `%s`", name);
     if (s) sb_printf(b, " (%s:%u)", s->path, source_line_col(s, at.start, POS_UTF8).line + 1);
 }

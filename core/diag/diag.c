@@ -98,6 +98,8 @@ Diag *diag_add(DiagSink *s, DiagCode code, Span at, const char *fmt, ...) {
     d->message = format(s->arena, fmt, ap);
     va_end(ap);
     if (s->muted) return d;
+    s->added++;
+    if (s->total) ++*s->total;
     vec_push_in(s->arena, &s->diags, d);
     if (d->severity == SEV_ERROR) s->n_errors++;
     return d;

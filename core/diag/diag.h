@@ -61,6 +61,7 @@ typedef struct Diag {
     VEC(DiagLabel) labels;
     VEC(Fix *) fixes;
     Arena *arena;
+    const void *owner; /* the declaration whose body it is about (check_owned); NULL: it stays when bodies change */
 } Diag;
 
 /* Collects. Everything a Diag holds lives in the sink's arena. */
@@ -68,6 +69,8 @@ typedef struct DiagSink {
     Arena *arena;
     VEC(Diag *) diags;
     uint32_t n_errors;
+    uint32_t added;   /* ever, those dropped since too */
+    uint32_t *total;  /* counts `added` of several sinks; NULL: nobody does */
     uint32_t muted; /* > 0: speculative frame, diag_add still returns a Diag but it is dropped */
 } DiagSink;
 void diag_sink_init(DiagSink *s, Arena *arena);

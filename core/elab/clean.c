@@ -316,6 +316,7 @@ void finish_fn(Elab *e, IrFn *f) {
             }
             if (in->n_params && !val_as_i64(in->params[0], &levels)) levels = 0;
             Span at = outer_place(f, in, levels);
+            e->cx->located = true;
             Source *s = source_get(e->cx->sources, at.file);
             LineCol lc = s ? source_line_col(s, at.start, POS_UTF32) : (LineCol){0, 0};
             if (file) {

@@ -276,6 +276,7 @@ bool inst_body(Elab *e, Instance *in) {
     if (in->glue) {
         ok = glue_body(e, in);
     } else {
+        in->fn.decl->is_consulted = true;
         IrFn *pf = lower_fn(e->cx, in->fn.decl);
         ok = pf && clone_body(e, in, pf);
     }

@@ -327,6 +327,7 @@ IrFn *lower_fn(Cx *cx, FnDecl *d) {
         body = d->body ? d->body : check_body(cx, d);
         if (!body || body->has_error || !body->block) return NULL;
     }
+    BodyMark mark = check_mark(cx, d);
     Lower lo = {.cx = cx, .decl = d, .item = body ? body->item : d->decl.item};
     arena_init(&lo.scratch);
     lo.f = ir_fn_new(&cx->arena, d);
@@ -342,6 +343,7 @@ IrFn *lower_fn(Cx *cx, FnDecl *d) {
     borrow_all(&lo);
     prune(&lo);
     bool good = !lo.failed && own_run(cx, lo.f, lo.item, &d->decl.module->diags);
+    check_owned(cx, d, mark);
     if (good)
         d->ir = lo.f;
     else if (body)

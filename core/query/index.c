@@ -82,18 +82,32 @@ static void on_call(void *ctx, const Module *m, const Item *item, const Node *ca
     if (d->kind == DECL_FNSET || (d->kind == DECL_FN && d->name == f->decl.name)) q->uses.data[use - 1].decl = &f->decl;
 }
 
+/* Places in an item stay what they are when it moves; when it changes, what was said of the old text is not met again. */
+static uint64_t item_key(const Query *q, const Item *item, uint32_t pos, uint32_t len) {
+    uint64_t text = (uintptr_t)(q->edited.len ? map_get(&q->edited, item) : NULL);
+    uint64_t key = hash_mix(hash_mix((uintptr_t)item, text), (uint64_t)pos << 32 | len);
+    return key ? key : 1;
+}
+
 static void on_value(void *ctx, const Module *m, const Item *item, const Node *n, const TExpr *e) {
     Query *q = ctx;
     if (!m->ast || !e->type || val_is_error(e->type) || e->kind >= 64) return;
-    uint64_t key = (uint64_t)m->ast->source->id << 32 | (item->start + n->pos);
-    key = hash_mix(key, n->end - n->pos);
-    map_put_u(&q->types, key ? key : 1, (void *)(uintptr_t)(e->kind == X_CONST && val_is_type(e->val) ? e->val : e->type));
-    if (e->kind == X_CONST && e->val && !val_is_type(e->val)) map_put_u(&q->values, key ? key : 1, (void *)(uintptr_t)e->val);
+    Val type = e->kind == X_CONST && val_is_type(e->val) ? e->val : e->type;
+    map_put_u(q->edited.len ? &q->fresh : &q->types, item_key(q, item, n->pos, n->end - n->pos), (void *)(uintptr_t)type);
 }
 
 Val query_type_of(const Query *q, Span at) {
-    uint64_t key = hash_mix((uint64_t)at.file << 32 | at.start, at.end - at.start);
-    return map_get_u(&q->types, key ? key : 1);
+    if (q->whole) q = q->whole;
+    for (uint32_t i = 0; i < q->modules.len; i++) {
+        const Ast *ast = q->modules.data[i]->ast;
+        if (ast->source->id != at.file) continue;
+        const Item *item = ast_item_at(ast, at.start);
+        if (!item) return NULL;
+        uint64_t key = item_key(q, item, at.start - item->start, at.end - at.start);
+        Val known = map_get_u(&q->fresh, key);
+        return known ? known : map_get_u(&q->types, key);
+    }
+    return NULL;
 }
 
 static void ignore_decl(void *ctx, Decl *d) {
@@ -178,7 +192,7 @@ static void add_import(Query *q, Module *m, Item *item, Node *n) {
 }
 
 /* ---- building ---------------------------------------------------------------------------------- */
-static int by_place(const void *x, const void *y) {
+int query_by_place(const void *x, const void *y) {
     const Use *a = x, *b = y;
     if (a->at.file != b->at.file) return a->at.file < b->at.file ? -1 : 1;
     return a->at.start < b->at.start ? -1 : a->at.start > b->at.start;
@@ -217,7 +231,7 @@ static Val field_asked(void *ctx, Val object, uint32_t index, Val type) {
     return q->demand.field(q->demand.ctx, object, index, type);
 }
 
-static void watch_session(Query *q, bool on) {
+void query_watch(Query *q, bool on) {
     q->cx->watch = on ? &q->watch : NULL;
     if (on) q->demand = q->cx->demand;
     q->cx->demand = on ? (Demand){q, eval_noted, field_asked} : q->demand;
@@ -243,9 +257,9 @@ Query *query_new(Session *s, Module *m) {
     for (uint32_t i = 0; i < n; i++)
         if (modules[i]->decl.state == DECL_COMPLETE && modules[i] != m) map_put(&known, modules[i], modules[i]);
     for (uint32_t done = 0;; done = n) { /* a path of an import that the checker gave up on may lead to more of them */
-        watch_session(q, true);
+        query_watch(q, true);
         session_check_bodies(s, m);
-        watch_session(q, false);
+        query_watch(q, false);
         modules = resolver_modules(q->cx->resolver, &n);
         if (done == n) break;
         for (uint32_t i = done; i < n; i++) {
@@ -254,14 +268,15 @@ Query *query_new(Session *s, Module *m) {
             modules = resolver_modules(q->cx->resolver, &now);
         }
     }
-    if (q->uses.len) qsort(q->uses.data, q->uses.len, sizeof(Use), by_place);
+    if (q->uses.len) qsort(q->uses.data, q->uses.len, sizeof(Use), query_by_place);
     map_done(&q->by_place);
     map_done(&known);
     return q;
 }
 
 /* What the whole has collected, and of its uses those in the part's file: they lie together. */
-static void take_part(Query *q) {
+void query_take_part(Query *q) {
+    query_settle(q->whole);
     const Query *whole = q->whole;
     uint32_t file = q->module->ast->source->id, from = 0;
     while (from < whole->uses.len && whole->uses.data[from].at.file < file) from++;
@@ -270,8 +285,6 @@ static void take_part(Query *q) {
     while (from + q->uses.len < whole->uses.len && q->uses.data[q->uses.len].at.file == file) q->uses.len++;
     q->calls.data = whole->calls.data;
     q->calls.len = whole->calls.len;
-    q->types = whole->types;
-    q->values = whole->values;
 }
 
 Query *query_part(Query *whole, Module *m) {
@@ -284,7 +297,7 @@ Query *query_part(Query *whole, Module *m) {
     q->cx = whole->cx;
     q->module = m;
     q->whole = whole;
-    take_part(q);
+    query_take_part(q);
     return q;
 }
 
@@ -293,9 +306,10 @@ bool query_is_part(const Query *q) {
 }
 
 void query_drop_forgotten(Query *q) {
+    query_settle(q);
     if (q->whole) {
         query_drop_forgotten(q->whole);
-        if (!q->module->is_forgotten) take_part(q);
+        if (!q->module->is_forgotten) query_take_part(q);
         return;
     }
     uint32_t n, len = 0, max = 0;
@@ -321,7 +335,9 @@ void query_free(Query *q) {
         map_done(&q->by_place);
         map_done(&q->calls_by);
         map_done(&q->types);
-        map_done(&q->values);
+        map_done(&q->edited);
+        map_done(&q->fresh);
+        session_edit_done(&q->edit);
     }
     arena_done(&q->arena);
     free(q);
@@ -334,6 +350,7 @@ bool query_covers(const Query *q, const Module *m) {
 }
 
 const Use *query_uses(const Query *q, uint32_t *n) {
+    query_settle((Query *)(uintptr_t)q);
     *n = q->uses.len;
     return q->uses.data;
 }
@@ -351,6 +368,7 @@ Span query_callee_span(const CallUse *c) {
 }
 
 const Use *query_use_at(const Query *q, uint32_t file, uint32_t offset) {
+    query_settle((Query *)(uintptr_t)q);
     uint32_t lo = 0, hi = q->uses.len;
     while (lo < hi) { /* first use that ends at or after the offset */
         uint32_t mid = lo + (hi - lo) / 2;

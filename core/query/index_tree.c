@@ -101,6 +101,11 @@ static bool walk(void *ctx, Node *n) {
     return true;
 }
 
+void query_note_body(Query *q, const Module *m, const Item *item, const NodeList *body) {
+    Walk w = {.q = q, .m = m, .item = item};
+    EACH_NODE(*body, n) walk(&w, n);
+}
+
 void query_note_tree(Query *q, const Module *m) {
     Walk w = {.q = q, .m = m};
     for (uint32_t i = 0; i < m->ast->n_items; i++) {

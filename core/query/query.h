@@ -6,7 +6,7 @@
 #define MOJ_QUERY_QUERY_H
 
 #include "check/watch.h"
-#include "session/session.h"
+#include "session/edit.h"
 
 typedef struct Use { /* one occurrence of a name */
     Span at;
@@ -33,6 +33,10 @@ void query_free(Query *q);
 bool query_covers(const Query *q, const Module *m); /* the module's names are here */
 /* After session_forget: takes out what was said of modules that are gone. A part is looked up again. */
 void query_drop_forgotten(Query *q);
+/* Around session_edit_check, the first before session_edit_apply: what was said of bodies that are checked again is
+ * replaced, all else moved. For parts after the wholes. */
+void query_edit_begin(Query *q, const SessionEdit *e);
+void query_edit_end(Query *q, const SessionEdit *e);
 const Use *query_uses(const Query *q, uint32_t *n);            /* sorted by source and offset */
 const Use *query_use_at(const Query *q, uint32_t file, uint32_t offset); /* touching the offset, or NULL */
 const CallUse *query_calls(const Query *q, uint32_t *n);

@@ -140,6 +140,8 @@ typedef struct FnDecl {
     struct StructDecl *closure; /* for nested functions with captures: the struct that holds them */
     struct FnDecl *adapts;      /* made by check/fit.c: calls this one under another function type */
     FnSet *set;
+    bool is_consulted;       /* its body was read for something else: a compile-time value */
+    bool strays;             /* checking its body led to diagnostics in other places */
     struct TBody *body;      /* typed body, by check/ */
     void *ir;                /* parametric IrFn, by lower/ and own/ */
 } FnDecl;
@@ -254,6 +256,8 @@ uint32_t resolver_bundles(const Resolver *r);
 const char *resolver_bundle_path(const Resolver *r, uint32_t i);
 /* What a module's imports have led to so far (those inside of bodies when they were checked); some several times. */
 Module *const *module_needs(const Module *m, uint32_t *n);
+/* Diagnostics that were ever added to modules. */
+uint32_t resolver_diags_added(const Resolver *r);
 /* Takes out the modules of these files and all that need them, as if they had never been loaded, and forgets which files
  * were not there. False, and nothing happens, when one of them extends structs. Their memory stays. */
 bool resolver_forget(Resolver *r, const char *const *paths, uint32_t n);

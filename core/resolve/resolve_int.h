@@ -84,6 +84,7 @@ struct Resolver {
     uint32_t depth;              /* of module loading */
     PythonEnv python;            /* where imports that are no Mojo modules may lead */
     DiagSink lost;               /* diagnostics of imports outside any module */
+    uint32_t diags_added;        /* to all modules, ever */
 };
 
 static inline Loaded *loaded(Module *m) {

@@ -50,6 +50,10 @@ void resolver_free(Resolver *r) {
     free(r);
 }
 
+uint32_t resolver_diags_added(const Resolver *r) {
+    return r->diags_added;
+}
+
 Module *const *resolver_modules(const Resolver *r, uint32_t *n) {
     *n = r->modules.len;
     return r->modules.data;
@@ -61,6 +65,7 @@ static Module *new_module(Resolver *r, const char *path, const char *full_name, 
     Module *m = &l->m;
     arena_init(&m->arena);
     diag_sink_init(&m->diags, &m->arena);
+    m->diags.total = &r->diags_added;
     m->decl.kind = DECL_MODULE;
     m->decl.module = m;
     m->path = arena_strdup(&r->arena, path);

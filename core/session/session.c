@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One compilation: sources, resolver, checker, elaboration and the interpreter, tied together. */
-#include "session/session.h"
+#include "session/session_int.h"
 
 #include "bundle/bundle.h"
-#include "comptime/comptime.h"
 #include "lower/lower.h"
-
-struct Session {
-    SessionOptions o;
-    SourceMap *sources;
-    Resolver *resolver;
-    Cx cx;
-    Elab *elab;
-    Interp *interp;
-    Arena arena;
-    StrMap checked; /* was_checked, by folder */
-    DiagSink own; /* what belongs to no other stage: a program without main … */
-};
 
 const char *session_support_dir(void) {
     static char found[4096];

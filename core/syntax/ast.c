@@ -386,8 +386,26 @@ Ast *ast_reparse(const Ast *old_ast, Source *s, uint32_t start, uint32_t end, ui
     return &a->ast;
 }
 
+void ast_take_over(Ast *ast, Ast *from) {
+    AstImpl *a = IMPL(ast);
+    const AstImpl *b = IMPL(from);
+    ast->source = from->source;
+    a->n_future = b->n_future;
+    a->n_global = b->n_global;
+    a->first_open = b->first_open;
+    a->future_annotations = b->future_annotations;
+    a->plain = b->plain;
+    from->grafted = ast->grafted;
+    ast->grafted = from;
+}
+
 void ast_free(Ast *ast) {
     if (!ast) return;
+    for (Ast *g = ast->grafted, *next; g; g = next) {
+        next = g->grafted;
+        g->grafted = NULL;
+        ast_free(g);
+    }
     AstImpl *a = IMPL(ast);
     AstStore *store = ast->store;
     pthread_mutex_lock(&store->lock);

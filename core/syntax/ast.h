@@ -113,6 +113,7 @@ typedef struct Ast {
     DiagSink file_diags; /* of the file as a whole: encoding, NUL bytes, cross-item rules */
     Arena arena;
     struct AstStore *store;
+    struct Ast *grafted; /* revisions that this one was turned into (graft.h), a list */
 } Ast;
 
 /* Absolute span of a node. */

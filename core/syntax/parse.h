@@ -313,4 +313,8 @@ void check_scopes(Parser *p, NodeList stmts);
 /* `global` at module level after a use in an earlier item; into ast->file_diags. */
 void check_module_globals(Ast *ast);
 
+/* ---- ast.c ---- */
+/* For graft.c, which has made the items equal: what else a revision is made of. `from` lives as long as `ast`. */
+void ast_take_over(Ast *ast, Ast *from);
+
 #endif
