@@ -5,12 +5,13 @@
 
 typedef struct Options {
     ProjectFlags project;
-    bool schema, no_deps;
+    bool schema, no_deps, imports;
 } Options;
 
 static const Option options[] = {
     {"schema", 0, OPT_FLAG, offsetof(Options, schema), NULL, "print the JSON schema of mojo.toml instead"},
     {"no-deps", 0, OPT_FLAG, offsetof(Options, no_deps), NULL, "the project's own packages only; nothing is resolved or fetched"},
+    {"imports", 0, OPT_FLAG, offsetof(Options, imports), NULL, "what files of each package may import, for editors; nothing is fetched or written"},
     PROJECT_LOCK_OPTIONS(Options, project),
     {0},
 };
@@ -156,12 +157,75 @@ static int print_project(const Options *o, StrBuf *b) {
     return code;
 }
 
+/* ---- what may be imported ---------------------------------------------------------------------------------------------- */
+static void put_root(Json *roots, const char *dir, const char *as, const char *name) {
+    Json *o = json_push(roots, json_object());
+    json_put(o, "dir", json_cstr(dir));
+    if (as) json_put(o, "as", json_cstr(as));
+    if (as) json_put(o, "name", json_cstr(name));
+}
+
+/* Packages that are chosen, with what their tests see. */
+static void put_scopes(Project *p, Json *list) {
+    const ImportScope *scopes = project_scopes(p, true);
+    for (uint32_t i = 0; i < p->packages.len; i++) {
+        Json *o = json_push(list, json_object()), *roots = json_array();
+        json_put(o, "dir", json_cstr(scopes[i].dir));
+        for (uint32_t k = 0; k < scopes[i].n_roots; k++) put_root(roots, scopes[i].roots[k].dir, scopes[i].roots[k].as, scopes[i].roots[k].name);
+        json_put(o, "roots", roots);
+    }
+}
+
+/* When they cannot be chosen now (never fetched, a mistake): members with what lies on disk. */
+static void put_member(Project *p, const Manifest *m, Json *list) {
+    Json *o = json_push(list, json_object()), *roots = json_array();
+    json_put(o, "dir", json_cstr(m->dir));
+    if (m->lib_root) put_root(roots, m->lib_root, NULL, NULL);
+    for (uint32_t i = 0; i < m->deps.len; i++) {
+        const Dependency *d = &m->deps.data[i];
+        const char *dir = d->path.len ? path_real(&p->arena, path_join(&p->arena, m->dir, arena_strndup(&p->arena, d->path.p, d->path.len))) : NULL;
+        const Manifest *to = dir && file_exists(path_join(&p->arena, dir, MANIFEST_NAME)) ? manifest_load(&p->arena, p->sources, dir, &p->sink) : NULL;
+        if (to && to->lib_root) put_root(roots, to->lib_root, manifest_import_name(&p->arena, d->name), manifest_import_name(&p->arena, to->name));
+    }
+    json_put(o, "roots", roots);
+}
+
+static void put_members(Json *list) {
+    Project p;
+    if (!project_start_manifests(&p, &(ProjectFlags){0})) return;
+    if (p.root->name.len) put_member(&p, p.root, list);
+    for (uint32_t i = 0; i < p.root->members.len; i++) {
+        Str at = p.root->members.data[i];
+        const char *dir = path_join(&p.arena, p.dir, arena_strndup(&p.arena, at.p, at.len));
+        const Manifest *m = manifest_load(&p.arena, p.sources, dir, &p.sink);
+        if (m) put_member(&p, m, list);
+    }
+    project_close(&p);
+}
+
+static void print_imports(StrBuf *b) {
+    Project p;
+    Json *d = json_object(), *list = json_array();
+    json_put(d, "format", json_int(FORMAT));
+    if (project_start_with(&p, &(ProjectOptions){.offline = true, .dry = true})) {
+        put_scopes(&p, list);
+        project_close(&p);
+    } else {
+        put_members(list);
+    }
+    json_put(d, "scopes", list);
+    json_print(b, d, true);
+    sb_char(b, '\n');
+    json_free(d);
+}
+
 static int run(const void *opts, const char **args, int n_args) {
     (void)args, (void)n_args;
     const Options *o = opts;
     StrBuf b = {0};
     int code = EXIT_OK;
     if (o->schema) manifest_schema(&b);
+    else if (o->imports) print_imports(&b);
     else code = print_project(o, &b);
     if (!code) fwrite(b.p, 1, b.len, stdout);
     sb_done(&b);

@@ -117,6 +117,7 @@ typedef struct Work {
     VEC(const char *) roots; /* folders of the workspace */
     Arena arena;
     Index *index;            /* of the library and the workspace */
+    int64_t imports;         /* which state of the projects' manifests the session knows */
     VEC(FileState) files;    /* of a snapshot: modules that no document stands for */
     VEC(Query *) kept;       /* of documents that changed since: what they say of other modules holds */
     bool snippets;
@@ -126,6 +127,12 @@ typedef struct Work {
     bool may_load, must_load; /* a search may read files into the session; it would have had to */
     uint32_t n_edits; /* changes that only bodies were checked again for */
 } Work;
+/* ---- projects.c ---- */
+char *project_of_file(const char *path); /* the folder of the nearest mojo.toml, on the heap; NULL: none */
+typedef VEC(ImportScope) ImportScopes;
+/* Adds what files of the packages in the project around a folder may import. */
+void project_imports(const char *dir, Arena *a, ImportScopes *out);
+
 NORETURN void worker_main(int fd); /* runs in the forked process */
 void work_start(Work *w);                         /* with the library, without documents; session NULL: there is none */
 void work_set_up(Work *w, const Json *documents); /* adds documents, takes over settings */

@@ -32,6 +32,8 @@ typedef struct Server {
     bool pull, snippets, lazy_detail, lazy_edits, exit, refreshes_hints;
     int64_t parent;
     VEC(char *) roots;
+    VEC(char *) projects; /* folders with a mojo.toml that documents lie in */
+    int64_t imports;      /* counts changes of these and their manifests */
     Config config;
     bool pulls_config; /* the client answers workspace/configuration */
     bool watches;      /* … tells of files when asked to */
@@ -137,6 +139,11 @@ static void send_roots(Server *s) {
         if (i) sb_char(&b, ',');
         json_quote(&b, str_of(s->roots.data[i]));
     }
+    sb_printf(&b, "],\"imports\":%lld,\"projects\":[", (long long)s->imports);
+    for (uint32_t i = 0; i < s->projects.len; i++) {
+        if (i) sb_char(&b, ',');
+        json_quote(&b, str_of(s->projects.data[i]));
+    }
     sb_puts(&b, "]}");
     outbox_packet(&s->base.out, 0, TO_INDEX, sb_view(&b));
     outbox_flush(&s->base.out, s->base.fd, true);
@@ -146,6 +153,25 @@ static void send_roots(Server *s) {
 static void drop_snapshot(Server *s) {
     child_stop(&s->snap);
     s->snap_ready = false;
+}
+
+/* Other packages, or others than before, can be imported: nothing holds that was found. */
+static void imports_changed(Server *s) {
+    s->imports++;
+    drop_snapshot(s);
+    send_roots(s);
+}
+
+static void note_project(Server *s, const char *path) {
+    char *dir = path && *path == '/' ? project_of_file(path) : NULL;
+    if (!dir) return;
+    for (uint32_t i = 0; i < s->projects.len; i++)
+        if (strcmp(s->projects.data[i], dir) == 0) {
+            free(dir);
+            return;
+        }
+    vec_push(&s->projects, dir);
+    imports_changed(s);
 }
 
 /* A worker without documents; from the snapshot when there is one. */
@@ -614,12 +640,16 @@ static void watch_files(Server *s) {
     if (s->watches)
         send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"watch\",\"method\":\"client/registerCapability\",\"params\":{\"registrations\":[{"
                          "\"id\":\"files\",\"method\":\"workspace/didChangeWatchedFiles\",\"registerOptions\":{\"watchers\":[{"
-                         "\"globPattern\":\"**/*.{mojo,🔥,py,pyi}\"},{\"globPattern\":\"**/mojo.toml\"}]}}]}}"));
+                         "\"globPattern\":\"**/*.{mojo,🔥,py,pyi}\"},{\"globPattern\":\"**/mojo.{toml,lock}\"}]}}]}}"));
 }
 
 /* An answer to something we asked. */
 static void client_answered(Server *s, const Json *j) {
     if (strcmp(json_str_or(json_get(j, "id"), ""), "configuration") == 0) configure(s, json_at(json_get(j, "result"), 0));
+}
+
+static bool is_manifest(const char *uri) {
+    return str_ends(str_of(uri), STR("/mojo.toml")) || str_ends(str_of(uri), STR("/mojo.lock"));
 }
 
 /* ---- notifications ------------------------------------------------------------------------------------------ */
@@ -635,6 +665,8 @@ static void notification(Server *s, const char *method, const Json *params) {
         const char *text = json_str_or(json_get(td, "text"), "");
         docs_open(&s->docs, uri, text, strlen(text), json_str_or(json_get(td, "languageId"), NULL),
                   json_int_or(json_get(td, "version"), 0));
+        Doc *opened = docs_find(&s->docs, uri);
+        if (opened) note_project(s, opened->path);
         changed(s);
     } else if (str_eq_c(m, "textDocument/didChange")) {
         Doc *d = docs_find(&s->docs, uri);
@@ -650,6 +682,9 @@ static void notification(Server *s, const char *method, const Json *params) {
         changed(s);
         s->uses_stale = true;
     } else if (str_eq_c(m, "textDocument/didSave") || str_eq_c(m, "workspace/didChangeWatchedFiles")) {
+        bool manifest = is_manifest(uri);
+        JSON_EACH(json_get(params, "changes"), c) manifest |= is_manifest(json_str_or(json_get(c, "uri"), ""));
+        if (manifest) imports_changed(s);
         changed(s);
         s->index_stale |= m.p[0] == 'w';
         s->uses_stale = true;
@@ -886,6 +921,8 @@ int server_run(const ServerOptions *o) {
     vec_done(&s->pending);
     for (uint32_t i = 0; i < s->roots.len; i++) free(s->roots.data[i]);
     vec_done(&s->roots);
+    for (uint32_t i = 0; i < s->projects.len; i++) free(s->projects.data[i]);
+    vec_done(&s->projects);
     source_map_free(s->docs.sources);
     sb_done(&s->in.buf);
     sb_done(&s->to_client.buf);

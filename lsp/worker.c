@@ -166,13 +166,19 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
     json_free(j);
 }
 
-/* Folders to look through: they are read when nothing else is to do. */
+/* Folders to look through: they are read when nothing else is to do. Projects of documents: what their files may import. */
 static void take_roots(Work *w, Str text) {
     Json *j = json_parse(text, NULL);
     VEC(const char *) roots = {0};
     JSON_EACH(json_get(j, "roots"), r) vec_push(&roots, json_str_or(r, ""));
     if (w->index) index_set_roots(w->index, roots.data, roots.len);
     vec_done(&roots);
+    if (w->session && json_int_or(json_get(j, "imports"), 0) != w->imports) {
+        ImportScopes scopes = {0};
+        w->imports = json_int_or(json_get(j, "imports"), 0);
+        JSON_EACH(json_get(j, "projects"), p) project_imports(json_str_or(p, ""), &w->arena, &scopes);
+        session_set_scopes(w->session, scopes.data, scopes.len);
+    }
     json_free(j);
 }
 

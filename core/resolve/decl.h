@@ -231,6 +231,8 @@ typedef struct ResolverOptions {
     uint32_t n_scopes;
     const char *std_dir;      /* folder that holds the package `std` */
 } ResolverOptions;
+/* In place of the scopes before. */
+void resolver_set_scopes(Resolver *r, const ImportScope *scopes, uint32_t n);
 Resolver *resolver_new(SourceMap *sources, const ResolverOptions *o);
 void resolver_free(Resolver *r);
 /* Loads a file as the program's main module (name from the file). Never NULL. */

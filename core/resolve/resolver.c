@@ -8,6 +8,22 @@
 
 enum { MAX_MODULE_DEPTH = 400 };
 
+static void free_scopes(Resolver *r) {
+    for (uint32_t i = 0; i < r->n_scopes; i++) map_done(&r->scopes[i].modules);
+    free(r->scopes);
+}
+
+void resolver_set_scopes(Resolver *r, const ImportScope *scopes, uint32_t n) {
+    free_scopes(r);
+    r->n_scopes = n;
+    r->scopes = xcalloc(n + 1, sizeof *r->scopes);
+    for (uint32_t i = 0; i < n; i++) r->scopes[i].o = &scopes[i];
+    for (uint32_t i = 0; i < r->modules.len; i++) {
+        loaded(r->modules.data[i])->scope_known = false;
+        loaded(r->modules.data[i])->scope = NULL;
+    }
+}
+
 Resolver *resolver_new(SourceMap *sources, const ResolverOptions *o) {
     Resolver *r = xcalloc(1, sizeof *r);
     arena_init(&r->arena);
@@ -18,9 +34,7 @@ Resolver *resolver_new(SourceMap *sources, const ResolverOptions *o) {
         if (root) vec_push_in(&r->arena, &r->roots, (const char *)arena_strdup(&r->arena, root));
     }
     for (uint32_t i = 0; i < r->bundles.len; i++) r->bundles.data[i]->is_root = true;
-    r->n_scopes = o->n_scopes;
-    r->scopes = xcalloc(o->n_scopes + 1, sizeof *r->scopes);
-    for (uint32_t i = 0; i < o->n_scopes; i++) r->scopes[i].o = &o->scopes[i];
+    resolver_set_scopes(r, o->scopes, o->n_scopes);
     r->std_dir = o->std_dir ? arena_strdup(&r->arena, o->std_dir) : NULL;
     diag_sink_init(&r->lost, &r->arena);
     return r;
@@ -44,8 +58,7 @@ void resolver_free(Resolver *r) {
     }
     strmap_done(&r->by_path);
     map_done(&r->root_modules);
-    for (uint32_t i = 0; i < r->n_scopes; i++) map_done(&r->scopes[i].modules);
-    free(r->scopes);
+    free_scopes(r);
     arena_done(&r->arena);
     free(r);
 }
@@ -233,18 +246,26 @@ Module *find_submodule(Resolver *r, Module *package, Name name) {
     return m;
 }
 
-static ScopeState *scope_of(Resolver *r, Module *m) {
-    Loaded *l = loaded(m);
-    if (l->scope_known || !r->n_scopes) return l->scope;
-    l->scope_known = true;
+static ScopeState *scope_of_path(Resolver *r, const char *path) {
+    ScopeState *found = NULL;
     size_t longest = 0;
     for (uint32_t i = 0; i < r->n_scopes; i++) {
         const char *dir = r->scopes[i].o->dir;
         size_t n = strlen(dir);
-        if (n <= longest || strncmp(m->path, dir, n) != 0 || m->path[n] != '/') continue;
-        l->scope = &r->scopes[i];
+        if (n <= longest || strncmp(path, dir, n) != 0 || path[n] != '/') continue;
+        found = &r->scopes[i];
         longest = n;
     }
+    return found;
+}
+
+static ScopeState *scope_of(Resolver *r, Module *m) {
+    Loaded *l = loaded(m);
+    if (l->scope_known || !r->n_scopes) return l->scope;
+    l->scope_known = true;
+    l->scope = scope_of_path(r, m->path);
+    const char *real = l->scope || m->is_std ? NULL : path_real(&r->arena, m->path); /* an editor may have come through a link */
+    if (real) l->scope = scope_of_path(r, real);
     return l->scope;
 }
 

@@ -84,6 +84,10 @@ Elab *session_elab(Session *s) {
     return s->elab;
 }
 
+void session_set_scopes(Session *s, const ImportScope *scopes, uint32_t n) {
+    resolver_set_scopes(s->resolver, scopes, n);
+}
+
 Module *session_load(Session *s, const char *path, int *err) {
     Source *src = source_load(s->sources, path, err);
     return src ? resolver_load_main(s->resolver, src) : NULL;

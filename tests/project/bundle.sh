@@ -149,6 +149,7 @@ printf 'from mid_pack import twice\n\n\ndef main():\n    print(twice("you"))\n' 
 expect 0 'Hello, Hello, you!!' - run
 expect 0 "mid-pack 0.1.0 ($dir/work/dist/mid_pack.mojopkg)" - tree
 expect 0 "\"file\": \"$dir/work/dist/low.mojopkg\"" - metadata
+expect 0 '"as": "mid_pack"' - metadata --imports
 expect 0 - - check
 expect 0 '1 passed' '' test
 expect 0 - - build
