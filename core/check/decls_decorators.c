@@ -217,6 +217,8 @@ void struct_decorators(Cx *cx, StructDecl *s, ExprEnv *env) {
                 Diag *d = err(env, DIAG_bad_decorator, n, "`@explicit_destroy` says why: it takes a message");
                 diag_help(d, "or list `Deinitable where (False, \"…\")`");
             }
+        } else if (strcmp(name, "__sealed") == 0 && s->decl.module->is_std) {
+            s->sealed = true;
         } else if (strcmp(name, "__nonmaterializable") == 0 || strcmp(name, "nonmaterializable") == 0) {
             if (args->len == 1) s->nonmaterializable = check_type_expr(cx, env, args->data[0], false);
             else err(env, DIAG_bad_decorator, n, "`@%s` takes the type that values become", name);

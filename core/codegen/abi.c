@@ -373,6 +373,8 @@ static void pass_arg(Cg *cg, const IrArg *arg, const AbiArg *p, LLVMValueRef *ou
     if (p->is_ref || (arg->mode == ARG_MOVE && !cg_place_is_ref(cg, arg->place))) {
         Loc l = cg_place_is_ref(cg, arg->place) ? (Loc){0} : cg_resolve(cg, arg->place);
         if (!l.in_regs) {
+            if (l.ptr)
+                alias_refuse_sealed(cg, &l.path, l.ty);
             out[p->first] = l.ptr ? l.ptr : cg_address(cg, arg->place);
             return;
         }

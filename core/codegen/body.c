@@ -42,6 +42,8 @@ void cg_set_pos(Cg *cg, uint32_t pos, const IrLoc *loc) {
 static void emit_ref(Cg *cg, const IrInst *in) {
     Regs r = {.n = 1};
     r.v[0] = cg_address(cg, in->src);
+    for (uint32_t i = 0; i < in->src.n_proj; i++)
+        cg->stores[in->dst.local].in_union |= in->src.proj[i].kind == PROJ_CAST;
     cg_write(cg, in->dst, &r);
 }
 
@@ -127,13 +129,19 @@ static void emit_block(Cg *cg, uint32_t b) {
 
 bool cg_function(Cg *cg, const IrFn *f) {
     FnRef *r = cg_fn(cg, f);
+    cg_order(cg, f);
+    if (cg->o->opt_level > 1) {
+        const IrFn *peeled = cg_peel_loops(cg, f);
+        if (peeled != f)
+            cg_order(cg, peeled);
+        f = peeled;
+    }
     cg->f = f;
     cg->fn = r->fn;
     cg->abi = r->abi;
     cg->ended = false;
     cg->stores = ARENA_ARRAY(&cg->arena, Store, f->locals.len + 1);
     cg->blocks = ARENA_ARRAY(&cg->arena, LLVMBasicBlockRef, f->blocks.len + 1);
-    cg_order(cg, f);
     LLVMBasicBlockRef entry = LLVMAppendBasicBlockInContext(cg->ctx, cg->fn, "");
     /* arguments are put in place before the first block; debuggers stop behind that */
     bool apart = cg->debug || cg->order.entry_loops;

@@ -5,8 +5,10 @@
  *   abi.c      how arguments and results travel; declarations of functions; calls
  *   cabi.c     the same for C
  *   storage.c  which locals live in registers; places → addresses or registers; loads and stores
+ *   alias.c    which accesses cannot meet
  *   const.c    compile-time values → LLVM constants
  *   order.c    the order of blocks, dominators
+ *   peel.c     the first iteration of loops over containers in containers
  *   body.c     blocks, instructions, terminators
  *   intrin.c, intrin_mem.c, intrin_math.c  the operations of types/intrinsics.def
  *   debug.c    DWARF
@@ -42,6 +44,7 @@ typedef struct Ty {
     bool is_bitwise;  /* may travel by its bits: no move constructor of its own */
     bool is_trivial;  /* a register type without identity: immutable arguments may be passed by value */
     bool is_shared;   /* holds an atomic: other threads may write through an immutable reference */
+    bool has_sealed;  /* is or holds a struct marked `@__sealed` */
     uint32_t n_leaves;
     Leaf leaves[MAX_LEAVES];
 } Ty;
@@ -77,15 +80,23 @@ typedef struct Store { /* where a local lives */
     uint8_t kind;
     bool is_value_ref; /* a reference argument passed by value: (*x) is the value in `regs` */
     bool addr_taken;
+    bool in_union; /* a reference to a part of a union */
     const Ty *ty;      /* of what is stored: the pointer type for references (NULL ty → ptr) */
     LLVMValueRef ptr;  /* STORE_MEM */
     LLVMValueRef regs[MAX_LEAVES];
 } Store;
 
+typedef struct AliasPath { /* what a path to a place went through since the last pointer */
+    const FieldDecl *field; /* scalar field of a sealed struct that the place is, or is inside of */
+    const StructDecl *owner;
+    bool in_union;
+} AliasPath;
 typedef struct Loc { /* a resolved place */
     bool in_regs;
     uint32_t local, leaf; /* in_regs: first leaf */
     LLVMValueRef ptr;
+    LLVMValueRef tag;     /* of loads and stores; NULL: none */
+    AliasPath path;
     const Ty *ty;
 } Loc;
 
@@ -120,8 +131,10 @@ typedef struct Cg {
     LLVMTypeRef i1, i8, i32, i64, isize, ptr, void_;
     const Ty *ptr_ty;
     Debug *debug;
-    unsigned md_range, md_prof; /* metadata kinds */
+    unsigned md_range, md_prof, md_tbaa; /* metadata kinds */
     LLVMValueRef md_bool_range, md_cold1; /* [0,2); weights that make the second branch cold */
+    Map alias_tags;           /* FieldDecl* → LLVMValueRef */
+    LLVMValueRef element_tag; /* NULL until needed */
     uint32_t part, n_parts;
     const uint32_t *members; /* functions of this part: indices in m->fns */
     uint32_t n_members;
@@ -190,6 +203,11 @@ LLVMValueRef cg_load_leaf(Cg *cg, LLVMValueRef ptr, const Leaf *l);
 void cg_store_leaf(Cg *cg, LLVMValueRef ptr, const Leaf *l, LLVMValueRef v);
 void cg_memcpy(Cg *cg, LLVMValueRef dst, LLVMValueRef src, const Ty *t);
 
+/* alias.c */
+void alias_step(Cg *cg, AliasPath *path, Val base, const Proj *p); /* one projection further, from a place of type base */
+void alias_refuse_sealed(Cg *cg, const AliasPath *path, const Ty *t); /* fails when a place of type t at its end is one */
+LLVMValueRef alias_tag(Cg *cg, const AliasPath *path, const Ty *t);
+
 /* const.c */
 bool cg_const_regs(Cg *cg, Val v, const Ty *t, Regs *out);
 void cg_const_into(Cg *cg, Place dst, Val v);
@@ -199,6 +217,9 @@ LLVMValueRef cg_string(Cg *cg, Str s); /* pointer to static bytes, NUL added */
 /* order.c */
 void cg_order(Cg *cg, const IrFn *f);
 bool cg_dominates(const Cg *cg, uint32_t a, uint32_t b); /* both reached */
+
+/* peel.c; after cg_order, of the same body. The body itself, or a copy with more blocks */
+const IrFn *cg_peel_loops(Cg *cg, const IrFn *f);
 
 /* body.c */
 LLVMBasicBlockRef cg_block(Cg *cg, uint32_t b); /* of an IR block, to jump to */

@@ -324,8 +324,12 @@ static void emit_place(Cg *cg, const IrInst *in) {
     Val type = place_type(cg->f, base);
     int64_t k = int_param(in, 0, 0);
     switch (in->intrin) {
-    case INTR_addr_of:
-    case INTR_union_ref: set_address(cg, in, cg_address(cg, base)); break;
+    case INTR_union_ref:
+        if (in->has_dst)
+            cg->stores[in->dst.local].in_union = true;
+        set_address(cg, in, cg_address(cg, base));
+        break;
+    case INTR_addr_of: set_address(cg, in, cg_address(cg, base)); break;
     case INTR_deref: set_address(cg, in, cg_operand(cg, in, 0, NULL)); break;
     case INTR_array_ref: {
         LLVMValueRef at = to_isize(cg, cg_operand(cg, in, 1, NULL));

@@ -32,6 +32,7 @@ static void on_diagnostic(LLVMDiagnosticInfoRef info, void *ctx) {
 
 static void make_metadata(Cg *cg) {
     cg->md_range = LLVMGetMDKindIDInContext(cg->ctx, "range", 5);
+    cg->md_tbaa = LLVMGetMDKindIDInContext(cg->ctx, "tbaa", 4);
     cg->md_prof = LLVMGetMDKindIDInContext(cg->ctx, "prof", 4);
     LLVMMetadataRef range[] = {LLVMValueAsMetadata(LLVMConstInt(cg->i8, 0, 0)),
                                LLVMValueAsMetadata(LLVMConstInt(cg->i8, 2, 0))};
@@ -92,6 +93,7 @@ static void cg_done(Cg *cg) {
     if (cg->tm)
         LLVMDisposeTargetMachine(cg->tm);
     map_done(&cg->types);
+    map_done(&cg->alias_tags);
     map_done(&cg->fns);
     map_done(&cg->sigs);
     map_done(&cg->consts);

@@ -314,10 +314,18 @@ static LLVMValueRef dangling(Cg *cg, const Ty *t) {
     return LLVMConstIntToPtr(cg_size(cg, t->align), cg->ptr);
 }
 
+static LLVMValueRef load_pointer(Cg *cg, LLVMValueRef at, LLVMValueRef tag) {
+    LLVMValueRef v = LLVMBuildLoad2(cg->b, cg->ptr, at, "");
+    if (tag)
+        LLVMSetMetadata(v, cg->md_tbaa, tag);
+    return v;
+}
+
 Loc cg_resolve(Cg *cg, Place p) {
     const IrLocal *l = &cg->f->locals.data[p.local];
     Store *s = &cg->stores[p.local];
     Loc loc = {.local = p.local};
+    AliasPath path = {.in_union = s->in_union};
     uint64_t offset = 0;
     uint32_t i = 0;
     Val cur = l->type;
@@ -348,7 +356,7 @@ Loc cg_resolve(Cg *cg, Place p) {
                 else
                     ptr = LLVMGetPoison(cg->ptr);
             } else {
-                ptr = LLVMBuildLoad2(cg->b, cg->ptr, cg_offset_ptr(cg, ptr, offset), "");
+                ptr = load_pointer(cg, cg_offset_ptr(cg, ptr, offset), alias_tag(cg, &path, cg_ptr_type(cg)));
             }
             regs = false;
             offset = 0;
@@ -374,6 +382,7 @@ Loc cg_resolve(Cg *cg, Place p) {
         }
         case PROJ_CAST: break;
         }
+        alias_step(cg, &path, cur, j);
         cur = j->type;
     }
     loc.ty = cg_type(cg, cur);
@@ -383,6 +392,8 @@ Loc cg_resolve(Cg *cg, Place p) {
             cg_fail(cg, "a place that does not match its local's registers");
     } else {
         loc.ptr = cg_offset_ptr(cg, ptr, offset);
+        loc.tag = alias_tag(cg, &path, loc.ty);
+        loc.path = path;
     }
     return loc;
 }
@@ -391,6 +402,7 @@ LLVMValueRef cg_address(Cg *cg, Place p) {
     Loc l = cg_resolve(cg, p);
     if (cg_place_is_ref(cg, p))
         return l.in_regs ? reg_of(&cg->stores[p.local], 0) : LLVMBuildLoad2(cg->b, cg->ptr, l.ptr, "");
+    alias_refuse_sealed(cg, &l.path, l.ty);
     if (!l.in_regs)
         return l.ptr;
     if (l.ty->size)
@@ -399,9 +411,11 @@ LLVMValueRef cg_address(Cg *cg, Place p) {
 }
 
 /* ---- loads and stores -------------------------------------------------------------------------------- */
-LLVMValueRef cg_load_leaf(Cg *cg, LLVMValueRef ptr, const Leaf *l) {
+static LLVMValueRef load_leaf(Cg *cg, LLVMValueRef ptr, const Leaf *l, LLVMValueRef tag) {
     LLVMValueRef v = LLVMBuildLoad2(cg->b, l->mem, ptr, "");
     LLVMSetAlignment(v, l->align);
+    if (tag)
+        LLVMSetMetadata(v, cg->md_tbaa, tag);
     if (!l->is_bool)
         return v;
     if (l->lanes == 1 && cg->o->opt_level > 0)
@@ -409,28 +423,47 @@ LLVMValueRef cg_load_leaf(Cg *cg, LLVMValueRef ptr, const Leaf *l) {
     return LLVMBuildTrunc(cg->b, v, l->type, "");
 }
 
-void cg_store_leaf(Cg *cg, LLVMValueRef ptr, const Leaf *l, LLVMValueRef v) {
-    if (l->is_bool)
-        v = LLVMBuildZExt(cg->b, v, l->mem, "");
-    LLVMSetAlignment(LLVMBuildStore(cg->b, v, ptr), l->align);
+LLVMValueRef cg_load_leaf(Cg *cg, LLVMValueRef ptr, const Leaf *l) {
+    return load_leaf(cg, ptr, l, NULL);
 }
 
-Regs cg_load_regs(Cg *cg, LLVMValueRef ptr, const Ty *t) {
+static void store_leaf(Cg *cg, LLVMValueRef ptr, const Leaf *l, LLVMValueRef v, LLVMValueRef tag) {
+    if (l->is_bool)
+        v = LLVMBuildZExt(cg->b, v, l->mem, "");
+    LLVMValueRef store = LLVMBuildStore(cg->b, v, ptr);
+    LLVMSetAlignment(store, l->align);
+    if (tag)
+        LLVMSetMetadata(store, cg->md_tbaa, tag);
+}
+
+void cg_store_leaf(Cg *cg, LLVMValueRef ptr, const Leaf *l, LLVMValueRef v) {
+    store_leaf(cg, ptr, l, v, NULL);
+}
+
+static Regs load_regs(Cg *cg, LLVMValueRef ptr, const Ty *t, LLVMValueRef tag) {
     Regs r = {.n = t->n_leaves};
     for (uint32_t i = 0; i < t->n_leaves; i++)
-        r.v[i] = cg_load_leaf(cg, cg_offset_ptr(cg, ptr, t->leaves[i].offset), &t->leaves[i]);
+        r.v[i] = load_leaf(cg, cg_offset_ptr(cg, ptr, t->leaves[i].offset), &t->leaves[i], tag);
     return r;
 }
 
-void cg_store_regs(Cg *cg, LLVMValueRef ptr, const Ty *t, const Regs *v) {
+Regs cg_load_regs(Cg *cg, LLVMValueRef ptr, const Ty *t) {
+    return load_regs(cg, ptr, t, NULL);
+}
+
+static void store_regs(Cg *cg, LLVMValueRef ptr, const Ty *t, const Regs *v, LLVMValueRef tag) {
     for (uint32_t i = 0; i < t->n_leaves && i < v->n; i++)
         if (v->v[i])
-            cg_store_leaf(cg, cg_offset_ptr(cg, ptr, t->leaves[i].offset), &t->leaves[i], v->v[i]);
+            store_leaf(cg, cg_offset_ptr(cg, ptr, t->leaves[i].offset), &t->leaves[i], v->v[i], tag);
+}
+
+void cg_store_regs(Cg *cg, LLVMValueRef ptr, const Ty *t, const Regs *v) {
+    store_regs(cg, ptr, t, v, NULL);
 }
 
 void cg_load_loc(Cg *cg, const Loc *l, Regs *out) {
     if (!l->in_regs) {
-        *out = cg_load_regs(cg, l->ptr, l->ty);
+        *out = load_regs(cg, l->ptr, l->ty, l->tag);
         return;
     }
     out->n = l->ty->n_leaves;
@@ -440,7 +473,7 @@ void cg_load_loc(Cg *cg, const Loc *l, Regs *out) {
 
 void cg_store_loc(Cg *cg, const Loc *l, const Regs *v) {
     if (!l->in_regs) {
-        cg_store_regs(cg, l->ptr, l->ty, v);
+        store_regs(cg, l->ptr, l->ty, v, l->tag);
         return;
     }
     for (uint32_t i = 0; i < v->n && l->leaf + i < MAX_LEAVES; i++)

@@ -70,6 +70,7 @@ static void flatten(Cg *cg, Ty *t, Val type, uint64_t offset, int depth) {
             t->is_bitwise = false;
         if (is_shared_struct(s))
             t->is_shared = true;
+        t->has_sealed |= s->sealed;
     } /* fall through */
     case T_TUPLE:
         for (uint32_t i = 0; i < l->n_fields && depth < 64; i++)
@@ -82,6 +83,7 @@ static void flatten(Cg *cg, Ty *t, Val type, uint64_t offset, int depth) {
                 Ty e = {.is_bitwise = true};
                 flatten(cg, &e, type->args[0], 0, depth + 1);
                 t->is_bitwise &= e.is_bitwise;
+                t->has_sealed |= e.has_sealed;
                 t->is_shared |= e.is_shared;
             }
         }
@@ -100,6 +102,7 @@ static void flatten(Cg *cg, Ty *t, Val type, uint64_t offset, int depth) {
                 Ty e = {.is_bitwise = true};
                 flatten(cg, &e, pack->args[i], 0, depth + 1);
                 t->is_bitwise &= e.is_bitwise;
+                t->has_sealed |= e.has_sealed;
                 t->is_shared |= e.is_shared;
             }
         }

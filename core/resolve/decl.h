@@ -162,6 +162,7 @@ typedef struct StructDecl {
     VEC(WhereClause) wheres;
     Val self_type;           /* T_STRUCT with its own S_PARAMs */
     bool register_passable, trivial_register, fieldwise_init, fieldwise_implicit;
+    bool sealed;   /* @__sealed: only its own fields name its scalars, nothing refers to them (codegen/alias.c) */
     bool is_value; /* @value: the older form of three things at once */
     bool never_deinit; Str never_deinit_message; /* Deinitable where False */
     FnDecl *copy_init, *move_init, *deinit; /* declared or synthesised; NULL: none (not copyable / bitwise move / trivial) */

@@ -155,5 +155,18 @@ if command -v gdb >/dev/null; then
     "$mojo" build -g -O0 hello.mojo -o dbg
     has "gdb" "n = 21" "$(gdb -q -batch -ex 'break hello.twice' -ex run -ex 'info args' ./dbg 2>&1)"
 fi
+# Nothing may refer to a field that the compiler takes to be its container's alone.
+cat >sealed.mojo <<'M'
+def bump(mut n: Int):
+    n += 1
+
+
+def main():
+    var xs = List[Int]()
+    bump(xs._len)
+    print(len(xs))
+M
+has "a reference into a sealed struct" "sealed.mojo:7:5: nothing may refer to \`List._len\`" "$("$mojo" build sealed.mojo -o sealed 2>&1)"
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -53,31 +53,43 @@ struct DefaultHasher(Hasher):
         var p = data
         var left = length
         var a = self._state ^ UInt64(length)
-        while left >= 16:
-            var lo = UInt64(_prim=__builtin.load[__builtin.simd[9, 1], 1](__builtin.ptr_cast[UInt64](p)))
-            var hi = UInt64(
-                _prim=__builtin.load[__builtin.simd[9, 1], 1](
-                    __builtin.ptr_cast[UInt64](__builtin.offset(p, Int(8)._value))
-                )
-            )
-            a = _fold(lo ^ 0xA0761D6478BD642F ^ a, hi ^ 0xE7037ED1A0B428DB)
+        while left > 16:
+            a = _fold(_word(p, 0) ^ 0xA0761D6478BD642F ^ a, _word(p, 8) ^ 0xE7037ED1A0B428DB)
             p = __builtin.offset(p, Int(16)._value)
             left -= 16
+        # the last words may overlap; the length tells texts with equal words apart
+        var lo = UInt64(0)
+        var hi = UInt64(0)
         if left >= 8:
-            var lo = UInt64(_prim=__builtin.load[__builtin.simd[9, 1], 1](__builtin.ptr_cast[UInt64](p)))
-            a = _fold(lo ^ 0x8EBC6AF09C88C6E3 ^ a, 0xE7037ED1A0B428DB)
-            p = __builtin.offset(p, Int(8)._value)
-            left -= 8
-        if left > 0:
-            var tail = UInt64(0)
-            for i in range(left):
-                tail = (tail << 8) | UInt64(__builtin.deref(__builtin.offset(p, i._value)))
-            a = _fold(tail ^ 0x589965CC75374CC3 ^ a, 0xA0761D6478BD642F)
-        self._state = a
+            lo = _word(p, 0)
+            hi = _word(p, left - 8)
+        elif left >= 4:
+            lo = _half_word(p, 0)
+            hi = _half_word(p, left - 4)
+        elif left > 0:
+            lo = _byte(p, 0) | (_byte(p, left >> 1) << 8) | (_byte(p, left - 1) << 16)
+        self._state = _fold(lo ^ 0x8EBC6AF09C88C6E3 ^ a, hi ^ 0x589965CC75374CC3)
 
     @always_inline
     def finish(var self) -> UInt64:
-        return _fold(self._state, 0xE7037ED1A0B428DB)
+        return self._state  # every update folds
+
+
+@always_inline
+def _byte(p: __builtin.ptr[UInt8], offset: Int) -> UInt64:
+    return UInt64(__builtin.deref(__builtin.offset(p, offset._value)))
+
+
+@always_inline
+def _half_word(p: __builtin.ptr[UInt8], offset: Int) -> UInt64:
+    var at = __builtin.ptr_cast[UInt32](__builtin.offset(p, offset._value))
+    return UInt64(UInt32(_prim=__builtin.load[__builtin.simd[7, 1], 1](at)))
+
+
+@always_inline
+def _word(p: __builtin.ptr[UInt8], offset: Int) -> UInt64:
+    var at = __builtin.ptr_cast[UInt64](__builtin.offset(p, offset._value))
+    return UInt64(_prim=__builtin.load[__builtin.simd[9, 1], 1](at))
 
 
 @always_inline

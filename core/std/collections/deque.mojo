@@ -5,6 +5,7 @@ from std.collections.list import List
 from std.collections.span import _check_index
 
 
+@__sealed
 struct Deque[T: Copyable & Deinitable](
     Boolable,
     Copyable,

@@ -2,14 +2,27 @@
 """A hash table that keeps insertion order.
 
 Entries stand in one array in the order of insertion, with holes where one was removed; an open-addressing
-table of indices into it (linear probing, at most 7/8 full) finds them by hash."""
+table finds them by hash (linear probing, at most 3/4 full). A slot of the table holds the index of an entry in
+as many bits as the number of slots has, and in the others bits of its hash, so that hardly any entry but the right one
+is looked at."""
 
 from std.builtin.hash import DefaultHasher, hash
 
 comptime KeyElement = Copyable & Hashable & Equatable
 
-comptime _EMPTY = Int32(-1)
-comptime _DELETED = Int32(-2)
+comptime _EMPTY = UInt32(0xFFFFFFFF)
+comptime _DELETED = UInt32(0xFFFFFFFE)
+
+
+@always_inline
+def _slot_of(hash: UInt64, index: Int, mask: Int) -> UInt32:
+    return (UInt32(hash >> 32) & ~UInt32(mask)) | UInt32(index)
+
+
+@always_inline
+def _limit(slot_count: Int) -> Int:
+    """How many entries a table of so many slots may have: no index is that of a free slot."""
+    return slot_count - (slot_count >> 2)
 
 
 struct DictKeyError[K: AnyType](TrivialRegisterPassable, Writable):
@@ -52,6 +65,7 @@ struct DictEntry[K: KeyElement & Deinitable, V: Movable & Deinitable](
         self.value = value^
 
 
+@__sealed
 struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
     Boolable,
     Copyable where conforms_to(V, Copyable),
@@ -70,7 +84,7 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
 
     var _entries: __builtin.ptr[DictEntry[Self.K, Self.V]]
     var _live: __builtin.ptr[Bool]  # for each entry: not removed
-    var _slots: __builtin.ptr[Int32]
+    var _slots: __builtin.ptr[UInt32]
     var _slot_count: Int  # a power of two, or 0
     var _used: Int  # entries, removed ones included
     var _len: Int
@@ -81,7 +95,7 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
     def __init__(out self):
         self._entries = __builtin.null[DictEntry[Self.K, Self.V]]()
         self._live = __builtin.null[Bool]()
-        self._slots = __builtin.null[Int32]()
+        self._slots = __builtin.null[UInt32]()
         self._slot_count = 0
         self._used = 0
         self._len = 0
@@ -89,7 +103,7 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
     def __init__(out self, *, capacity: Int):
         self = Self()
         var count = 16
-        while count * 7 / 8 < capacity:
+        while _limit(count) < capacity:
             count *= 2
         self._rebuild(count)
 
@@ -135,12 +149,12 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
         return __builtin.deref(__builtin.offset(self._live, index._value))
 
     @always_inline
-    def _slot(self, index: Int) -> Int32:
+    def _slot(self, index: Int) -> UInt32:
         return __builtin.deref(__builtin.offset(self._slots, index._value))
 
     @always_inline
-    def _set_slot(mut self, index: Int, entry: Int32):
-        __builtin.deref(__builtin.offset(self._slots, index._value)) = entry
+    def _set_slot(mut self, index: Int, slot: UInt32):
+        __builtin.deref(__builtin.offset(self._slots, index._value)) = slot
 
     @always_inline
     def _find(self, hash: UInt64, key: Self.K) -> Int:
@@ -149,26 +163,27 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
             return -1
         var mask = self._slot_count - 1
         var at = Int(hash) & mask
+        var wanted = UInt32(hash >> 32)
         while True:
-            var i = self._slot(at)
-            if i == _EMPTY:
+            var slot = self._slot(at)
+            if (slot ^ wanted) & ~UInt32(mask) == 0:
+                var i = Int(slot & UInt32(mask))
+                if i < self._used and self._entry(i).key == key:
+                    return i
+            if slot == _EMPTY:
                 return -1
-            if i >= 0:
-                ref e = self._entry(Int(i))
-                if e.hash == hash and e.key == key:
-                    return Int(i)
             at = (at + 1) & mask
 
     @no_inline
     def _rebuild(mut self, slot_count: Int):
         """Moves the live entries to new arrays."""
-        var capacity = slot_count * 7 / 8
+        var capacity = _limit(slot_count)
         var entries = __builtin.alloc[DictEntry[Self.K, Self.V]](
             (capacity * Int(__builtin.size_of[DictEntry[Self.K, Self.V]]))._value,
             Int(__builtin.align_of[DictEntry[Self.K, Self.V]])._value,
         )
         var live = __builtin.alloc[Bool](capacity._value, Int(1)._value)
-        var slots = __builtin.alloc[Int32]((slot_count * 4)._value, Int(4)._value)
+        var slots = __builtin.alloc[UInt32]((slot_count * 4)._value, Int(4)._value)
         __builtin.memset(slots, UInt8(255)._value, (slot_count * 4)._value)
         var mask = slot_count - 1
         var n = 0
@@ -182,7 +197,7 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
                 var at = Int(hash) & mask
                 while __builtin.deref(__builtin.offset(slots, at._value)) != _EMPTY:
                     at = (at + 1) & mask
-                __builtin.deref(__builtin.offset(slots, at._value)) = Int32(n)
+                __builtin.deref(__builtin.offset(slots, at._value)) = _slot_of(hash, n, mask)
                 n += 1
         if self._slot_count > 0:
             __builtin.free(self._entries)
@@ -196,7 +211,7 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
 
     def _append_new(mut self, hash: UInt64, var key: Self.K, var value: Self.V):
         """Adds an entry for a key that is not there."""
-        if self._used >= self._slot_count * 7 / 8:
+        if self._used >= _limit(self._slot_count):
             if self._slot_count == 0:
                 self._rebuild(16)
             elif self._len * 2 > self._used:
@@ -205,9 +220,9 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
                 self._rebuild(self._slot_count)
         var mask = self._slot_count - 1
         var at = Int(hash) & mask
-        while self._slot(at) >= 0:
+        while self._slot(at) < _DELETED:
             at = (at + 1) & mask
-        self._set_slot(at, Int32(self._used))
+        self._set_slot(at, _slot_of(hash, self._used, mask))
         __builtin.write(
             __builtin.deref(__builtin.offset(self._entries, self._used._value)),
             DictEntry[Self.K, Self.V](hash, key^, value^),
@@ -219,8 +234,10 @@ struct Dict[K: KeyElement & Deinitable, V: Movable & Deinitable](
     def _remove(mut self, index: Int):
         """Forgets an entry whose key and value were moved out or destroyed."""
         var mask = self._slot_count - 1
-        var at = Int(self._entry(index).hash) & mask
-        while self._slot(at) != Int32(index):
+        var hash = self._entry(index).hash
+        var at = Int(hash) & mask
+        var slot = _slot_of(hash, index, mask)
+        while self._slot(at) != slot:
             at = (at + 1) & mask
         self._set_slot(at, _DELETED)
         __builtin.deref(__builtin.offset(self._live, index._value)) = False

@@ -6,6 +6,7 @@ from std.collections.span import (
 )
 
 
+@__sealed
 struct List[T: Movable](
     Boolable,
     Copyable where conforms_to(T, Copyable),

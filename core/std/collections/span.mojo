@@ -4,6 +4,7 @@
 from std.builtin.assertions import _ASSERT_MODE, _enabled, _report_failure
 
 
+@__sealed
 struct Span[mut: Bool, //, T: Movable, origin: Origin[mut=mut]](
     Boolable,
     Defaultable,

@@ -8,6 +8,7 @@ from std.collections._format import _format
 from std.collections.codepoint import Codepoint, _CodepointIter, _CodepointSliceIter
 
 
+@__sealed
 struct String(
     Boolable,
     Comparable,

@@ -6,6 +6,7 @@ from std.collections._format import _format
 from std.collections.codepoint import Codepoint, _CodepointIter, _CodepointSliceIter
 
 
+@__sealed
 struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
     Boolable, Comparable, Defaultable, Hashable, Iterable, TrivialRegisterPassable, Writable,
 ):
