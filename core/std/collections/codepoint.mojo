@@ -127,8 +127,11 @@ struct _CodepointIter[mut: Bool, //, origin: Origin[mut=mut]](Iterable, Iterator
     def __next__(mut self) raises StopIteration -> Codepoint:
         if self._left <= 0:
             raise StopIteration()
-        var n = min(_sequence_length(__builtin.deref(self._ptr)), self._left)
-        var c = _decode(self._ptr, n)
+        var c = UInt32(__builtin.deref(self._ptr))
+        var n = 1
+        if c >= 0x80:
+            n = min(_sequence_length(UInt8(c)), self._left)
+            c = _decode(self._ptr, n)
         self._ptr = __builtin.offset(self._ptr, n._value)
         self._left -= n
         return Codepoint(unsafe_unchecked_codepoint=c)
