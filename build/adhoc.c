@@ -75,7 +75,8 @@ bool adhoc_open(Project *p, const AdhocSource *s, const char *name, const Projec
 int adhoc_build(Project *p, const ProjectFlags *f, const CompileOptions *c, const Package *of, const char *only, BuildUnit **units,
                 uint32_t *n) {
     ProjectBuild b;
-    if (!project_build_begin(&b, p, f, c)) return EXIT_USAGE;
+    int code = project_build_begin(&b, p, f, c);
+    if (code) return code;
     const Manifest *m = of->manifest;
     *units = ARENA_ARRAY(&p->arena, BuildUnit, m->targets.len + 1);
     *n = 0;
@@ -86,7 +87,6 @@ int adhoc_build(Project *p, const ProjectFlags *f, const CompileOptions *c, cons
         sb_printf(&names, "%s`" STR_FMT "`", names.len ? ", " : "", STR_ARG(at->name));
         if (!only || str_eq_c(at->name, only)) (*units)[(*n)++] = project_unit(&b, of, at);
     }
-    int code = EXIT_OK;
     if (!*n && only && names.len) code = cli_error(EXIT_FAILED, "`" STR_FMT "` has no program `%s`; it has %s", STR_ARG(of->name), only, names.p);
     else if (!*n) code = cli_error(EXIT_FAILED, "`" STR_FMT "` has no programs: it is a library", STR_ARG(of->name));
     sb_done(&names);

@@ -37,7 +37,7 @@ void cache_open(Cache *c, const char *kind, const char *path, const CompileOptio
     Arena a;
     arena_init(&a);
     char *root = path_cache_dir(&a), *real = path_real(&a, path);
-    if (root && real && store_limit() && stat("/proc/self/exe", &st) == 0) {
+    if (root && real && store_rules(NULL).limit && stat("/proc/self/exe", &st) == 0) {
         c->on = true;
         c->dir = xstrdup(path_join(&a, root, "programs"));
         mix_text(c->key, kind);
@@ -182,7 +182,8 @@ void cache_store(const Cache *c, const CodegenPart *parts, uint32_t n, Session *
             ok = close(fd) == 0 && ok;
             if (!ok || rename(tmp, path) != 0) unlink(tmp);
         }
-        if ((getpid() & 7) == 0) store_trim();
+        StoreRules rules = store_rules(NULL);
+        if ((getpid() & 7) == 0) store_trim(&rules);
     }
     sb_done(&head);
     sb_done(&body);

@@ -5,8 +5,8 @@
 #include "base/json.h"
 #include "bench_stats.h"
 #include "discover.h"
+#include "machine.h"
 #include "package/jobs.h"
-#include "project_build.h"
 
 #include <errno.h>
 #include <math.h>
@@ -30,6 +30,7 @@ static const Option options[] = {
     {"save", 0, OPT_TEXT, offsetof(Options, save), "NAME", "keep the results as target/bench/NAME.json"},
     {"compare", 0, OPT_TEXT, offsetof(Options, compare), "NAME", "say what changed since these were kept"},
     {"json", 0, OPT_FLAG, offsetof(Options, json), NULL, "one JSON object a line on standard output"},
+    MACHINE_OPTION(Options, compile),
     PROJECT_OPTIONS(Options, project),
     COMPILE_OPTIONS(Options, compile),
     {0},
@@ -46,6 +47,7 @@ typedef struct Bench {
 typedef struct Run {
     const Options *o;
     Project *p;
+    const ProjectBuild *b;
     Arena *a;
     double seconds;
     VEC(BuildUnit) units;
@@ -126,12 +128,11 @@ static int run_child(void *ctx, uint32_t i) {
     const Bench *x = &r->all.data[i];
     const BuildUnit *u = &r->units.data[x->unit];
     uint32_t samples = r->o->samples > 0 ? (uint32_t)r->o->samples : SAMPLES;
-    const char *argv[] = {u->output, x->function, arena_printf(r->a, "%u", samples),
+    const char *args[] = {x->function, arena_printf(r->a, "%u", samples),
                           arena_printf(r->a, "%.0f", fmax(r->seconds * 1e9 / samples, 1000)),
-                          arena_printf(r->a, "%.0f", r->seconds * 4e9), NULL};
+                          arena_printf(r->a, "%.0f", r->seconds * 4e9)};
     if (chdir(u->package->dir) != 0) return cli_error(EXIT_FAILED, "cannot enter `%s`: %s", u->package->dir, strerror(errno));
-    execv(u->output, (char *const *)(uintptr_t)argv);
-    return cli_error(EXIT_FAILED, "cannot start `%s`: %s", u->output, strerror(errno));
+    return machine_exec(r->b, u->output, args, ARRAY_LEN(args));
 }
 
 /* Takes the lines "@sample CALLS NS" out of what was printed; the rest is the benchmark's own. */
@@ -321,10 +322,12 @@ static int run(const void *opts, const char **args, int n_args) {
         if (why) return cli_error(EXIT_USAGE, "results are named like packages; `%s`: %s", names[i], why);
     }
     ProjectFlags f = o->project;
+    f.report = &o->compile.report;
     if (!f.profile) f.profile = "release";
     if (!project_start(&p, &f)) return EXIT_FAILED;
-    Run r = {.o = o, .p = &p, .a = &p.arena, .seconds = seconds};
-    int code = project_build_begin(&b, &p, &f, &o->compile) ? begin(&r, &b, args, n_args) : EXIT_USAGE;
+    Run r = {.o = o, .p = &p, .b = &b, .a = &p.arena, .seconds = seconds};
+    int code = project_build_begin(&b, &p, &f, &o->compile);
+    if (!code) code = begin(&r, &b, args, n_args);
     project_close(&p);
     return code;
 }

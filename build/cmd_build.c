@@ -182,7 +182,7 @@ static int run(const void *opts, const char **args, int n_args) {
     char *out = output_path(&a, o, e, args[0]);
     int code;
     CrossTarget t; /* said before the work, not after it */
-    if (is_linked(e) && !cross_target(&cg, &a, &t)) {
+    if (is_linked(e) && !cross_target(&cg, NULL, &a, &t)) {
         arena_done(&a);
         return EXIT_USAGE;
     }

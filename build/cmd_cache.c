@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo cache: what the user's cache holds, cleaning it, carrying it to another machine. */
 #include "cli.h"
+#include "package/project.h"
 #include "store.h"
 
 #include "base/json.h"
@@ -19,60 +20,66 @@ static const Option options[] = {
     {0},
 };
 
-static const char *root_of(Arena *a) {
-    const char *root = path_cache_dir(a);
-    return root ? root : "";
+static void print_json(const char *folder, const StoreRules *r, StoreInfo objects, StoreInfo programs, StoreInfo packages) {
+    Json *j = json_object();
+    StrBuf b = {0};
+    json_put(j, "folder", json_cstr(folder));
+    json_put(j, "limit", json_int((int64_t)r->limit));
+    json_put(j, "objects", json_int((int64_t)objects.entries));
+    json_put(j, "object_bytes", json_int((int64_t)objects.bytes));
+    json_put(j, "programs", json_int((int64_t)programs.entries));
+    json_put(j, "program_bytes", json_int((int64_t)programs.bytes));
+    json_put(j, "packages", json_int((int64_t)packages.entries));
+    json_put(j, "package_bytes", json_int((int64_t)packages.bytes));
+    json_put(j, "remote", json_bool(r->remote.url != NULL));
+    json_put(j, "remote_read_only", json_bool(r->remote.read_only));
+    json_print(&b, j, true);
+    puts(b.p);
+    sb_done(&b);
+    json_free(j);
 }
 
-static int info(const Options *o) {
+static int info(const StoreRules *r, const Options *o) {
     Arena a;
     arena_init(&a);
-    const char *remote = getenv("MOJO_REMOTE_CACHE"), *mode = getenv("MOJO_REMOTE_CACHE_MODE");
-    StoreInfo objects = store_info("objects"), programs = store_info("programs"), packages = store_info("packages");
-    bool has_remote = remote && *remote;
+    const char *root = store_folder(r, &a), *folder = root ? root : "";
+    StoreInfo objects = store_info(r, "objects"), programs = store_info(r, "programs"), packages = store_info(r, "packages");
     if (o->json) {
-        Json *j = json_object();
-        json_put(j, "folder", json_cstr(root_of(&a)));
-        json_put(j, "limit", json_int((int64_t)store_limit()));
-        json_put(j, "objects", json_int((int64_t)objects.entries));
-        json_put(j, "object_bytes", json_int((int64_t)objects.bytes));
-        json_put(j, "programs", json_int((int64_t)programs.entries));
-        json_put(j, "program_bytes", json_int((int64_t)programs.bytes));
-        json_put(j, "packages", json_int((int64_t)packages.entries));
-        json_put(j, "package_bytes", json_int((int64_t)packages.bytes));
-        json_put(j, "remote", has_remote ? json_bool(true) : json_bool(false));
-        StrBuf b = {0};
-        json_print(&b, j, true);
-        puts(b.p);
-        sb_done(&b);
-        json_free(j);
+        print_json(folder, r, objects, programs, packages);
     } else {
-        printf("folder    %s\n", root_of(&a));
+        const char *who = r->folder ? "[cache] size" : "MOJO_CACHE_SIZE", *server = r->remote.of_project ? "[cache] remote" : "MOJO_REMOTE_CACHE";
+        printf("folder    %s%s\n", folder, r->folder ? " (of this project)" : "");
         printf("objects   %" PRIu64 ", %.1f MB\n", objects.entries, (double)objects.bytes / 1e6);
         printf("programs  %" PRIu64 ", %.1f MB\n", programs.entries, (double)programs.bytes / 1e6);
         printf("packages  %" PRIu64 ", %.1f MB\n", packages.entries, (double)packages.bytes / 1e6);
-        if (store_limit()) printf("bound     %.0f MB (MOJO_CACHE_SIZE)\n", (double)(store_limit() >> 20));
-        else printf("bound     none is kept: MOJO_CACHE_SIZE is 0\n");
-        printf("remote    %s\n", !has_remote ? "none (MOJO_REMOTE_CACHE)" : mode && strcmp(mode, "read") == 0 ? "read only" : "read and write");
+        if (r->limit) printf("bound     %.0f MB (%s)\n", (double)(r->limit >> 20), who);
+        else printf("bound     none is kept: %s is 0\n", who);
+        if (!r->remote.url) printf("remote    none (MOJO_REMOTE_CACHE)\n");
+        else printf("remote    %s (%s)\n", r->remote.read_only ? "read only" : "read and write", server);
     }
     arena_done(&a);
     return EXIT_OK;
 }
 
-static int gc(const Options *o) {
+static int gc(const StoreRules *r, const Options *o) {
     if (o->megabytes < 0) return cli_error(EXIT_USAGE, "--max-size is a number of megabytes");
-    uint64_t limit = o->all ? 0 : o->megabytes ? (uint64_t)o->megabytes << 20 : store_limit();
-    uint64_t gone = store_gc(limit);
+    uint64_t limit = o->all ? 0 : o->megabytes ? (uint64_t)o->megabytes << 20 : r->limit;
+    uint64_t gone = store_gc(r, limit);
     fprintf(stderr, "removed %.1f MB\n", (double)gone / 1e6);
     return EXIT_OK;
 }
 
-static int carry(const char *verb, const char *path) {
+static int carry(const StoreRules *r, const char *verb, const char *path) {
     uint64_t n;
     bool out = strcmp(verb, "export") == 0;
-    int code = out ? store_export(path, &n) : store_import(path, &n);
+    int code = out ? store_export(r, path, &n) : store_import(r, path, &n);
     if (!code) fprintf(stderr, "%" PRIu64 " %s %s `%s`\n", n, n == 1 ? "entry" : "entries", out ? "written to" : "read from", path);
     return code;
+}
+
+static int act(const StoreRules *r, const Options *o, const char **args, int n_args) {
+    if (n_args == 2) return carry(r, args[0], args[1]);
+    return strcmp(args[0], "gc") == 0 ? gc(r, o) : info(r, o);
 }
 
 static int run(const void *opts, const char **args, int n_args) {
@@ -82,8 +89,14 @@ static int run(const void *opts, const char **args, int n_args) {
         return cli_error(EXIT_USAGE, "`mojo cache` knows info, gc, export and import, found `%s`", verb);
     if (takes_file != (n_args == 2))
         return cli_error(EXIT_USAGE, takes_file ? "`mojo cache %s` needs a file" : "`mojo cache %s` takes no file", verb);
-    if (takes_file) return carry(verb, args[1]);
-    return strcmp(verb, "gc") == 0 ? gc(opts) : info(opts);
+    Project p;
+    const char *why;
+    ProjectOptions po = {0};
+    bool open = project_open(&p, &po, &why); /* its [cache]; a project with mistakes in mojo.toml has none */
+    StoreRules rules = store_rules(open ? &p.root->cache : NULL);
+    int code = act(&rules, opts, args, n_args);
+    project_close(&p);
+    return code;
 }
 
 const Command command_cache = {
@@ -91,5 +104,6 @@ const Command command_cache = {
     "Compiled code is kept in a cache that all projects of a user share. `gc` removes what was least recently used;\n"
     "`export` writes all of it to one file, which `import` adds to the cache of another machine.\n"
     "MOJO_CACHE_DIR and MOJO_CACHE_SIZE (megabytes) move and bound it. MOJO_REMOTE_CACHE=http://host:port shares it\n"
-    "through a server (bazel-remote's layout); MOJO_REMOTE_CACHE_MODE=read does not upload.",
+    "through a server (bazel-remote's layout); MOJO_REMOTE_CACHE_MODE=read does not upload. In a project with\n"
+    "a [cache] in its mojo.toml it is that folder and server that are meant.",
     options, sizeof(Options), run, 1, 2, false};

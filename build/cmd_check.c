@@ -228,26 +228,41 @@ static int check_files(const Options *o, const char **args, int n_args) {
     return !ok || c.errors || (o->deny_warnings && c.warnings) ? EXIT_FAILED : EXIT_OK;
 }
 
-/* The sources of each member, with the imports of its project. */
+static int check_list(const Options *opts, Project *p, const PathList *roots, const SourceList *in) {
+    Options o = *opts;
+    TextList imports = {0};
+    for (uint32_t n = 0; n < opts->imports.len; n++) vec_push_in(&p->arena, &imports, opts->imports.data[n]);
+    for (uint32_t n = 0; n < roots->len; n++) vec_push_in(&p->arena, &imports, roots->data[n]);
+    o.imports = imports;
+    return in->paths.len ? check_files(&o, in->paths.data, (int)in->paths.len) : EXIT_OK;
+}
+
+static int check_package(const Options *o, Project *p, const Package *k) {
+    PathList roots = {0}, script_roots = {0};
+    SourceList in = {0}, script = {0};
+    project_roots(p, k, true, &roots);
+    project_sources(&p->arena, k->manifest, &in);
+    int code = check_list(o, p, &roots, &in);
+    if (!k->manifest->build_script) return code;
+    project_build_roots(p, k, &script_roots);
+    vec_push_in(&p->arena, &script.paths, k->manifest->build_script);
+    return check_list(o, p, &script_roots, &script) ? EXIT_FAILED : code;
+}
+
+/* The sources of each member, with the imports of its project; build scripts make some of them. */
 static int check_project(const Options *opts) {
     Project p;
-    if (!project_start(&p, &opts->project)) return EXIT_FAILED;
+    ProjectBuild b;
+    ProjectFlags f = opts->project;
+    CompileOptions compile = {.jobs = opts->jobs, .report = opts->report};
+    f.report = &opts->report;
+    if (!project_start(&p, &f)) return EXIT_FAILED;
     PackageList members = {0};
-    int code = project_members(&p, &opts->project, &members) ? EXIT_OK : EXIT_USAGE;
+    int code = project_build_begin(&b, &p, &f, &compile);
+    if (!code && !project_members(&p, &f, &members)) code = EXIT_USAGE;
     if (code) members.len = 0;
-    for (uint32_t i = 0; i < members.len; i++) {
-        const Package *k = members.data[i];
-        Options o = *opts;
-        TextList imports = {0};
-        PathList roots = {0};
-        SourceList in = {0};
-        project_roots(&p, k, true, &roots);
-        for (uint32_t n = 0; n < opts->imports.len; n++) vec_push_in(&p.arena, &imports, opts->imports.data[n]);
-        for (uint32_t n = 0; n < roots.len; n++) vec_push_in(&p.arena, &imports, roots.data[n]);
-        o.imports = imports;
-        project_sources(&p.arena, k->manifest, &in);
-        if (in.paths.len && check_files(&o, in.paths.data, (int)in.paths.len)) code = EXIT_FAILED;
-    }
+    for (uint32_t i = 0; i < members.len; i++)
+        if (check_package(opts, &p, members.data[i])) code = EXIT_FAILED;
     project_close(&p);
     return code;
 }

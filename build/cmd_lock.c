@@ -106,6 +106,12 @@ static void label(const Package *k) {
     else if (!k->is_member) printf(" (%s)", k->file ? k->file : k->dir);
 }
 
+static void kind_label(const Dependency *d) {
+    if (d->is_dev) printf(" [dev]");
+    if (d->is_build) printf(" [build]");
+    if (d->machine.len) printf(" [target " STR_FMT "]", STR_ARG(d->machine));
+}
+
 static bool counts(const Tree *t, const Package *k, uint32_t i) {
     return !t->no_dev || !k->dep_is_dev.data[i];
 }
@@ -123,7 +129,7 @@ static void show(Tree *t, const Package *k, StrBuf *prefix) {
         const Package *d = &t->p->packages.data[k->deps.data[i]];
         printf("%s%s", prefix->p ? prefix->p : "", i == last ? "└── " : "├── ");
         label(d);
-        if (k->dep_is_dev.data[i]) printf(" [dev]");
+        kind_label(k->dep_decls.data[i]);
         size_t keep = prefix->len;
         sb_puts(prefix, i == last ? "    " : "│   ");
         show(t, d, prefix);

@@ -35,6 +35,8 @@ static Json *dependencies(const Manifest *m) {
         Json *o = json_push(all, json_object());
         json_put(o, "name", json_string(d->name));
         json_put(o, "dev", json_bool(d->is_dev));
+        if (d->is_build) json_put(o, "build", json_bool(true));
+        put(o, "machine", d->machine);
         if (d->has_version) put(o, "version", d->version.text);
         put(o, "path", d->path);
         put(o, "git", d->git);
@@ -72,6 +74,7 @@ static Json *package_json(const Manifest *m) {
     if (m->authors.len) json_put(o, "authors", strings(m->authors.data, m->authors.len));
     if (m->keywords.len) json_put(o, "keywords", strings(m->keywords.data, m->keywords.len));
     if (m->lib) json_put(o, "lib", json_cstr(m->lib));
+    if (m->build_script) json_put(o, "build_script", json_cstr(m->build_script));
     put(o, "default_run", m->default_run);
     json_put(o, "requires", dependencies(m));
     json_put(o, "targets", targets(m));
@@ -90,6 +93,7 @@ static Json *chosen(const Project *p, const Package *k) {
         Json *d = json_push(deps, json_object());
         json_put(d, "name", json_string(p->packages.data[k->deps.data[i]].name));
         json_put(d, "dev", json_bool(k->dep_is_dev.data[i]));
+        if (k->dep_decls.data[i]->is_build) json_put(d, "build", json_bool(true));
     }
     json_put(o, "dependencies", deps);
     return o;

@@ -122,7 +122,8 @@ static int make_member(const Options *o, Project *p, const Package *k) {
     if (!k->manifest->lib)
         return cli_error(EXIT_FAILED, "`" STR_FMT "` has no library to package: others import src/%s/__init__.mojo", STR_ARG(k->name),
                          manifest_import_name(&p->arena, k->name));
-    if (!project_build_begin(&b, p, &o->project, &o->compile)) return EXIT_USAGE;
+    int code = project_build_begin(&b, p, &o->project, &o->compile);
+    if (code) return code;
     CompileOptions compile = project_compile_options(&b, k, false);
     if (!pack_library(&pack, &p->arena, k->manifest, &why)) return cli_error(EXIT_FAILED, "%s", why);
     return make(o, &pack, &compile);

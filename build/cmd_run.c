@@ -17,6 +17,7 @@ static const Option options[] = {
     COMPILE_OPTIONS(Options, compile),
     VERBOSE_OPTION(Options, compile),
     {"bin", 0, OPT_TEXT, offsetof(Options, project.bin), "NAME", "project: the program or example to run"},
+    MACHINE_OPTION(Options, compile),
     PROJECT_OPTIONS(Options, project),
     {"no-cache", 0, OPT_FLAG, offsetof(Options, no_cache), NULL, "compile even when nothing has changed"},
     {0},
@@ -105,7 +106,7 @@ static int start(const CodegenOptions *cg, CodegenPart *parts, uint32_t n, const
 
 /* In a project what follows is the program's own, unless it names a source file. */
 static bool means_project(const Options *o, const char **args, int n_args) {
-    if (n_args == 0 || o->project.bin || o->project.package) return true;
+    if (n_args == 0 || o->project.bin || o->project.package || o->project.manifest) return true;
     Str first = str_of(args[0]);
     if (str_ends(first, STR(".mojo")) || str_ends(first, STR(".py")) || str_ends(first, STR(".\xF0\x9F\x94\xA5")) ||
         file_exists(args[0]) || str_eq_c(first, "-"))
@@ -122,6 +123,7 @@ static int run(const void *opts, const char **args, int n_args) {
     if (means_project(o, args, n_args)) return project_run_command(&o->compile, &o->project, args, n_args);
     if (is_python_file(args[0])) return python_run(args, n_args);
     CodegenOptions cg;
+    if (o->compile.triple) return cli_error(EXIT_USAGE, "a file is run on this machine; in a project --target-triple runs programs for others");
     if (!compile_options(&o->compile, true, &cg)) return EXIT_USAGE;
     cg.function_table = true;
     if (!o->compile.debug && !o->compile.debug_level) cg.debug_level = 1; /* for back-traces */

@@ -5,6 +5,7 @@
  * For a file without main a program is written beside the results: it imports the file's test functions and runs the
  * one that its argument names. Examples of doc-strings are programs of their own that `mojo run` compiles, so that one
  * that does not compile is a failed test. */
+#include "machine.h"
 #include "test_run.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@ static const Option options[] = {
     {"junit", 0, OPT_TEXT, offsetof(TestOptions, junit), "FILE", "also write a JUnit report"},
     {"json", 0, OPT_FLAG, offsetof(TestOptions, json), NULL, "one JSON object a line on standard output"},
     {"verbose", 'v', OPT_FLAG, offsetof(TestOptions, verbose), NULL, "show what passing tests print, too"},
+    MACHINE_OPTION(TestOptions, compile),
     PROJECT_OPTIONS(TestOptions, project),
     COMPILE_OPTIONS(TestOptions, compile),
     {0},
@@ -57,9 +59,7 @@ static int run_child(void *ctx, uint32_t i) {
         return EXIT_FAILED;
     }
     if (!t->program) return run_source(r, t);
-    const char *argv[] = {t->program, t->argument, NULL};
-    execv(t->program, (char *const *)(uintptr_t)argv);
-    return cli_error(EXIT_FAILED, "cannot start `%s`: %s", t->program, strerror(errno));
+    return machine_exec(r->b, t->program, &t->argument, t->argument != NULL);
 }
 
 static int run_tests(TestRun *r) {
@@ -127,10 +127,13 @@ static int finish(TestRun *r, const ProjectBuild *b, const char **filters, int n
 static int in_project(const TestOptions *o, const char **filters, int n) {
     Project p;
     ProjectBuild b;
-    if (!project_start(&p, &o->project)) return EXIT_FAILED;
-    TestRun r = {.o = o, .p = &p, .a = &p.arena, .sources = p.sources};
+    ProjectFlags f = o->project;
+    f.report = &o->compile.report;
+    if (!project_start(&p, &f)) return EXIT_FAILED;
+    TestRun r = {.o = o, .b = &b, .p = &p, .a = &p.arena, .sources = p.sources};
     PackageList members = {0};
-    int code = project_build_begin(&b, &p, &o->project, &o->compile) && project_members(&p, &o->project, &members) ? EXIT_OK : EXIT_USAGE;
+    int code = project_build_begin(&b, &p, &f, &o->compile);
+    if (!code && !project_members(&p, &f, &members)) code = EXIT_USAGE;
     for (uint32_t i = 0; i < members.len && !code; i++)
         if (!test_find_project(&r, &b, members.data[i], filters, n)) code = EXIT_FAILED;
     if (!code) code = finish(&r, &b, filters, n);

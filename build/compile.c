@@ -146,7 +146,7 @@ int compile_link_files(Compilation *c, const LinkOptions *how, const char *const
     l.objects = objects;
     l.n_objects = n;
     int code = EXIT_FAILED;
-    if (cross_target(&c->codegen, &a, &t)) {
+    if (cross_target(&c->codegen, c->o->cc, &a, &t)) {
         if (!l.linker) l.driver = t.driver;
         l.runtime = t.runtime;
         code = link_run(&l, &why) ? EXIT_OK : cli_error(EXIT_FAILED, "%s", why);

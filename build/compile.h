@@ -17,6 +17,7 @@ typedef struct CompileOptions {
     const ImportScope *scopes; /* of the project's packages */
     uint32_t n_scopes;
     const char *triple, *cpu, *features, *fp_mode;
+    const char *cc; /* the C compiler that links for the machine; NULL: the usual one */
     int64_t jobs;
     bool timings, verbose;
     ReportOptions report;
@@ -38,6 +39,10 @@ typedef struct CompileOptions {
         REPORT_OPTIONS(T, member.report)
 #define VERBOSE_OPTION(T, member)                                                                       \
     {"verbose", 'v', OPT_FLAG, offsetof(T, member.verbose), NULL, "print the linker's command, and which packages are used as sources"}
+
+/* For commands that build projects for other machines. */
+#define MACHINE_OPTION(T, member) \
+    {"target-triple", 0, OPT_TEXT, offsetof(T, member.triple), "TRIPLE", "project: machine to make code for (this one)"}
 
 /* Fills the options of code generation; false after printing what is wrong with the command line. */
 bool compile_options(const CompileOptions *o, bool jit, CodegenOptions *out);

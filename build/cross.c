@@ -6,8 +6,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-/* Linux with glibc, as Debian names it: aarch64-unknown-linux-gnu → aarch64-linux-gnu. NULL: another system. */
-static const char *debian_name(Arena *a, const char *triple) {
+const char *cross_debian_name(Arena *a, const char *triple) {
     static const char *const machines[] = {"x86_64", "aarch64", "riscv64"};
     const char *dash = strchr(triple, '-'), *linux_at = strstr(triple, "-linux");
     if (!dash || !linux_at || strstr(triple, "musl") || strstr(triple, "android")) return NULL;
@@ -74,30 +73,43 @@ static const char *runtime_for(Arena *a, const char *machine, const char *cc) {
     return ok ? lib : NULL;
 }
 
-bool cross_target(const CodegenOptions *cg, Arena *a, CrossTarget *out) {
+static const char *host_triple(void) {
     const char *why = NULL;
-    TargetInfo host, t;
+    TargetInfo host;
     CodegenOptions h;
     codegen_options_init(&h);
-    *out = (CrossTarget){.runtime = path_join(a, session_support_dir() ? session_support_dir() : ".", "libmojort.a")};
+    return codegen_target(&h, &host, &why) ? host.triple : "";
+}
+
+bool cross_is_other(Arena *a, const char *triple) {
+    const char *there = cross_debian_name(a, triple), *here = cross_debian_name(a, host_triple());
+    return !there || !here || strcmp(there, here) != 0;
+}
+
+bool cross_target(const CodegenOptions *cg, const char *cc, Arena *a, CrossTarget *out) {
+    const char *why = NULL;
+    TargetInfo t;
+    *out = (CrossTarget){.runtime = path_join(a, session_support_dir() ? session_support_dir() : ".", "libmojort.a"), .driver = cc};
     if (!cg->triple) return true;
-    if (!codegen_target(&h, &host, &why) || !codegen_target(cg, &t, &why)) {
+    if (!codegen_target(cg, &t, &why)) {
         cli_error(EXIT_USAGE, "%s", why);
         return false;
     }
-    const char *there = debian_name(a, t.triple), *here = debian_name(a, host.triple);
-    if (there && here && strcmp(there, here) == 0) return true;
-    if (!there) {
-        cli_error(EXIT_USAGE, "only objects are made for `%s`: use --emit=obj and link it there", cg->triple);
+    if (!cross_is_other(a, t.triple)) return true;
+    const char *there = cross_debian_name(a, t.triple);
+    if (!there && !cc) {
+        cli_error(EXIT_USAGE, "only objects are made for `%s`: use --emit=obj and link it there, or name its C compiler in mojo.toml: [target.%s] linker",
+                  cg->triple, cg->triple);
         return false;
     }
-    const char *name = arena_printf(a, "%s-gcc", there);
+    const char *name = cc ? cc : arena_printf(a, "%s-gcc", there);
     out->driver = link_find_program(a, name);
     if (!out->driver) {
-        const char *package = strncmp(there, "x86_64", 6) == 0 ? "gcc-x86-64-linux-gnu" : arena_printf(a, "gcc-%s", there);
+        const char *package = strncmp(there ? there : "", "x86_64", 6) == 0 ? "gcc-x86-64-linux-gnu" : arena_printf(a, "gcc-%s", there ? there : "");
         cli_error(EXIT_FAILED, "linking for `%s` needs `%s`: install the package `%s` (or use --emit=obj)", cg->triple, name, package);
         return false;
     }
-    out->runtime = runtime_for(a, there, out->driver);
+    const char *machine = cc ? arena_printf(a, "%s-%016llx", t.triple, (unsigned long long)hash_bytes(cc, strlen(cc), 3)) : there;
+    out->runtime = runtime_for(a, machine, out->driver);
     return out->runtime != NULL;
 }

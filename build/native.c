@@ -2,6 +2,7 @@
 #include "native.h"
 
 #include "cross.h"
+#include "machine.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -16,17 +17,23 @@ static void add_words(Line *l, const char *const *words, size_t n) {
     for (size_t i = 0; i < n; i++) vec_push_in(l->a, &l->words, words[i]);
 }
 
-static bool has_native(const Package *k) {
-    const Native *n = &k->manifest->native;
-    return n->sources.len || n->pkg_config.len || n->link.len;
+static bool has_native(const ProjectBuild *b, const Package *k) {
+    NativeList all = {0};
+    bool has = false;
+    machine_natives(b, k, &all);
+    for (uint32_t i = 0; i < all.len && !has; i++) has = all.data[i]->sources.len || all.data[i]->pkg_config.len || all.data[i]->link.len;
+    return has;
 }
 
 uint64_t native_key(const ProjectBuild *b, const BuildUnit *u, uint64_t h) {
     PackageList all = {0};
-    project_closure(b->project, u->package, u->dev, &all);
+    project_unit_closure(b, u, &all);
     for (uint32_t i = 0; i < all.len; i++) {
         const Manifest *m = all.data[i]->manifest;
-        if (has_native(all.data[i]) || m->python.requires.len) h = hash_bytes(m->source->data, m->source->size, h);
+        const Native *made = &all.data[i]->made_native;
+        if (has_native(b, all.data[i]) || m->python.requires.len) h = hash_bytes(m->source->data, m->source->size, h);
+        for (uint32_t k = 0; k < made->link.len; k++) h = hash_bytes(made->link.data[k].p, made->link.data[k].len, hash_mix(h, 1));
+        for (uint32_t k = 0; k < made->sources.len; k++) h = hash_bytes(made->sources.data[k], strlen(made->sources.data[k]), hash_mix(h, 2));
     }
     return h;
 }
@@ -46,8 +53,7 @@ static void split_words(Arena *a, const char *s, TextList *out) {
     }
 }
 
-static int ask_pkg_config(const ProjectBuild *b, const Package *k, const char *what, TextList *out) {
-    const Native *n = &k->manifest->native;
+static int ask_pkg_config(const ProjectBuild *b, const Package *k, const Native *n, const char *what, TextList *out) {
     if (!n->pkg_config.len) return EXIT_OK;
     Arena *a = &b->project->arena;
     const char *triple = b->compile->triple ? arena_printf(a, "%.*s-linux-gnu-pkg-config", (int)strcspn(b->compile->triple, "-"), b->compile->triple) : NULL;
@@ -106,16 +112,25 @@ static void add_deps(Arena *a, const char *rule, StampDeps *out) {
     }
 }
 
+/* Options of all of a package's [native] tables are for all of its sources. */
+static void add_flags(Line *l, const ProjectBuild *b, const Package *k) {
+    NativeList all = {0};
+    machine_natives(b, k, &all);
+    for (uint32_t t = 0; t < all.len; t++) {
+        const Native *n = all.data[t];
+        for (uint32_t i = 0; i < n->include.len; i++) vec_push_in(l->a, &l->words, (const char *)arena_printf(l->a, "-I%s", n->include.data[i]));
+        for (uint32_t i = 0; i < n->flags.len; i++) vec_push_in(l->a, &l->words, (const char *)arena_strndup(l->a, n->flags.data[i].p, n->flags.data[i].len));
+    }
+}
+
 static int compile_source(const ProjectBuild *b, const Package *k, const char *cc, const char *source, const TextList *cflags, NativeParts *out) {
     Arena *a = &b->project->arena;
-    const Native *n = &k->manifest->native;
     Line l = {.a = a};
     const char *const head[] = {cc, "-c", "-fPIC", arena_printf(a, "-O%d", b->profile->opt)};
     add_words(&l, head, ARRAY_LEN(head));
     if (b->profile->debug) vec_push_in(a, &l.words, "-g");
     else vec_push_in(a, &l.words, (const char *)arena_printf(a, "-ffile-prefix-map=%s=" STR_FMT, k->dir, STR_ARG(k->name)));
-    for (uint32_t i = 0; i < n->include.len; i++) vec_push_in(a, &l.words, (const char *)arena_printf(a, "-I%s", n->include.data[i]));
-    for (uint32_t i = 0; i < n->flags.len; i++) vec_push_in(a, &l.words, (const char *)arena_strndup(a, n->flags.data[i].p, n->flags.data[i].len));
+    add_flags(&l, b, k);
     add_words(&l, cflags->data, cflags->len);
     uint64_t h = hash_bytes(source, strlen(source), 5);
     for (uint32_t i = 0; i < l.words.len; i++) h = hash_bytes(l.words.data[i], strlen(l.words.data[i]) + 1, h);
@@ -139,16 +154,26 @@ static int compile_source(const ProjectBuild *b, const Package *k, const char *c
     return code;
 }
 
-static int build_package(const ProjectBuild *b, const Package *k, const char *cc, NativeParts *out) {
+static int build_table(const ProjectBuild *b, const Package *k, const Native *n, const TextList *cflags, const char *cc, NativeParts *out) {
     Arena *a = &b->project->arena;
-    const Native *n = &k->manifest->native;
-    TextList cflags = {0}, libs = {0};
-    int code = n->sources.len ? ask_pkg_config(b, k, "--cflags", &cflags) : EXIT_OK;
-    if (!code) code = ask_pkg_config(b, k, "--libs", &libs);
-    for (uint32_t i = 0; i < n->sources.len && !code; i++) code = compile_source(b, k, cc, n->sources.data[i], &cflags, out);
+    TextList libs = {0};
+    int code = ask_pkg_config(b, k, n, "--libs", &libs);
+    for (uint32_t i = 0; i < n->sources.len && !code; i++) code = compile_source(b, k, cc, n->sources.data[i], cflags, out);
     for (uint32_t i = 0; i < libs.len; i++) /* the rest is for a C compiler that links */
         if (strncmp(libs.data[i], "-L", 2) == 0 || strncmp(libs.data[i], "-l", 2) == 0) vec_push_in(a, &out->link, libs.data[i]);
     for (uint32_t i = 0; i < n->link.len; i++) vec_push_in(a, &out->link, (const char *)arena_printf(a, "-l" STR_FMT, STR_ARG(n->link.data[i])));
+    return code;
+}
+
+static int build_package(const ProjectBuild *b, const Package *k, const char *cc, NativeParts *out) {
+    NativeList all = {0};
+    TextList cflags = {0};
+    bool has_sources = false;
+    int code = EXIT_OK;
+    machine_natives(b, k, &all);
+    for (uint32_t i = 0; i < all.len; i++) has_sources |= all.data[i]->sources.len > 0;
+    for (uint32_t i = 0; i < all.len && !code && has_sources; i++) code = ask_pkg_config(b, k, all.data[i], "--cflags", &cflags);
+    for (uint32_t i = 0; i < all.len && !code; i++) code = build_table(b, k, all.data[i], &cflags, cc, out);
     return code;
 }
 
@@ -156,16 +181,16 @@ int native_build(const ProjectBuild *b, const BuildUnit *u, NativeParts *out) {
     Arena *a = &b->project->arena;
     PackageList all = {0};
     *out = (NativeParts){0};
-    project_closure(b->project, u->package, u->dev, &all);
+    project_unit_closure(b, u, &all);
     const char *cc = NULL;
     int code = EXIT_OK;
     for (uint32_t i = 0; i < all.len && !code; i++) {
-        if (!has_native(all.data[i])) continue;
+        if (!has_native(b, all.data[i])) continue;
         if (!cc) {
             CodegenOptions cg;
             CrossTarget t;
             const char *const names[] = {"cc", "gcc", "clang", "clang-19"};
-            if (!compile_options(b->compile, false, &cg) || !cross_target(&cg, a, &t)) return EXIT_FAILED;
+            if (!compile_options(b->compile, false, &cg) || !cross_target(&cg, b->linker, a, &t)) return EXIT_FAILED;
             cc = t.driver;
             for (size_t k = 0; k < ARRAY_LEN(names) && !cc; k++) cc = link_find_program(a, names[k]);
             if (!cc) return cli_error(EXIT_FAILED, "`" STR_FMT "` has C sources, and there is no C compiler: install the package `gcc`", STR_ARG(all.data[i]->name));
@@ -203,7 +228,7 @@ int python_check(const ProjectBuild *b, const BuildUnit *u) {
     Arena *a = &b->project->arena;
     PackageList all = {0};
     Line l = {.a = a};
-    project_closure(b->project, u->package, u->dev, &all);
+    project_unit_closure(b, u, &all);
     for (uint32_t i = 0; i < all.len; i++) {
         const Python *p = &all.data[i]->manifest->python;
         const char *name = arena_strndup(a, all.data[i]->name.p, all.data[i]->name.len);

@@ -8,7 +8,9 @@
  *   said SIZE                    then what the compiler said */
 #include "project_build.h"
 
+#include "build_script.h"
 #include "incremental.h"
+#include "machine.h"
 #include "native.h"
 #include "package/features.h"
 #include "package/jobs.h"
@@ -26,19 +28,22 @@ static const char magic[] = "mojo-build 1\n";
 /* ---- projects for commands -------------------------------------------------------------------------------------- */
 bool project_report(Project *p, const char *why) {
     static const ReportOptions plain;
+    const ReportOptions *how = p->options.report ? p->options.report : &plain;
+    bool as_text = how->format == DIAG_TEXT;
+    if (why && !as_text) diag_add(&p->sink, DIAG_dependency, SPAN_NONE, "%s", why);
     if (p->sink.diags.len) {
         diag_sort(p->sink.diags.data, &p->sink.diags.len);
-        report_summary(report(p->sources, p->sink.diags.data, p->sink.diags.len, &plain), &plain);
+        report_summary(report(p->sources, p->sink.diags.data, p->sink.diags.len, how), how);
     }
     bool ok = p->sink.n_errors == 0 && !why;
-    if (why) cli_error(EXIT_FAILED, "%s", why);
+    if (why && as_text) cli_error(EXIT_FAILED, "%s", why);
     p->sink.diags.len = 0;
     p->sink.n_errors = 0;
     return ok;
 }
 
 ProjectOptions project_options(const ProjectFlags *f) {
-    return (ProjectOptions){.locked = f->locked || f->frozen, .offline = f->offline || f->frozen};
+    return (ProjectOptions){.manifest = f->manifest, .report = f->report, .locked = f->locked || f->frozen, .offline = f->offline || f->frozen};
 }
 
 bool project_start_manifests(Project *p, const ProjectFlags *f) {
@@ -65,7 +70,7 @@ bool project_start(Project *p, const ProjectFlags *f) {
 }
 
 bool project_start_in(Project *p, const ProjectFlags *f, const ProjectOptions *o) {
-    return start(p, o, &(FeatureFlags){f->features.data, f->features.len, f->no_default_features, f->all_features});
+    return start(p, o, &(FeatureFlags){f->features.data, f->features.len, f->no_default_features, f->all_features, NULL});
 }
 
 bool project_start_with(Project *p, const ProjectOptions *options) {
@@ -93,23 +98,26 @@ bool project_members(Project *p, const ProjectFlags *f, PackageList *out) {
     return false;
 }
 
-bool project_build_begin(ProjectBuild *b, Project *p, const ProjectFlags *f, const CompileOptions *compile) {
-    *b = (ProjectBuild){.project = p, .flags = f, .compile = compile};
+int project_build_begin(ProjectBuild *b, Project *p, const ProjectFlags *f, const CompileOptions *compile) {
+    *b = (ProjectBuild){.project = p, .flags = f, .compile = compile, .n_scopes = p->packages.len};
     const char *name = f->profile ? f->profile : f->release ? "release" : "dev";
-    if (f->profile && f->release && strcmp(f->profile, "release") != 0) {
-        cli_error(EXIT_USAGE, "--release and --profile=%s contradict each other", f->profile);
-        return false;
-    }
+    if (f->profile && f->release && strcmp(f->profile, "release") != 0)
+        return cli_error(EXIT_USAGE, "--release and --profile=%s contradict each other", f->profile);
     b->profile = manifest_profile(p->root, name);
-    if (!b->profile) {
-        cli_error(EXIT_USAGE, "mojo.toml has no profile `%s`: add [profile.%s]", name, name);
-        return false;
-    }
+    if (!b->profile) return cli_error(EXIT_USAGE, "mojo.toml has no profile `%s`: add [profile.%s]", name, name);
+    b->dir = path_join(&p->arena, compile->triple ? path_join(&p->arena, p->target, compile->triple) : p->target, name);
+    PackageList members = {0};
+    if (!project_members(p, f, &members)) return EXIT_USAGE;
+    if (!machine_choose(b)) return EXIT_FAILED;
+    int code = build_scripts_run(b, &members);
     b->scopes[false] = project_scopes(p, false);
     b->scopes[true] = project_scopes(p, true);
-    b->n_scopes = p->packages.len;
-    b->dir = path_join(&p->arena, compile->triple ? path_join(&p->arena, p->target, compile->triple) : p->target, name);
-    return true;
+    return code;
+}
+
+void project_unit_closure(const ProjectBuild *b, const BuildUnit *u, PackageList *out) {
+    if (u->is_script) project_build_closure(b->project, u->package, out);
+    else project_closure(b->project, u->package, u->dev, out);
 }
 
 BuildUnit project_unit(const ProjectBuild *b, const Package *k, const Target *t) {
@@ -145,6 +153,7 @@ static void add_features(const ProjectBuild *b, TextList *defines) {
     Arena *a = &b->project->arena;
     for (uint32_t i = 0; i < b->project->packages.len; i++) {
         const Package *k = &b->project->packages.data[i];
+        for (uint32_t d = 0; d < k->made_defines.len; d++) vec_push_in(a, defines, k->made_defines.data[d]);
         for (uint32_t f = 0; f < k->features.len; f++)
             vec_push_in(a, defines, (const char *)arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(k->name), STR_ARG(k->features.data[f])));
     }
@@ -176,6 +185,7 @@ static CompileOptions options_for(const ProjectBuild *b, const PathList *roots, 
     Arena *a = &b->project->arena;
     if (!o.opt) o.opt = levels[b->profile->opt];
     if (!o.debug && !o.debug_level) o.debug_level = b->profile->debug + 1;
+    o.cc = b->linker;
     if (!o.cpu && b->profile->cpu.len) o.cpu = arena_strndup(a, b->profile->cpu.p, b->profile->cpu.len);
     TextList imports = {0};
     for (uint32_t i = 0; i < o.imports.len; i++) vec_push_in(a, &imports, o.imports.data[i]);
@@ -204,7 +214,7 @@ static uint64_t mix(uint64_t h, const char *s) {
 
 static uint64_t key_of(const CompileOptions *o, const BuildUnit *u, const Profile *profile) {
     uint64_t h = mix(3, store_compiler_id());
-    const char *texts[] = {u->main, o->opt, o->triple, o->cpu, o->features, o->fp_mode};
+    const char *texts[] = {u->main, o->opt, o->triple, o->cpu, o->features, o->fp_mode, o->cc};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) h = mix(h, texts[i]);
     h = hash_mix(hash_mix(h, o->debug), (uint64_t)o->debug_level);
     h = hash_mix(h, (uint64_t)profile->lto | (uint64_t)profile->strip << 1);
@@ -339,7 +349,8 @@ static int build_unit(const ProjectBuild *b, const BuildUnit *u, const CompileOp
         if (dir_make_all(path_dirname(module.a, x.objects)) == 0) vec_push_in(module.a, &native.objects, module.object);
     }
     progress_start();
-    Store *store = store_open();
+    StoreRules rules = store_rules(&b->project->root->cache);
+    Store *store = store_open(&rules);
     CodegenStore objects = store_codegen(store);
     if (store) x.cg.store = &objects;
     int code = incremental_compile(&x, &made);
@@ -386,7 +397,7 @@ static void build_ended(void *ctx, uint32_t i) {
 }
 
 static void announce(const Pending *p, uint64_t began) {
-    if (!isatty(STDERR_FILENO) || p->code) return;
+    if (!isatty(STDERR_FILENO) || p->code || p->b->is_quiet) return;
     if (!p->n) {
         fprintf(stderr, "up to date\n");
         return;
@@ -416,7 +427,8 @@ static void find_pending(Pending *p, const BuildUnit *units, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
         PathList roots = {0};
         if (units[i].import) vec_push_in(a, &roots, units[i].import);
-        project_roots(b->project, units[i].package, units[i].dev, &roots);
+        if (units[i].is_script) project_build_roots(b->project, units[i].package, &roots);
+        else project_roots(b->project, units[i].package, units[i].dev, &roots);
         p->options[p->n] = options_for(b, &roots, units[i].dev);
         p->keys[p->n] = native_key(b, &units[i], key_of(&p->options[p->n], &units[i], b->profile));
         if (!is_fresh(b, &units[i], &seen, p->keys[p->n])) p->units[p->n++] = &units[i];
@@ -482,15 +494,19 @@ static bool has_features(const Package *k, const Target *t) {
     return true;
 }
 
-int project_build_command(const CompileOptions *compile, const ProjectFlags *f) {
+int project_build_command(const CompileOptions *compile, const ProjectFlags *flags) {
     Project p;
     ProjectBuild b;
+    ProjectFlags own = *flags;
+    const ProjectFlags *f = &own;
+    own.report = &compile->report;
     if (!project_start(&p, f)) return EXIT_FAILED;
     PackageList members = {0};
     VEC(BuildUnit) units = {0};
     const Package *with_modules = NULL;
     int code = EXIT_OK;
-    if (!project_build_begin(&b, &p, f, compile) || !project_members(&p, f, &members)) code = EXIT_USAGE;
+    code = project_build_begin(&b, &p, f, compile);
+    if (!code && !project_members(&p, f, &members)) code = EXIT_USAGE;
     for (uint32_t i = 0; i < members.len && !code; i++) {
         const Manifest *m = members.data[i]->manifest;
         uint32_t before = units.len;
@@ -547,29 +563,25 @@ static const Target *pick_program(Project *p, const PackageList *members, const 
     return n == 1 ? found : NULL;
 }
 
-int project_run_command(const CompileOptions *compile, const ProjectFlags *f, const char **args, int n_args) {
+int project_run_command(const CompileOptions *compile, const ProjectFlags *flags, const char **args, int n_args) {
     Project p;
     ProjectBuild b;
+    ProjectFlags own = *flags;
+    const ProjectFlags *f = &own;
+    own.report = &compile->report;
     if (!project_start(&p, f)) return EXIT_FAILED;
     PackageList members = {0};
     const Package *of = NULL;
     const Target *t = NULL;
-    int code = EXIT_USAGE;
-    if (project_build_begin(&b, &p, f, compile) && project_members(&p, f, &members)) {
+    int code = project_build_begin(&b, &p, f, compile);
+    if (!code && project_members(&p, f, &members)) {
         t = pick_program(&p, &members, f->bin, &of);
         code = EXIT_FAILED;
     }
     if (t) {
         BuildUnit u = project_unit(&b, of, t);
         code = project_build_units(&b, &u, 1);
-        if (!code) {
-            const char **argv = ARENA_ARRAY(&p.arena, const char *, n_args + 2);
-            argv[0] = u.output;
-            for (int i = 0; i < n_args; i++) argv[i + 1] = args[i];
-            fflush(NULL);
-            execv(u.output, (char *const *)(uintptr_t)argv);
-            code = cli_error(EXIT_FAILED, "cannot start `%s`: %s", u.output, strerror(errno));
-        }
+        if (!code) code = machine_exec(&b, u.output, args, n_args);
     }
     project_close(&p);
     return code;

@@ -8,12 +8,15 @@
 #include "package/project.h"
 
 typedef struct ProjectFlags { /* options of every command that works on a project */
+    const char *manifest; /* another mojo.toml than the one around the current folder */
     bool release, locked, offline, frozen, no_default_features, all_features;
     const char *profile, *package, *bin;
     TextList features;
     bool wheel;
+    const ReportOptions *report; /* NULL: plain text */
 } ProjectFlags;
 #define PROJECT_LOCK_OPTIONS(T, member)                                                                  \
+    {"manifest-path", 0, OPT_TEXT, offsetof(T, member.manifest), "FILE", "project: that of this mojo.toml, or of the one in this folder"}, \
     {"locked", 0, OPT_FLAG, offsetof(T, member.locked), NULL, "fail when mojo.lock would change"},         \
         {"offline", 0, OPT_FLAG, offsetof(T, member.offline), NULL, "do not use the network"},             \
         {"frozen", 0, OPT_FLAG, offsetof(T, member.frozen), NULL, "both --locked and --offline"}
@@ -46,6 +49,7 @@ typedef struct BuildUnit { /* one program to build */
     const char *import; /* one more folder to search for imports, or NULL */
     bool dev;           /* development dependencies are there as well */
     bool check_only;    /* a library: nothing is made but `output`, an empty file */
+    bool is_script;     /* a build script: it has the packages of [build-dependencies] */
     const char *module; /* a Python extension module of this name rather than a program */
 } BuildUnit;
 typedef struct ProjectBuild {
@@ -54,16 +58,23 @@ typedef struct ProjectBuild {
     const CompileOptions *compile; /* as on the command line: wins over the profile */
     const Profile *profile;
     const char *dir; /* target/PROFILE */
+    const char *triple;  /* of the machine; empty: this one, and nobody asks which that is */
+    bool is_other;       /* another machine than this */
+    const char *linker;  /* the C compiler for it that mojo.toml names, or NULL */
+    TextList runner;     /* the command that runs its programs */
+    bool is_quiet;   /* nothing is said when all went well */
     const ImportScope *scopes[2]; /* with and without development dependencies: see project_scopes */
     uint32_t n_scopes;
 } ProjectBuild;
 /* What files of each package may import: their own library and what their manifest lists, by the names it gives. One entry
  * for each package. */
 const ImportScope *project_scopes(Project *p, bool dev);
-/* Finds the profile; false after a message. */
-bool project_build_begin(ProjectBuild *b, Project *p, const ProjectFlags *f, const CompileOptions *compile);
 /* How code of a package is compiled: the profile, features, what it may import. */
 CompileOptions project_compile_options(const ProjectBuild *b, const Package *k, bool dev);
+/* The packages whose code is in a unit. */
+void project_unit_closure(const ProjectBuild *b, const BuildUnit *u, PackageList *out);
+/* Finds the profile and the machine, runs build scripts. EXIT_OK, or the exit code after a message. */
+int project_build_begin(ProjectBuild *b, Project *p, const ProjectFlags *f, const CompileOptions *compile);
 /* Builds what is not up to date, several at a time; EXIT_OK or EXIT_FAILED. */
 int project_build_units(const ProjectBuild *b, const BuildUnit *units, uint32_t n);
 BuildUnit project_unit(const ProjectBuild *b, const Package *k, const Target *t);

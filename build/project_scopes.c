@@ -14,11 +14,12 @@ const ImportScope *project_scopes(Project *p, bool dev) {
     ImportScope *out = ARENA_ARRAY(a, ImportScope, p->packages.len + 1);
     for (uint32_t i = 0; i < p->packages.len; i++) {
         const Package *k = &p->packages.data[i];
-        ImportRoot *roots = ARENA_ARRAY(a, ImportRoot, k->deps.len + 2);
+        ImportRoot *roots = ARENA_ARRAY(a, ImportRoot, k->deps.len + 3);
         uint32_t n = 0;
         if (k->manifest->lib_root) roots[n++] = (ImportRoot){.dir = k->manifest->lib_root};
+        if (k->made) roots[n++] = (ImportRoot){.dir = k->made};
         for (uint32_t d = 0; d < k->deps.len; d++)
-            if (k->dep_on.data[d] && (dev || !k->dep_is_dev.data[d])) add_dependency(p, k, d, roots, &n);
+            if (!k->dep_decls.data[d]->is_build && k->dep_on.data[d] && (dev || !k->dep_is_dev.data[d])) add_dependency(p, k, d, roots, &n);
         out[i] = (ImportScope){.dir = k->dir, .roots = roots, .n_roots = n, .name = manifest_import_name(a, k->name)};
         out[i].id = k->file ? path_basename(k->dir) : k->tree.len ? arena_strndup(a, k->tree.p, k->tree.len) : NULL;
     }

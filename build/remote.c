@@ -30,6 +30,7 @@ typedef struct Upload {
 struct Remote {
     char *url, *program;
     bool read_only;
+    bool of_project;
     uint64_t timeout_ns;
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -43,6 +44,22 @@ struct Remote {
 };
 
 /* ---- helpers -------------------------------------------------------------------------------------------------- */
+/* Ours with the address in it; the strings are ours but for the first, which the caller frees with the array. */
+static char **helper_environment(const Remote *r) {
+    size_t n = 0;
+    while (environ[n]) n++;
+    char **out = xcalloc(n + 2, sizeof *out);
+    StrBuf address = {0};
+    sb_printf(&address, "MOJO_REMOTE_CACHE=%s", r->url);
+    out[0] = sb_take(&address);
+    n = 1;
+    for (char **e = environ; *e; e++) {
+        bool token = strncmp(*e, "MOJO_REMOTE_CACHE_TOKEN=", 24) == 0 && r->of_project;
+        if (!token && strncmp(*e, "MOJO_REMOTE_CACHE=", 18) != 0) out[n++] = *e;
+    }
+    return out;
+}
+
 static bool helper_start(const Remote *r, Helper *h) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return false;
@@ -53,7 +70,10 @@ static bool helper_start(const Remote *r, Helper *h) {
     char seconds[32];
     snprintf(seconds, sizeof seconds, "%llu", (unsigned long long)(r->timeout_ns / 1000000000u));
     char *argv[] = {r->program, seconds, NULL}; /* the address may hold a password: it goes by the environment */
-    int err = posix_spawn(&h->pid, r->program, &fa, NULL, argv, environ);
+    char **env = helper_environment(r);
+    int err = posix_spawn(&h->pid, r->program, &fa, NULL, argv, env);
+    free(env[0]);
+    free(env);
     posix_spawn_file_actions_destroy(&fa);
     close(ends[1]);
     h->fd = ends[0];
@@ -222,9 +242,17 @@ void remote_put(Remote *r, const uint8_t key[32], const CodegenPart *part) {
 }
 
 /* ---- opening and closing --------------------------------------------------------------------------------------------------- */
-Remote *remote_open(void) {
-    const char *url = getenv("MOJO_REMOTE_CACHE"), *mode = getenv("MOJO_REMOTE_CACHE_MODE"), *limit = getenv("MOJO_REMOTE_CACHE_TIMEOUT");
-    if (!url || !*url) return NULL;
+RemoteRules remote_rules(const char *url, bool read_only) {
+    const char *own = getenv("MOJO_REMOTE_CACHE"), *mode = getenv("MOJO_REMOTE_CACHE_MODE");
+    RemoteRules r = {url, read_only, url != NULL};
+    if (own) r = (RemoteRules){.url = *own ? own : NULL};
+    if (mode && *mode) r.read_only = strcmp(mode, "read") == 0;
+    return r;
+}
+
+Remote *remote_open(const RemoteRules *rules) {
+    const char *mode = getenv("MOJO_REMOTE_CACHE_MODE"), *limit = getenv("MOJO_REMOTE_CACHE_TIMEOUT");
+    if (!rules->url) return NULL;
     if (mode && *mode && strcmp(mode, "read") != 0 && strcmp(mode, "read-write") != 0) {
         fprintf(stderr, "warning: the remote cache is not used: MOJO_REMOTE_CACHE_MODE is `read` or `read-write`, found `%s`\n", mode);
         return NULL;
@@ -233,9 +261,10 @@ Remote *remote_open(void) {
     Arena a;
     arena_init(&a);
     const char *self = path_self_dir(&a);
-    r->url = xstrdup(url);
+    r->url = xstrdup(rules->url);
     r->program = xstrdup(self ? path_join(&a, self, "mojo-remote") : "mojo-remote");
-    r->read_only = mode && strcmp(mode, "read") == 0;
+    r->read_only = rules->read_only;
+    r->of_project = rules->of_project;
     long seconds = limit ? strtol(limit, NULL, 10) : DEFAULT_TIMEOUT;
     r->timeout_ns = (uint64_t)(seconds > 0 && seconds < 3600 ? seconds : DEFAULT_TIMEOUT) * 1000000000u;
     r->last = &r->first;

@@ -3,7 +3,6 @@
 
 #include "cli.h"
 #include "package/files.h"
-#include "remote.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,16 +15,26 @@
 enum { DEFAULT_MEGABYTES = 2048, TOUCH_AFTER = 600 /* seconds */, MAX_OBJECT = 1 << 30 };
 
 struct Store {
-    char *dir; /* CACHE/objects */
+    StoreRules rules;
+    char *root, *dir; /* CACHE, CACHE/objects */
     Remote *remote; /* NULL: none */
+    bool keeps_remote; /* what the server has is kept here, too */
 };
 
-uint64_t store_limit(void) {
-    const char *s = getenv("MOJO_CACHE_SIZE");
+StoreRules store_rules(const CacheRules *c) {
+    const char *size = getenv("MOJO_CACHE_SIZE"), *folder = getenv("MOJO_CACHE_DIR");
+    StoreRules r = {.folder = c && !(folder && *folder) ? c->folder : NULL};
     char *end;
-    unsigned long long mb = s ? strtoull(s, &end, 10) : DEFAULT_MEGABYTES;
-    if (s && (end == s || *end)) mb = DEFAULT_MEGABYTES;
-    return mb > UINT64_MAX >> 20 ? UINT64_MAX : (uint64_t)mb << 20;
+    unsigned long long mb = r.folder && c->megabytes >= 0 ? (unsigned long long)c->megabytes : DEFAULT_MEGABYTES;
+    unsigned long long own = size ? strtoull(size, &end, 10) : 0;
+    if (size && end != size && !*end) mb = own;
+    r.limit = mb > UINT64_MAX >> 20 ? UINT64_MAX : (uint64_t)mb << 20;
+    r.remote = remote_rules(c && c->remote.len ? c->remote.p : NULL, c && c->read_only);
+    return r;
+}
+
+const char *store_folder(const StoreRules *r, Arena *a) {
+    return r->folder ? r->folder : path_cache_dir(a);
 }
 
 /* ---- which compiler ------------------------------------------------------------------------------------------ */
@@ -93,7 +102,7 @@ static void put_local(const Store *s, const uint8_t key[32], const CodegenPart *
     sb_add(&b, part->data, part->size);
     int err = file_replace(path, sb_view(&b));
     if (err == ENOENT && dir_make_all(path_dirname(&a, path)) == 0) err = file_replace(path, sb_view(&b));
-    if (!err && key[30] == 0) store_trim(); /* now and then */
+    if (!err && key[30] == 0) store_trim(&s->rules); /* now and then */
     sb_done(&b);
     arena_done(&a);
 }
@@ -102,7 +111,7 @@ static bool store_find(void *ctx, const uint8_t key[32], CodegenPart *out) {
     Store *s = ctx;
     if (find_local(s, key, out)) return true;
     if (!s->remote || !remote_get(s->remote, key, out)) return false;
-    put_local(s, key, out);
+    if (s->keeps_remote) put_local(s, key, out);
     return true;
 }
 
@@ -113,20 +122,24 @@ static void store_put(void *ctx, const uint8_t key[32], const CodegenPart *part)
     if (s->remote) remote_put(s->remote, key, part);
 }
 
-static char *cache_folder(Arena *a, const char *folder) {
-    char *root = path_cache_dir(a);
+static char *cache_folder(const StoreRules *r, Arena *a, const char *folder) {
+    const char *root = store_folder(r, a);
     return root ? path_join(a, root, folder) : NULL;
 }
 
-Store *store_open(void) {
+Store *store_open(const StoreRules *r) {
     Arena a;
     arena_init(&a);
-    char *dir = store_limit() ? cache_folder(&a, "objects") : NULL;
+    char *dir = r->limit ? cache_folder(r, &a, "objects") : NULL;
     Store *s = NULL;
     if (dir) {
         s = xcalloc(1, sizeof *s);
         s->dir = xstrdup(dir);
-        s->remote = remote_open();
+        s->root = xstrdup(store_folder(r, &a));
+        s->rules = *r;
+        s->rules.folder = s->root;
+        s->remote = remote_open(&r->remote);
+        s->keeps_remote = r->folder || !r->remote.of_project;
     }
     arena_done(&a);
     return s;
@@ -136,6 +149,7 @@ void store_close(Store *s) {
     if (!s) return;
     remote_close(s->remote);
     free(s->dir);
+    free(s->root);
     free(s);
 }
 
@@ -197,20 +211,20 @@ static void list_packages(Entries *e, const char *dir) {
     if (d) closedir(d);
 }
 
-static void list_all(Entries *e, const char *only) {
+static void list_all(const StoreRules *r, Entries *e, const char *only) {
     *e = (Entries){0};
     arena_init(&e->arena);
     for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
-        char *dir = !only || strcmp(only, folders[i]) == 0 ? cache_folder(&e->arena, folders[i]) : NULL;
+        char *dir = !only || strcmp(only, folders[i]) == 0 ? cache_folder(r, &e->arena, folders[i]) : NULL;
         if (dir && i < 2) list_folder(e, dir, folders[i], 1);
         else if (dir) list_packages(e, dir);
     }
 }
 
-StoreInfo store_info(const char *folder) {
+StoreInfo store_info(const StoreRules *r, const char *folder) {
     Entries e;
     StoreInfo out = {0};
-    list_all(&e, folder);
+    list_all(r, &e, folder);
     for (uint32_t i = 0; i < e.all.len; i++) {
         out.entries += !e.all.data[i].is_rest;
         out.bytes += e.all.data[i].size;
@@ -241,18 +255,18 @@ static uint64_t remove_down_to(Entries *e, uint64_t limit) {
     return gone;
 }
 
-uint64_t store_gc(uint64_t limit) {
+uint64_t store_gc(const StoreRules *r, uint64_t limit) {
     Entries e;
-    list_all(&e, NULL);
+    list_all(r, &e, NULL);
     uint64_t gone = remove_down_to(&e, limit);
     arena_done(&e.arena);
     return gone;
 }
 
-void store_trim(void) {
+void store_trim(const StoreRules *r) {
     Entries e;
-    uint64_t total = 0, limit = store_limit();
-    list_all(&e, NULL);
+    uint64_t total = 0, limit = r->limit;
+    list_all(r, &e, NULL);
     for (uint32_t i = 0; i < e.all.len; i++) total += e.all.data[i].size;
     if (total > limit) remove_down_to(&e, limit / 4 * 3);
     arena_done(&e.arena);
@@ -262,9 +276,9 @@ void store_trim(void) {
  * The file: "mojo-cache-archive 1\n", then "entry SIZE NAME\n" and the bytes for each, then "end\n". */
 static const char archive_magic[] = "mojo-cache-archive 1\n";
 
-int store_export(const char *path, uint64_t *n) {
+int store_export(const StoreRules *r, const char *path, uint64_t *n) {
     Entries e;
-    list_all(&e, NULL);
+    list_all(r, &e, NULL);
     char *tmp = arena_printf(&e.arena, "%s.tmp%ld", path, (long)getpid());
     FILE *f = fopen(tmp, "wxe");
     int err = f ? 0 : errno;
@@ -329,7 +343,7 @@ static int import_all(Str text, const char *root, uint64_t *n) {
     return end - p == 4 && memcmp(p, "end\n", 4) == 0 ? 0 : EINVAL;
 }
 
-int store_import(const char *path, uint64_t *n) {
+int store_import(const StoreRules *r, const char *path, uint64_t *n) {
     char *data = NULL;
     size_t size = 0;
     Arena a;
@@ -337,11 +351,11 @@ int store_import(const char *path, uint64_t *n) {
     int err = file_read(path, &data, &size);
     if (err) return cli_error(EXIT_FAILED, "cannot read `%s`: %s", path, strerror(err));
     arena_init(&a);
-    const char *root = path_cache_dir(&a);
+    const char *root = store_folder(r, &a);
     err = root ? import_all((Str){data, size}, root, n) : ENOENT;
     arena_done(&a);
     free(data);
-    if (!err) store_trim();
+    if (!err) store_trim(r);
     if (err == EINVAL) return cli_error(EXIT_FAILED, "`%s` is no cache archive, or it is damaged; %" PRIu64 " entries were taken from it", path, *n);
     return err ? cli_error(EXIT_FAILED, "cannot write to the cache folder: %s", strerror(err)) : EXIT_OK;
 }

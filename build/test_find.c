@@ -85,7 +85,7 @@ bool test_find_project(TestRun *r, const ProjectBuild *b, const Package *k, cons
     for (uint32_t i = 0; i < k->manifest->targets.len && !r->o->doc; i++)
         if (k->manifest->targets.data[i].kind == TARGET_TEST && !add_file(r, b, k, &k->manifest->targets.data[i], filters, n))
             return false;
-    return r->o->no_doc || add_examples(r, b, k, filters, n);
+    return r->o->no_doc || b->is_other || add_examples(r, b, k, filters, n);
 }
 
 bool test_find_file(TestRun *r, const char *path, const TextList *imports) {

@@ -31,6 +31,7 @@ typedef struct Test {
 typedef struct TestRun {
     const TestOptions *o;
     Project *p;           /* NULL: files alone */
+    const ProjectBuild *b;
     Arena *a;
     SourceMap *sources;
     VEC(BuildUnit) units; /* programs to build first */

@@ -4,6 +4,7 @@
 typedef struct Choosing {
     Project *p;
     bool *active; /* packages that are needed */
+    const char *triple;
 } Choosing;
 
 static void activate(Choosing *c, Package *k);
@@ -24,6 +25,7 @@ static const Feature *feature_of(const Package *k, Str name) {
 static void use_dependency(Choosing *c, Package *k, uint32_t i) {
     const Dependency *d = k->dep_decls.data[i];
     Package *to = &c->p->packages.data[k->deps.data[i]];
+    if (d->machine.len && c->triple && !manifest_is_for(d->machine, c->triple)) return;
     k->dep_on.data[i] = true;
     activate(c, to);
     if (!d->no_default && feature_of(to, STR("default"))) switch_on(c, to, STR("default"), d->at);
@@ -98,7 +100,7 @@ static void switch_on_named(Choosing *c, Str name) {
 }
 
 bool features_choose(Project *p, const FeatureFlags *f) {
-    Choosing c = {p, ARENA_ARRAY(&p->arena, bool, p->packages.len + 1)};
+    Choosing c = {p, ARENA_ARRAY(&p->arena, bool, p->packages.len + 1), f->triple};
     memset(c.active, 0, p->packages.len + 1);
     uint32_t errors = p->sink.n_errors;
     for (uint32_t i = 0; i < p->packages.len; i++) {

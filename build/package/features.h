@@ -9,6 +9,7 @@ typedef struct FeatureFlags { /* of the command line, for the project's members 
     const char *const *names; /* each may list several, with commas */
     uint32_t n_names;
     bool no_default, all;
+    const char *triple; /* of the machine that is built for; NULL: any */
 } FeatureFlags;
 /* Fills Package.features and .dep_on. False after diagnostics in p->sink. */
 bool features_choose(Project *p, const FeatureFlags *f);

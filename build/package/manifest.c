@@ -293,9 +293,11 @@ static void read_requirement(Reader *r, const TomlValue *v, Dependency *d) {
     }
 }
 
-static void read_dependency(Reader *r, const TomlEntry *e, bool dev, Manifest *m) {
+static void read_dependency(Reader *r, const TomlEntry *e, const Dependency *like, Manifest *m) {
     const TomlValue *v = e->value;
-    Dependency d = {.name = e->key, .package = e->key, .is_dev = dev, .at = at_key(r, e), .version_at = at_key(r, e)};
+    Dependency d = *like;
+    d.name = d.package = e->key;
+    d.at = d.version_at = at_key(r, e);
     const char *why = manifest_name_problem(e->key);
     if (why) diag_add(r->sink, DIAG_manifest, d.at, "%s", why);
     if (v->kind == TOML_STRING) read_requirement(r, v, &d);
@@ -325,8 +327,9 @@ static void read_dependency(Reader *r, const TomlEntry *e, bool dev, Manifest *m
     vec_push_in(r->a, &m->deps, d);
 }
 
-static void read_dependencies(Reader *r, const TomlValue *t, bool dev) {
-    for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len; i++) read_dependency(r, &t->entries.data[i], dev, r->m);
+void manifest_read_dependencies(Arena *a, Manifest *m, const TomlValue *t, const Dependency *like, DiagSink *sink) {
+    Reader r = {.a = a, .sink = sink, .m = m, .file = m->source->id};
+    for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len; i++) read_dependency(&r, &t->entries.data[i], like, m);
 }
 
 /* ---- profiles, workspace ------------------------------------------------------------------------------------ */
@@ -405,11 +408,14 @@ static void read_source(Reader *r, const TomlValue *t) {
     s->restricts = allow != NULL;
     for (uint32_t i = 0; allow && allow->kind == TOML_ARRAY && i < allow->items.len; i++)
         if (allow->items.data[i]->kind == TOML_STRING) vec_push_in(r->a, &s->allow, allow->items.data[i]->u.string);
+    const TomlValue *scripts = toml_get(t, "build-scripts");
+    for (uint32_t i = 0; scripts && scripts->kind == TOML_ARRAY && i < scripts->items.len; i++)
+        if (scripts->items.data[i]->kind == TOML_STRING) vec_push_in(r->a, &s->build_scripts, scripts->items.data[i]->u.string);
 }
 
 static void read_patches(Reader *r, const TomlValue *t) {
     Manifest read = {.dir = r->m->dir};
-    for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len; i++) read_dependency(r, &t->entries.data[i], false, &read);
+    for (uint32_t i = 0; t && t->kind == TOML_TABLE && i < t->entries.len; i++) read_dependency(r, &t->entries.data[i], &(Dependency){0}, &read);
     for (uint32_t i = 0; i < read.deps.len; i++) vec_push_in(r->a, &r->m->patches, read.deps.data[i]);
 }
 
@@ -454,8 +460,9 @@ static Manifest *parse(Arena *a, Source *source, const char *dir, bool look, Str
     read_targets(&r, toml_get(root, "bench"), TARGET_BENCH);
     read_targets(&r, toml_get(root, "example"), TARGET_EXAMPLE);
     if (look && m->name.len) find_targets(&r);
-    read_dependencies(&r, toml_get(root, "dependencies"), false);
-    read_dependencies(&r, toml_get(root, "dev-dependencies"), true);
+    manifest_read_dependencies(a, m, toml_get(root, "dependencies"), &(Dependency){0}, sink);
+    manifest_read_dependencies(a, m, toml_get(root, "dev-dependencies"), &(Dependency){.is_dev = true}, sink);
+    manifest_read_dependencies(a, m, toml_get(root, "build-dependencies"), &(Dependency){.is_build = true}, sink);
     read_patches(&r, toml_get(root, "patch"));
     if (look) read_source(&r, toml_get(root, "source"));
     if (look) read_scripts(&r, toml_get(root, "script"));

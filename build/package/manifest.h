@@ -18,6 +18,8 @@ typedef struct Dependency {
     bool has_version;
     Str path, git, tag, branch, rev, subdir; /* empty: not given */
     bool is_dev;
+    bool is_build;   /* for the build script, which runs here: not linked */
+    Str machine;     /* only on these: the pattern of [target.PATTERN]; empty: on all */
     bool optional;   /* only when a feature asks for it */
     bool no_default; /* default-features = false */
     VEC(Str) features; /* of it, to switch on */
@@ -50,6 +52,19 @@ typedef struct Native { /* [native] */
     VEC(Str) pkg_config, link, flags;
     VEC(const char *) sources, include; /* absolute */
 } Native;
+typedef struct Machine { /* [target.PATTERN]: settings for some machines */
+    Str pattern;
+    Native native;
+    Str linker;
+    VEC(Str) runner; /* a command that runs programs for it */
+} Machine;
+typedef struct CacheRules { /* [cache], of the root only */
+    const char *folder; /* absolute, or NULL */
+    int64_t megabytes;  /* -1: not given */
+    Str remote;
+    bool read_only;
+} CacheRules;
+enum { LIB_STATIC = 1, LIB_SHARED = 2, LIB_PYTHON = 4 };
 typedef struct Python { /* [python] */
     Str version;
     VEC(Str) requires;
@@ -64,6 +79,7 @@ typedef struct SourceRules { /* [source]: where packages come from */
     VEC(Replacement) replace;
     VEC(Str) allow;     /* beginnings of URLs that may be fetched */
     bool restricts;     /* `allow` was given */
+    VEC(Str) build_scripts; /* packages from elsewhere whose build scripts may run */
 } SourceRules;
 
 typedef struct Script { /* [script] NAME = "command" */
@@ -79,6 +95,8 @@ typedef struct Manifest {
     VEC(Str) authors, keywords;
     const char *lib;      /* the library's package folder or module file, absolute; NULL: none */
     const char *lib_root; /* the folder that imports of it are searched in */
+    unsigned lib_kinds;   /* LIB_…: what else is made of it */
+    const char *build_script; /* a program that runs before the package is built, absolute; NULL: none */
     VEC(Dependency) deps; /* in order of the file, development ones too */
     VEC(Target) targets;
     VEC(Profile) profiles; /* dev and release always */
@@ -90,6 +108,8 @@ typedef struct Manifest {
     VEC(Script) scripts;
     VEC(Feature) features;
     Native native;
+    VEC(Machine) machines;
+    CacheRules cache;
     Python python;
     Source *source;
 } Manifest;
@@ -108,6 +128,8 @@ const char *manifest_name_problem(Str name);
 const char *manifest_url_problem(Str url);
 /* NULL when it names a folder below a repository's root, else the end of a sentence. */
 const char *manifest_subdir_problem(Str subdir);
+/* Is the pattern of a [target.PATTERN] about this machine? A triple with or without its vendor; `*` stands for anything. */
+bool manifest_is_for(Str pattern, const char *triple);
 const Profile *manifest_profile(const Manifest *m, const char *name);
 /* JSON schema (draft 7) of mojo.toml. */
 void manifest_schema(StrBuf *out);

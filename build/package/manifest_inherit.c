@@ -148,4 +148,11 @@ void manifest_inherit(Arena *a, const char *dir, bool look, Str workspace, TomlV
     if (package && package->kind == TOML_TABLE) inherit_package(&x, package);
     inherit_dependencies(&x, toml_get(root, "dependencies"));
     inherit_dependencies(&x, toml_get(root, "dev-dependencies"));
+    inherit_dependencies(&x, toml_get(root, "build-dependencies"));
+    const TomlValue *machines = toml_get(root, "target");
+    for (uint32_t i = 0; machines && machines->kind == TOML_TABLE && i < machines->entries.len; i++) {
+        const TomlValue *one = machines->entries.data[i].value;
+        inherit_dependencies(&x, toml_get(one, "dependencies"));
+        inherit_dependencies(&x, toml_get(one, "dev-dependencies"));
+    }
 }

@@ -16,14 +16,14 @@ const KeyRow manifest_keys[] = {
     {"", "profile", KEY_NAMED, "profile", "how to compile: dev, release and your own", false},
     {"", "fmt", KEY_ANY, NULL, "how `mojo fmt` lays out the sources", false},
     {"", "workspace", KEY_SECTION, "workspace", "packages developed together", false},
-    {"", "build-dependencies", KEY_ANY, NULL, "packages that a build script needs", true},
+    {"", "build-dependencies", KEY_DEPS, "dependency", "packages that its build script needs", false},
     {"", "python", KEY_SECTION, "python", "Python version and packages, extension modules", false},
     {"", "native", KEY_SECTION, "native", "system libraries and C sources", false},
     {"", "features", KEY_LISTS, NULL, "optional parts, each with what it switches on", false},
-    {"", "target", KEY_ANY, NULL, "settings for one target", true},
+    {"", "target", KEY_NAMED, "machine", "settings for some machines: a triple, in which `*` stands for anything", false},
     {"", "patch", KEY_DEPS, "dependency", "other sources for packages, whoever asks for them", false},
     {"", "source", KEY_SECTION, "source", "where packages come from", false},
-    {"", "cache", KEY_ANY, NULL, "a shared cache of builds", true},
+    {"", "cache", KEY_SECTION, "cache", "where compiled code is kept and shared", false},
     {"", "script", KEY_SCRIPTS, "script", "named tasks for `mojo exec`", false},
     {"package", "name", KEY_STRING, NULL, "letters, digits, - and _", false},
     {"package", "version", KEY_STRING, NULL, "a semantic version: 1.2.3", false},
@@ -37,8 +37,10 @@ const KeyRow manifest_keys[] = {
     {"package", "keywords", KEY_STRINGS, NULL, "words to find it by", false},
     {"package", "include", KEY_STRINGS, NULL, "files that belong to it", true},
     {"package", "exclude", KEY_STRINGS, NULL, "files that do not belong to it", true},
+    {"package", "build", KEY_STRING, NULL, "a program that runs before the package is built", false},
     {"package", "default-run", KEY_STRING, NULL, "the program that `mojo run` runs", false},
     {"lib", "path", KEY_STRING, NULL, "the package's folder or the module's file", false},
+    {"lib", "kinds", KEY_LIB_KINDS, NULL, "what else `mojo build` makes of it: static, shared, python", false},
     {"target", "name", KEY_STRING, NULL, "its name", false},
     {"target", "path", KEY_STRING, NULL, "its main file", false},
     {"target", "required-features", KEY_STRINGS, NULL, "features without which it is not built", false},
@@ -77,6 +79,16 @@ const KeyRow manifest_keys[] = {
     {"source", "vendor", KEY_STRING, NULL, "a folder with the git packages, written by `mojo vendor`", false},
     {"source", "replace", KEY_TEXTS, NULL, "mirrors: beginnings of URLs, and what to fetch from instead", false},
     {"source", "allow", KEY_STRINGS, NULL, "beginnings of URLs that may be fetched; without it all may", false},
+    {"source", "build-scripts", KEY_STRINGS, NULL, "packages from elsewhere whose build scripts may run", false},
+    {"machine", "dependencies", KEY_DEPS, "dependency", "packages that it needs there", false},
+    {"machine", "dev-dependencies", KEY_DEPS, "dependency", "packages that its tests need there", false},
+    {"machine", "native", KEY_SECTION, "native", "system libraries and C sources there", false},
+    {"machine", "linker", KEY_STRING, NULL, "the C compiler that links for it", false},
+    {"machine", "runner", KEY_WORDS, NULL, "the command that runs programs for it: qemu-riscv64 -L /usr/riscv64-linux-gnu", false},
+    {"cache", "folder", KEY_STRING, NULL, "a folder of the project for compiled code, instead of the user's", false},
+    {"cache", "size", KEY_COUNT, NULL, "megabytes that it may take; 0: none is kept", false},
+    {"cache", "remote", KEY_STRING, NULL, "a server to share it through: http://host:port", false},
+    {"cache", "read-only", KEY_BOOL, NULL, "true: take from the server, give it nothing", false},
     {"native", "pkg-config", KEY_STRINGS, NULL, "libraries that pkg-config knows", false},
     {"native", "link", KEY_STRINGS, NULL, "libraries to link, without lib and extension: m", false},
     {"native", "sources", KEY_STRINGS, NULL, "C files to compile", false},
@@ -109,7 +121,7 @@ static const char *title(const char *section) {
     static const struct {
         const char *section, *title;
     } rows[] = {{"shared", "`workspace.package`"}, {"dependency", "a dependency"}, {"target", "a target"},
-                {"profile", "a profile"},          {"script", "a script"}};
+                {"profile", "a profile"},          {"script", "a script"},         {"machine", "a target"}};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (strcmp(rows[i].section, section) == 0) return rows[i].title;
     return NULL;
@@ -153,6 +165,10 @@ static bool is_debug(const TomlValue *v) {
                                       str_eq_c(v->u.string, "line-tables"));
 }
 
+static bool is_lib_kind(Str s) {
+    return str_eq_c(s, "static") || str_eq_c(s, "shared") || str_eq_c(s, "python");
+}
+
 static void check_strings(const TomlEntry *e, uint32_t file, DiagSink *sink) {
     const TomlValue *v = e->value;
     if (v->kind != TOML_ARRAY) wrong(e, v, "an array of strings", file, sink);
@@ -164,6 +180,16 @@ static void check_lists(const TomlEntry *e, uint32_t file, DiagSink *sink) {
     if (e->value->kind != TOML_TABLE) wrong(e, e->value, "a table", file, sink);
     for (uint32_t i = 0; e->value->kind == TOML_TABLE && i < e->value->entries.len; i++)
         check_strings(&e->value->entries.data[i], file, sink);
+}
+
+static void check_lib_kinds(const TomlEntry *e, uint32_t file, DiagSink *sink) {
+    const TomlValue *v = e->value;
+    check_strings(e, file, sink);
+    for (uint32_t i = 0; v->kind == TOML_ARRAY && i < v->items.len; i++) {
+        const TomlValue *k = v->items.data[i];
+        if (k->kind == TOML_STRING && !is_lib_kind(k->u.string))
+            diag_add(sink, DIAG_manifest, span(file, k->start, k->end), "a library is \"static\", \"shared\" or \"python\", found `" STR_FMT "`", STR_ARG(k->u.string));
+    }
 }
 
 static void check_value(const KeyRow *r, const TomlEntry *e, uint32_t file, DiagSink *sink) {
@@ -182,6 +208,13 @@ static void check_value(const KeyRow *r, const TomlEntry *e, uint32_t file, Diag
     case KEY_DEBUG:
         if (!is_debug(v)) wrong(e, v, "a boolean or one of \"none\", \"line-tables\", \"full\"", file, sink);
         break;
+    case KEY_COUNT:
+        if (v->kind != TOML_INT || v->u.integer < 0) wrong(e, v, "an integer from 0 on", file, sink);
+        break;
+    case KEY_WORDS:
+        if (v->kind != TOML_STRING) check_strings(e, file, sink);
+        break;
+    case KEY_LIB_KINDS: check_lib_kinds(e, file, sink); break;
     case KEY_STRINGS: check_strings(e, file, sink); break;
     case KEY_SECTION:
         if (v->kind != TOML_TABLE) wrong(e, v, "a table", file, sink);
@@ -243,6 +276,9 @@ static void schema_value(StrBuf *b, const KeyRow *r, int depth) {
     case KEY_STRING: sb_puts(b, "\"type\":\"string\""); break;
     case KEY_BOOL: sb_puts(b, "\"type\":\"boolean\""); break;
     case KEY_STRINGS: sb_puts(b, "\"type\":\"array\",\"items\":{\"type\":\"string\"}"); break;
+    case KEY_COUNT: sb_puts(b, "\"type\":\"integer\",\"minimum\":0"); break;
+    case KEY_WORDS: sb_puts(b, "\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}"); break;
+    case KEY_LIB_KINDS: sb_puts(b, "\"type\":\"array\",\"items\":{\"enum\":[\"static\",\"shared\",\"python\"]}"); break;
     case KEY_LEVEL: sb_puts(b, "\"type\":\"integer\",\"minimum\":0,\"maximum\":3"); break;
     case KEY_DEBUG: sb_puts(b, "\"enum\":[true,false,\"none\",\"line-tables\",\"full\"]"); break;
     case KEY_ANY: sb_puts(b, "\"type\":[\"object\",\"array\"]"); break;

@@ -11,6 +11,9 @@ typedef enum KeyKind {
     KEY_BOOL,
     KEY_STRINGS,    /* array of strings */
     KEY_LEVEL,      /* 0…3 */
+    KEY_COUNT,      /* an integer from 0 on */
+    KEY_WORDS,      /* a command: a string, or an array of strings */
+    KEY_LIB_KINDS,  /* array of "static", "shared", "python" */
     KEY_DEBUG,      /* a boolean, or "none", "line-tables", "full" */
     KEY_SECTION,    /* a table: `section` */
     KEY_SECTIONS,   /* [[…]]: an array of tables */

@@ -41,6 +41,19 @@ static const Manifest *find_workspace(Project *p, const char *dir) {
     return NULL;
 }
 
+/* Where the manifest is that was named, or that is around the folder. NULL: *why says why not. */
+static const char *place_of(Arena *a, const ProjectOptions *o, const char **why) {
+    if (!o->manifest) {
+        const char *dir = project_find(a, o->dir);
+        if (!dir) *why = "there is no mojo.toml in this folder or above it; `mojo init` makes this folder a project";
+        return dir;
+    }
+    const char *real = path_real(a, o->manifest), *dir = real && !dir_exists(real) ? path_dirname(a, real) : real;
+    if (dir && (dir == real || strcmp(path_basename(real), MANIFEST_NAME) == 0) && file_exists(path_join(a, dir, MANIFEST_NAME))) return dir;
+    *why = arena_printf(a, "`%s` is no mojo.toml, and no folder with one", o->manifest);
+    return NULL;
+}
+
 bool project_open(Project *p, const ProjectOptions *o, const char **why) {
     *p = (Project){.options = *o};
     *why = NULL;
@@ -48,11 +61,8 @@ bool project_open(Project *p, const ProjectOptions *o, const char **why) {
     p->sources = source_map_new();
     diag_sink_init(&p->sink, &p->arena);
     if (o->edited) source_overlay(p->sources, o->edited, o->edited_text.p, o->edited_text.len);
-    const char *dir = project_find(&p->arena, o->dir);
-    if (!dir) {
-        *why = "there is no mojo.toml in this folder or above it; `mojo init` makes this folder a project";
-        return false;
-    }
+    const char *dir = place_of(&p->arena, o, why);
+    if (!dir) return false;
     p->here = manifest_load(&p->arena, p->sources, dir, &p->sink);
     if (!p->here) return false;
     p->root = p->here;
@@ -85,7 +95,7 @@ static void closure_of(Project *p, const Package *of, bool dev, bool *seen, Pack
     seen[at] = true;
     vec_push_in(&p->arena, out, of);
     for (uint32_t i = 0; i < of->deps.len; i++) {
-        bool on = i >= of->dep_on.len || of->dep_on.data[i];
+        bool on = (i >= of->dep_on.len || of->dep_on.data[i]) && !of->dep_decls.data[i]->is_build;
         if (on && (dev || !of->dep_is_dev.data[i])) closure_of(p, &p->packages.data[of->deps.data[i]], false, seen, out);
     }
 }
@@ -96,15 +106,34 @@ void project_closure(Project *p, const Package *of, bool dev, PackageList *out) 
     closure_of(p, of, dev, seen, out);
 }
 
+void project_build_closure(Project *p, const Package *of, PackageList *out) {
+    bool *seen = ARENA_ARRAY(&p->arena, bool, p->packages.len + 1);
+    memset(seen, 0, p->packages.len + 1);
+    for (uint32_t i = 0; i < of->deps.len; i++)
+        if (of->dep_decls.data[i]->is_build && of->dep_on.data[i]) closure_of(p, &p->packages.data[of->deps.data[i]], false, seen, out);
+}
+
+static void roots_of(Project *p, const PackageList *all, PathList *out) {
+    for (uint32_t k = 0; k < all->len; k++) {
+        const char *places[] = {all->data[k]->manifest->lib_root, all->data[k]->made};
+        for (size_t n = 0; n < ARRAY_LEN(places); n++) {
+            bool have = !places[n];
+            for (uint32_t i = 0; i < out->len && !have; i++) have = strcmp(out->data[i], places[n]) == 0;
+            if (!have) vec_push_in(&p->arena, out, places[n]);
+        }
+    }
+}
+
 void project_roots(Project *p, const Package *of, bool dev, PathList *out) {
     PackageList all = {0};
     project_closure(p, of, dev, &all);
-    for (uint32_t k = 0; k < all.len; k++) {
-        const char *root = all.data[k]->manifest->lib_root;
-        bool have = !root;
-        for (uint32_t i = 0; i < out->len && !have; i++) have = strcmp(out->data[i], root) == 0;
-        if (!have) vec_push_in(&p->arena, out, root);
-    }
+    roots_of(p, &all, out);
+}
+
+void project_build_roots(Project *p, const Package *of, PathList *out) {
+    PackageList all = {0};
+    project_build_closure(p, of, &all);
+    roots_of(p, &all, out);
 }
 
 void project_selected(Project *p, PackageList *out) {

@@ -23,10 +23,14 @@ typedef struct Package {
     VEC(const Dependency *) dep_decls;
     VEC(bool) dep_on;   /* false: optional, and no feature asks for it. Filled by features_choose */
     VEC(Str) features;  /* switched on */
+    const char *made;   /* by its build script: the folder with modules, or NULL; C parts; definitions */
+    Native made_native;
+    VEC(const char *) made_defines;
 } Package;
 
 typedef struct ProjectOptions {
     const char *dir;  /* where to look from; NULL: the current folder */
+    const char *manifest; /* the mojo.toml to take, or its folder, instead of looking; NULL: none */
     bool locked;      /* the lock file must be there and be right */
     bool offline;     /* no network */
     bool minimal;     /* the lowest versions that do */
@@ -36,6 +40,7 @@ typedef struct ProjectOptions {
     bool dry;         /* choose only: write no lock, fetch no files */
     const char *edited; /* this manifest has `edited_text` instead of what the file holds; NULL: none */
     Str edited_text;
+    const struct ReportOptions *report; /* how the caller wants mistakes printed; not looked at here */
     void (*progress)(const char *what, uint32_t done, uint32_t n); /* may be NULL */
 } ProjectOptions;
 
@@ -71,6 +76,9 @@ void project_roots(Project *p, const Package *of, bool dev, PathList *out);
 typedef VEC(const Package *) PackageList;
 /* The packages whose code is in a program of one package, itself first. */
 void project_closure(Project *p, const Package *of, bool dev, PackageList *out);
+/* Those in its build script, and where that searches for imports. */
+void project_build_closure(Project *p, const Package *of, PackageList *out);
+void project_build_roots(Project *p, const Package *of, PathList *out);
 void project_selected(Project *p, PackageList *out);
 
 #endif

@@ -65,7 +65,9 @@ void debug_begin(Cg *cg) {
         cg->o->debug_level > 1 ? LLVMDWARFEmissionFull : LLVMDWARFEmissionLineTablesOnly, 0, 0, 0, "", 0, "", 0);
     LLVMMetadataRef version = LLVMValueAsMetadata(LLVMConstInt(cg->i32, LLVMDebugMetadataVersion(), 0));
     LLVMAddModuleFlag(cg->mod, LLVMModuleFlagBehaviorWarning, "Debug Info Version", 18, version);
-    LLVMMetadataRef dwarf = LLVMValueAsMetadata(LLVMConstInt(cg->i32, 5, 0));
+    /* GNU ld 2.40 crashes on the relocations (ULEB128) that LLVM has for version 5 on riscv64 */
+    bool old = strncmp(cg->target->triple ? cg->target->triple : "", "riscv", 5) == 0;
+    LLVMMetadataRef dwarf = LLVMValueAsMetadata(LLVMConstInt(cg->i32, old ? 4 : 5, 0));
     LLVMAddModuleFlag(cg->mod, LLVMModuleFlagBehaviorWarning, "Dwarf Version", 13, dwarf);
     d->empty = LLVMDIBuilderCreateExpression(d->di, NULL, 0);
 }

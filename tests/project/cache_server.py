@@ -21,6 +21,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         m = re.fullmatch(r"/(ac|cas)/([0-9a-f]{64})", self.path)
         with open(f"{folder}/log", "a") as f:
             f.write(f"{self.command} {self.path}\n")
+        with open(f"{folder}/tokens", "a") as f:
+            f.write(f"{self.headers.get('Authorization')}\n")
         if mode == "slow":
             time.sleep(30)
         return m and f"{folder}/{m[1]}/{m[2]}"

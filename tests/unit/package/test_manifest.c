@@ -43,6 +43,21 @@ START_TEST(test_package_manifest__reads_dependencies_and_profiles) {
 }
 END_TEST
 
+START_TEST(test_package_manifest__knows_which_machines_a_pattern_is_about) {
+    static const struct {
+        const char *pattern, *triple;
+        bool is;
+    } rows[] = {
+        {"x86_64-linux-gnu", "x86_64-pc-linux-gnu", true},       {"x86_64-unknown-linux-gnu", "x86_64-pc-linux-gnu", true},
+        {"aarch64-*", "aarch64-linux-gnu", true},                {"*-linux-*", "riscv64-unknown-linux-gnu", true},
+        {"aarch64-linux-gnu", "x86_64-pc-linux-gnu", false},     {"x86_64-linux-musl", "x86_64-pc-linux-gnu", false},
+        {"x86_64", "x86_64-pc-linux-gnu", false},                {"*", "wasm32-unknown-unknown", true},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        ck_assert_msg(manifest_is_for(str_of(rows[i].pattern), rows[i].triple) == rows[i].is, "%s %s", rows[i].pattern, rows[i].triple);
+}
+END_TEST
+
 START_TEST(test_package_manifest__says_what_is_wrong_where) {
     static const struct {
         const char *text, *message, *at; /* the text under the mark */
@@ -62,6 +77,11 @@ START_TEST(test_package_manifest__says_what_is_wrong_where) {
         {HEAD "[patch]\nx = \"1\"\n", "`x` has no source", "x"},
         {HEAD "[workspace.package]\nversoin = \"1\"\n", "no key `versoin` in `workspace.package`", "versoin"},
         {HEAD "[source]\nreplace = { a = 1 }\n", "is a string, found an integer", "1"},
+        {HEAD "[cache]\nsize = 4\n", "`size` goes with `folder`", "4"},
+        {HEAD "[cache]\nremote = \"file:///x\"\n", "is no URL of a cache", "\"file:///x\""},
+        {HEAD "[target.x]\nrunner = 1\n", "is an array of strings, found an integer", "1"},
+        {HEAD "[target.x.dependencies]\ny = \"1\"\n", "`y` has no source", "y"},
+        {HEAD "[lib]\nkinds = [\"dynamic\"]\n", "a library is", "\"dynamic\""},
         {HEAD "[script]\nx = 1\n", "is a string or a table", "1"},
         {HEAD "license.workspace = true\n", "of which a package in a git", "license"},
         {"x = \n", "", NULL},
@@ -124,6 +144,7 @@ END_TEST
 void add_manifest_tests(Suite *s) {
     TCase *t = tcase_create("manifest");
     tcase_add_test(t, test_package_manifest__reads_dependencies_and_profiles);
+    tcase_add_test(t, test_package_manifest__knows_which_machines_a_pattern_is_about);
     tcase_add_test(t, test_package_manifest__says_what_is_wrong_where);
     tcase_add_test(t, test_package_edit__keeps_what_it_does_not_change);
     tcase_add_test(t, test_package_manifest__schema_has_every_key);
