@@ -72,23 +72,27 @@ bool adhoc_open(Project *p, const AdhocSource *s, const char *name, const Projec
     return ok;
 }
 
-int adhoc_build(Project *p, const ProjectFlags *f, const CompileOptions *c, const Package *of, const char *only, BuildUnit **units,
-                uint32_t *n) {
-    ProjectBuild b;
-    int code = project_build_begin(&b, p, f, c);
+static int nothing_to_build(const Package *of, unsigned what, const char *only, const char *names) {
+    const char *kinds = what & ADHOC_LIBRARY ? ", and its [lib] has no kinds (static, shared, python)" : "";
+    if (only && names) return cli_error(EXIT_FAILED, "`" STR_FMT "` has no program `%s`; it has %s", STR_ARG(of->name), only, names);
+    if (!(what & ADHOC_PROGRAMS)) return cli_error(EXIT_FAILED, "the [lib] of `" STR_FMT "` has no kinds (static, shared, python)", STR_ARG(of->name));
+    return cli_error(EXIT_FAILED, "`" STR_FMT "` has no programs: it is a library%s", STR_ARG(of->name), kinds);
+}
+
+int adhoc_build(ProjectBuild *b, Project *p, const ProjectFlags *f, const CompileOptions *c, const Package *of, unsigned what, const char *only,
+                UnitList *units) {
+    int code = project_build_begin(b, p, f, c);
     if (code) return code;
     const Manifest *m = of->manifest;
-    *units = ARENA_ARRAY(&p->arena, BuildUnit, m->targets.len + 1);
-    *n = 0;
     StrBuf names = {0};
-    for (uint32_t t = 0; t < m->targets.len; t++) {
+    for (uint32_t t = 0; t < m->targets.len && what & ADHOC_PROGRAMS; t++) {
         const Target *at = &m->targets.data[t];
         if (at->kind != TARGET_BIN) continue;
         sb_printf(&names, "%s`" STR_FMT "`", names.len ? ", " : "", STR_ARG(at->name));
-        if (!only || str_eq_c(at->name, only)) (*units)[(*n)++] = project_unit(&b, of, at);
+        if (!only || str_eq_c(at->name, only)) vec_push_in(&p->arena, units, project_unit(b, of, at));
     }
-    if (!*n && only && names.len) code = cli_error(EXIT_FAILED, "`" STR_FMT "` has no program `%s`; it has %s", STR_ARG(of->name), only, names.p);
-    else if (!*n) code = cli_error(EXIT_FAILED, "`" STR_FMT "` has no programs: it is a library", STR_ARG(of->name));
+    if (what & ADHOC_LIBRARY && m->lib_kinds) code = library_units(b, of, units);
+    if (!code && !units->len) code = nothing_to_build(of, what, only, names.p);
     sb_done(&names);
-    return code ? code : project_build_units(&b, *units, *n);
+    return code ? code : project_build_units(b, units->data, units->len);
 }

@@ -3,7 +3,7 @@
 #ifndef MOJ_BUILD_ADHOC_H
 #define MOJ_BUILD_ADHOC_H
 
-#include "project_build.h"
+#include "library.h"
 
 typedef struct AdhocSource {
     const char *path, *git, *tag, *branch, *rev, *subdir, *version;
@@ -21,8 +21,9 @@ typedef struct AdhocSource {
 /* Opens a resolved project in which the package is there: its own, or one made in the cache folder that needs it.
  * `name`: the package; NULL: as the folder's mojo.toml, or the end of the URL, says. On failure prints why; false. */
 bool adhoc_open(Project *p, const AdhocSource *s, const char *name, const ProjectFlags *f, const Package **of);
-/* The package's programs, built; EXIT_OK or after a message another code. `only`: this one. */
-int adhoc_build(Project *p, const ProjectFlags *f, const CompileOptions *c, const Package *of, const char *only, BuildUnit **units,
-                uint32_t *n);
+enum { ADHOC_PROGRAMS = 1, ADHOC_LIBRARY = 2 };
+/* What there is of the package's programs and its library, built; EXIT_OK or after a message another code. `only`: this program. */
+int adhoc_build(ProjectBuild *b, Project *p, const ProjectFlags *f, const CompileOptions *c, const Package *of, unsigned what, const char *only,
+                UnitList *units);
 
 #endif

@@ -33,6 +33,9 @@ static const Option options[] = {
     {"linker", 0, OPT_TEXT, offsetof(Options, linker), "PROGRAM", "linker to use"},
     {"link-arg", 0, OPT_LIST, offsetof(Options, link_args), "ARG", "an argument or library for the linker"},
     PROJECT_OPTIONS(Options, project),
+    {"lib", 0, OPT_FLAG, offsetof(Options, project.lib), NULL, "project: the library only"},
+    {"bin", 0, OPT_TEXT, offsetof(Options, project.bin), "NAME", "project: this program or example only"},
+    {"json", 0, OPT_FLAG, offsetof(Options, project.json), NULL, "project: print what was made as a JSON array"},
     {"wheel", 0, OPT_FLAG, offsetof(Options, project.wheel), NULL, "project: also write a Python wheel of its extension modules"},
     {"header", 0, OPT_TEXT, offsetof(Options, header), "FILE", "also write a C header of the exported functions"},
     {"verify-reproducible", 0, OPT_FLAG, offsetof(Options, verify), NULL, "project: build twice in different folders and compare"},
@@ -173,7 +176,9 @@ static int run(const void *opts, const char **args, int n_args) {
         if (o->verify) return reproducible_command(&o->compile, &o->project);
         return project_build_command(&o->compile, &o->project);
     }
-    if (o->verify || o->project.wheel) return cli_error(EXIT_USAGE, "--verify-reproducible and --wheel are about a project");
+    const ProjectFlags *f = &o->project;
+    if (o->verify || f->wheel || f->lib || f->bin || f->json || f->manifest)
+        return cli_error(EXIT_USAGE, "--verify-reproducible, --wheel, --lib, --bin, --json and --manifest-path are about a project");
     if (is_python_file(args[0]) && e != OUT_AST)
         return cli_error(EXIT_FAILED, "`%s` is a Python file: `mojo run` runs it; programs are built from Mojo files, which may import it", args[0]);
     if (!compile_options(&o->compile, false, &cg)) return EXIT_USAGE;

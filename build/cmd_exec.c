@@ -35,11 +35,11 @@ static int start(Project *p, const char *program, const char **args, int n_args)
 }
 
 static int run_program(Project *p, const Options *o, const Package *of, const char *name, const char **args, int n_args) {
-    BuildUnit *units;
-    uint32_t n;
-    int code = adhoc_build(p, &o->project, &o->compile, of, name, &units, &n);
-    if (!code && n > 1) code = cli_error(EXIT_FAILED, "`" STR_FMT "` has several programs: name one", STR_ARG(of->name));
-    return code ? code : start(p, units[0].output, args, n_args);
+    ProjectBuild b;
+    UnitList units = {0};
+    int code = adhoc_build(&b, p, &o->project, &o->compile, of, ADHOC_PROGRAMS, name, &units);
+    if (!code && units.len > 1) code = cli_error(EXIT_FAILED, "`" STR_FMT "` has several programs: name one", STR_ARG(of->name));
+    return code ? code : start(p, units.data[0].output, args, n_args);
 }
 
 /* The shell sees the arguments as its own: they are appended where the command does not name them. */

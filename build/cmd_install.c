@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* mojo install, mojo uninstall: programs of packages in the user's folder of programs. ROOT/share/mojo/installed.toml
- * remembers whose they are, so that no program of another package is overwritten or removed. */
+/* mojo install, mojo uninstall: programs and libraries of packages in the user's folders: ROOT/bin, lib, include.
+ * ROOT/share/mojo/installed.toml remembers whose files they are, so that none of another package is overwritten or removed. */
 #include "adhoc.h"
 #include "base/json.h"
 #include "package/files.h"
 #include "package/toml.h"
+#include "python_module.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -14,13 +15,14 @@ typedef struct Options {
     CompileOptions compile;
     AdhocSource source;
     const char *root, *bin;
-    bool list, json, force, dev;
+    bool list, json, force, dev, lib;
 } Options;
 
 static const Option options[] = {
     ADHOC_OPTIONS(Options, source),
     {"bin", 0, OPT_TEXT, offsetof(Options, bin), "NAME", "only this program of it"},
-    {"root", 0, OPT_TEXT, offsetof(Options, root), "DIR", "install to DIR/bin ($MOJO_INSTALL_ROOT, else ~/.local)"},
+    {"lib", 0, OPT_FLAG, offsetof(Options, lib), NULL, "only its library, as [lib] kinds says"},
+    {"root", 0, OPT_TEXT, offsetof(Options, root), "DIR", "install to DIR/bin, DIR/lib, DIR/include ($MOJO_INSTALL_ROOT, else ~/.local)"},
     {"dev", 0, OPT_FLAG, offsetof(Options, dev), NULL, "build with the profile dev instead of release"},
     {"force", 0, OPT_FLAG, offsetof(Options, force), NULL, "replace programs that mojo did not install"},
     {"list", 0, OPT_FLAG, offsetof(Options, list), NULL, "list what is installed"},
@@ -36,7 +38,7 @@ static const Option uninstall_options[] = {
 /* ---- what is installed --------------------------------------------------------------------------------------------- */
 typedef struct Installed {
     Str name, version, source;
-    VEC(Str) programs;
+    VEC(Str) files; /* below ROOT: bin/app */
 } Installed;
 typedef struct Record {
     Arena a;
@@ -49,12 +51,22 @@ static Str text_of(const TomlValue *t, const char *key) {
     return v && v->kind == TOML_STRING ? v->u.string : (Str){"", 0};
 }
 
+/* A file of ours; the record may have been edited. */
+static bool is_file_name(Str s) {
+    static const char *const begins[] = {"bin/", "lib/", "include/"};
+    bool ok = false;
+    for (size_t i = 0; i < ARRAY_LEN(begins); i++) ok |= str_starts(s, str_of(begins[i]));
+    return ok && !memmem(s.p, s.len, "..", 2) && !memchr(s.p, 0, s.len);
+}
+
 static void read_entry(Record *r, const TomlValue *t) {
     Installed e = {text_of(t, "name"), text_of(t, "version"), text_of(t, "source"), {0}};
-    const TomlValue *programs = toml_get(t, "programs");
+    const TomlValue *files = toml_get(t, "files"), *programs = toml_get(t, "programs"); /* as it was written at first */
+    for (uint32_t i = 0; files && files->kind == TOML_ARRAY && i < files->items.len; i++)
+        if (files->items.data[i]->kind == TOML_STRING && is_file_name(files->items.data[i]->u.string)) vec_push_in(&r->a, &e.files, files->items.data[i]->u.string);
     for (uint32_t i = 0; programs && programs->kind == TOML_ARRAY && i < programs->items.len; i++)
         if (programs->items.data[i]->kind == TOML_STRING && !manifest_name_problem(programs->items.data[i]->u.string))
-            vec_push_in(&r->a, &e.programs, programs->items.data[i]->u.string);
+            vec_push_in(&r->a, &e.files, str_of(arena_printf(&r->a, "bin/" STR_FMT, STR_ARG(programs->items.data[i]->u.string))));
     if (e.name.len) vec_push_in(&r->a, &r->all, e);
 }
 
@@ -99,10 +111,10 @@ static int record_write(Record *r) {
         line(&b, "name", e->name);
         line(&b, "version", e->version);
         line(&b, "source", e->source);
-        sb_puts(&b, "programs = [");
-        for (uint32_t k = 0; k < e->programs.len; k++) {
+        sb_puts(&b, "files = [");
+        for (uint32_t k = 0; k < e->files.len; k++) {
             if (k) sb_puts(&b, ", ");
-            toml_write_string(&b, e->programs.data[k]);
+            toml_write_string(&b, e->files.data[k]);
         }
         sb_puts(&b, "]\n");
     }
@@ -118,10 +130,10 @@ static Installed *find(Record *r, Str name) {
     return NULL;
 }
 
-static const Installed *owner(const Record *r, const char *program) {
+static const Installed *owner(const Record *r, Str file) {
     for (uint32_t i = 0; i < r->all.len; i++)
-        for (uint32_t k = 0; k < r->all.data[i].programs.len; k++)
-            if (str_eq_c(r->all.data[i].programs.data[k], program)) return &r->all.data[i];
+        for (uint32_t k = 0; k < r->all.data[i].files.len; k++)
+            if (str_eq(r->all.data[i].files.data[k], file)) return &r->all.data[i];
     return NULL;
 }
 
@@ -129,16 +141,21 @@ static int list(Record *r, bool as_json) {
     Json *all = json_array();
     for (uint32_t i = 0; i < r->all.len; i++) {
         const Installed *e = &r->all.data[i];
-        Json *o = json_push(all, json_object()), *programs = json_array();
+        Json *o = json_push(all, json_object()), *programs = json_array(), *files = json_array();
         json_put(o, "name", json_string(e->name));
         json_put(o, "version", json_string(e->version));
         json_put(o, "source", json_string(e->source));
         if (!as_json) printf(STR_FMT " " STR_FMT " (" STR_FMT "):", STR_ARG(e->name), STR_ARG(e->version), STR_ARG(e->source));
-        for (uint32_t k = 0; k < e->programs.len; k++) {
-            json_push(programs, json_string(e->programs.data[k]));
-            if (!as_json) printf(" " STR_FMT, STR_ARG(e->programs.data[k]));
+        for (uint32_t k = 0; k < e->files.len; k++) {
+            Str file = e->files.data[k];
+            bool program = str_starts(file, STR("bin/"));
+            Str shown = program ? str_sub(file, 4, file.len) : file;
+            json_push(files, json_string(file));
+            if (program) json_push(programs, json_string(shown));
+            if (!as_json) printf(" " STR_FMT, STR_ARG(shown));
         }
         json_put(o, "programs", programs);
+        json_put(o, "files", files);
         if (!as_json) puts("");
     }
     StrBuf b = {0};
@@ -150,69 +167,108 @@ static int list(Record *r, bool as_json) {
 }
 
 /* ---- installing ---------------------------------------------------------------------------------------------------- */
-static int may_write(const Record *r, const Options *o, const Package *of, const BuildUnit *units, uint32_t n) {
-    for (uint32_t i = 0; i < n; i++) {
-        const char *name = path_basename(units[i].output);
-        const Installed *whose = owner((Record *)(uintptr_t)r, name);
-        Arena a;
-        arena_init(&a);
-        bool there = file_exists(path_join(&a, path_join(&a, r->root, "bin"), name));
-        arena_done(&a);
+typedef struct Copy { /* a file and its place below ROOT */
+    const char *from, *to;
+} Copy;
+typedef VEC(Copy) CopyList;
+
+static void add_copy(Record *r, CopyList *out, const char *folder, const char *from) {
+    Copy c = {from, path_join(&r->a, folder, path_basename(from))};
+    for (uint32_t i = 0; i < out->len; i++)
+        if (strcmp(out->data[i].to, c.to) == 0) return; /* the header that both kinds have */
+    vec_push_in(&r->a, out, c);
+}
+
+/* Where the files of units go. A pkg-config file is written for a library: `pc` is its place in target/. */
+static int plan(Record *r, const ProjectBuild *b, const Package *of, const UnitList *units, CopyList *out) {
+    const char *libraries = NULL;
+    PythonInfo python = {0};
+    for (uint32_t i = 0; i < units->len; i++) {
+        const BuildUnit *u = &units->data[i];
+        if (u->module && !python.tag && !python_info(&r->a, &python)) return EXIT_FAILED;
+        if (u->module) /* cp311 is Python 3.11 */
+            add_copy(r, out, arena_printf(&r->a, "lib/python%c.%s/site-packages", python.tag[2], python.tag + 3), u->output);
+        else if (u->lib_kind) libraries = "lib";
+        if (!u->module) add_copy(r, out, u->lib_kind ? "lib" : "bin", u->output);
+        if (u->header) add_copy(r, out, "include", u->header);
+    }
+    if (!libraries) return EXIT_OK;
+    StrBuf text = {0};
+    const char *pc = arena_printf(&r->a, "%s/%s.pc", b->dir, manifest_import_name(&r->a, of->name)), *root = path_real(&r->a, r->root);
+    library_pkg_config(&text, b, of, root ? root : r->root);
+    int err = file_replace(pc, sb_view(&text));
+    sb_done(&text);
+    add_copy(r, out, "lib/pkgconfig", pc);
+    return err ? cli_error(EXIT_FAILED, "cannot write `%s`: %s", pc, strerror(err)) : EXIT_OK;
+}
+
+static int may_write(Record *r, const Options *o, const Package *of, const CopyList *files) {
+    for (uint32_t i = 0; i < files->len; i++) {
+        const char *to = files->data[i].to;
+        const Installed *whose = owner(r, str_of(to));
+        bool there = file_exists(path_join(&r->a, r->root, to));
         if (whose && !str_eq(whose->name, of->name))
-            return cli_error(EXIT_FAILED, "the program `%s` is there from the package `" STR_FMT "`: uninstall that first", name,
-                             STR_ARG(whose->name));
+            return cli_error(EXIT_FAILED, "%s `%s` is there from the package `" STR_FMT "`: uninstall that first",
+                             strncmp(to, "bin/", 4) == 0 ? "the program" : "the file", strncmp(to, "bin/", 4) == 0 ? to + 4 : to, STR_ARG(whose->name));
         if (there && !whose && !o->force)
-            return cli_error(EXIT_FAILED, "`%s/bin/%s` is there and not from mojo; --force replaces it", r->root, name);
+            return cli_error(EXIT_FAILED, "`%s/%s` is there and not from mojo; --force replaces it", r->root, to);
     }
     return EXIT_OK;
 }
 
-static int copy_programs(Record *r, const BuildUnit *units, uint32_t n, Installed *e) {
-    const char *bin = path_join(&r->a, r->root, "bin");
-    int err = dir_make_all(bin);
-    for (uint32_t i = 0; i < n && !err; i++) {
-        const char *name = path_basename(units[i].output);
-        err = files_copy(units[i].output, path_join(&r->a, bin, name));
-        vec_push_in(&r->a, &e->programs, arena_str(&r->a, str_of(name)));
+static int copy_files(Record *r, const CopyList *files, Installed *e) {
+    for (uint32_t i = 0; i < files->len; i++) {
+        const char *to = path_join(&r->a, r->root, files->data[i].to), *dir = path_dirname(&r->a, to);
+        int err = dir_make_all(dir);
+        if (!err) err = files_copy(files->data[i].from, to);
+        if (err) return cli_error(EXIT_FAILED, "cannot write to `%s`: %s", dir, strerror(err));
+        vec_push_in(&r->a, &e->files, str_of(files->data[i].to));
     }
-    return err ? cli_error(EXIT_FAILED, "cannot write to `%s`: %s", bin, strerror(err)) : EXIT_OK;
+    return EXIT_OK;
 }
 
-/* Programs that the version before had and this one has not. */
+/* Files that the version before had and this one has not. */
 static void remove_old(const Record *r, const Installed *old, const Installed *now) {
-    for (uint32_t i = 0; old && i < old->programs.len; i++) {
+    for (uint32_t i = 0; old && i < old->files.len; i++) {
         bool kept = false;
-        for (uint32_t k = 0; now && k < now->programs.len; k++) kept |= str_eq(now->programs.data[k], old->programs.data[i]);
+        for (uint32_t k = 0; now && k < now->files.len; k++) kept |= str_eq(now->files.data[k], old->files.data[i]);
         StrBuf b = {0};
-        sb_printf(&b, "%s/bin/" STR_FMT, r->root, STR_ARG(old->programs.data[i]));
+        sb_printf(&b, "%s/" STR_FMT, r->root, STR_ARG(old->files.data[i]));
         if (!kept) unlink(b.p);
         sb_done(&b);
     }
 }
 
-static void say_where(const Record *r, const Installed *e) {
-    const char *path = getenv("PATH");
-    const char *bin = path_join((Arena *)(uintptr_t)&r->a, r->root, "bin");
+static void say_where(Record *r, const Installed *e) {
+    const char *path = getenv("PATH"), *bin = path_join(&r->a, r->root, "bin");
+    bool has_programs = false;
     fprintf(stderr, "installed " STR_FMT " " STR_FMT ":", STR_ARG(e->name), STR_ARG(e->version));
-    for (uint32_t i = 0; i < e->programs.len; i++) fprintf(stderr, " %s/" STR_FMT, bin, STR_ARG(e->programs.data[i]));
+    for (uint32_t i = 0; i < e->files.len; i++) {
+        fprintf(stderr, " %s/" STR_FMT, r->root, STR_ARG(e->files.data[i]));
+        has_programs |= str_starts(e->files.data[i], STR("bin/"));
+    }
     fputs("\n", stderr);
     size_t n = strlen(bin);
     for (const char *at = path; at && *at; at = strchr(at, ':') ? strchr(at, ':') + 1 : NULL)
         if (strncmp(at, bin, n) == 0 && (at[n] == ':' || !at[n])) return;
-    fprintf(stderr, "%s is not in PATH: add it, so that the shell finds them\n", bin);
+    if (has_programs) fprintf(stderr, "%s is not in PATH: add it, so that the shell finds them\n", bin);
 }
 
 static int install(Record *r, const Options *o, Project *p, const Package *of) {
-    BuildUnit *units;
-    uint32_t n;
+    ProjectBuild b;
+    UnitList units = {0};
+    CopyList files = {0};
     ProjectFlags f = o->project;
     f.profile = o->dev ? "dev" : "release";
-    int code = adhoc_build(p, &f, &o->compile, of, o->bin, &units, &n);
-    if (!code) code = may_write(r, o, of, units, n);
+    unsigned what = o->lib ? ADHOC_LIBRARY : o->bin ? ADHOC_PROGRAMS : ADHOC_PROGRAMS | ADHOC_LIBRARY;
+    int code = adhoc_build(&b, p, &f, &o->compile, of, what, o->bin, &units);
+    if (!code) code = plan(r, &b, of, &units, &files);
+    if (!code) code = may_write(r, o, of, &files);
     Installed now = {arena_str(&r->a, of->name), arena_str(&r->a, of->version),
                      of->source.len ? arena_str(&r->a, of->source) : str_of(arena_strdup(&r->a, of->dir)), {0}};
-    if (!code) code = copy_programs(r, units, n, &now);
+    if (!code) code = copy_files(r, &files, &now);
     if (code) return code;
+    for (uint32_t i = 0; i < now.files.len; i++) now.files.data[i] = arena_str(&r->a, now.files.data[i]);
     Installed *old = find(r, of->name);
     remove_old(r, old, &now);
     if (old) *old = now;
@@ -262,9 +318,10 @@ static int run_uninstall(const void *opts, const char **args, int n_args) {
 }
 
 const Command command_install = {
-    "install", "[NAME]", "Build a package's programs and put them in ~/.local/bin",
+    "install", "[NAME]", "Build a package's programs and library and put them in ~/.local",
     "Of the project around the current folder, or of the one that --path or --git names; NAME is the package's name where\n"
-    "the URL's end is not. They are built with the profile release.",
+    "the URL's end is not. They are built with the profile release. A library ([lib] kinds) goes to DIR/lib with its header in\n"
+    "DIR/include and a file for pkg-config, a Python module to DIR/lib/pythonX.Y/site-packages.",
     options, sizeof(Options), run_install, 0, 1, false};
-const Command command_uninstall = {"uninstall", "NAME…", "Remove installed programs", NULL, uninstall_options, sizeof(Options),
+const Command command_uninstall = {"uninstall", "NAME…", "Remove what was installed of a package", NULL, uninstall_options, sizeof(Options),
                                    run_uninstall, 1, -1, false};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* mojo lock, update, fetch, tree, why, clean: what a project needs, and what was chosen. */
+/* mojo lock, update, fetch, clean: what a project needs, and what was chosen. */
+#include "base/json.h"
 #include "package/files.h"
 #include "package/git.h"
 #include "project_build.h"
@@ -9,11 +10,17 @@
 
 typedef struct Options {
     ProjectFlags project;
-    bool minimal, no_dev, verify;
+    bool minimal, verify, json;
 } Options;
 
 static const Option lock_options[] = {
     {"minimal", 0, OPT_FLAG, offsetof(Options, minimal), NULL, "choose the lowest versions that do"},
+    PROJECT_LOCK_OPTIONS(Options, project),
+    {0},
+};
+static const Option update_options[] = {
+    {"minimal", 0, OPT_FLAG, offsetof(Options, minimal), NULL, "choose the lowest versions that do"},
+    {"json", 0, OPT_FLAG, offsetof(Options, json), NULL, "what changed as a JSON array"},
     PROJECT_LOCK_OPTIONS(Options, project),
     {0},
 };
@@ -22,12 +29,11 @@ static const Option fetch_options[] = {
     PROJECT_LOCK_OPTIONS(Options, project),
     {0},
 };
-static const Option tree_options[] = {
-    {"package", 'p', OPT_TEXT, offsetof(Options, project.package), "NAME", "this member only"},
-    {"no-dev", 0, OPT_FLAG, offsetof(Options, no_dev), NULL, "without development dependencies"},
-    PROJECT_LOCK_OPTIONS(Options, project),
+static const Option clean_options[] = {
+    {"manifest-path", 0, OPT_TEXT, offsetof(Options, project.manifest), "FILE", "project: that of this mojo.toml, or of the one in this folder"},
     {0},
 };
+
 static ProjectOptions options_of(const Options *o) {
     ProjectOptions po = project_options(&o->project);
     po.minimal = o->minimal;
@@ -48,7 +54,57 @@ static int run_lock(const void *opts, const char **args, int n_args) {
     return settle(&po);
 }
 
+static void put_state(Json *o, const char *key, const Package *k) {
+    if (!k) return;
+    Json *state = json_put(o, key, json_object());
+    json_put(state, "version", json_string(k->version));
+    if (k->commit.len) json_put(state, "commit", json_string(k->commit));
+}
+
+/* One of the two may be NULL: added, removed. */
+static void tell_change(const Package *was, const Package *is, Json *list) {
+    const Package *k = is ? is : was;
+    const char *what = !was ? "added" : !is ? "removed" : "updated";
+    if (list) {
+        Json *o = json_push(list, json_object());
+        json_put(o, "name", json_string(k->name));
+        json_put(o, "change", json_cstr(what));
+        put_state(o, "from", was);
+        put_state(o, "to", is);
+    } else if (!was) {
+        printf("added   " STR_FMT " " STR_FMT "\n", STR_ARG(k->name), STR_ARG(k->version));
+    } else if (!is) {
+        printf("removed " STR_FMT "\n", STR_ARG(k->name));
+    } else {
+        printf("updated " STR_FMT " " STR_FMT " %.8s -> " STR_FMT " %.8s\n", STR_ARG(k->name), STR_ARG(was->version), was->commit.len ? was->commit.p : "",
+               STR_ARG(k->version), k->commit.len ? k->commit.p : "");
+    }
+}
+
+static void tell_changes(const Project *before, const Project *after, bool as_json) {
+    uint32_t changes = 0;
+    Json *list = as_json ? json_array() : NULL;
+    for (uint32_t i = 0; i < after->packages.len; i++) {
+        const Package *k = &after->packages.data[i], *was = project_package(before, k->name);
+        if (was && str_eq(was->version, k->version) && str_eq(was->commit, k->commit)) continue;
+        tell_change(was, k, list);
+        changes++;
+    }
+    for (uint32_t i = 0; i < before->packages.len; i++) {
+        if (project_package(after, before->packages.data[i].name)) continue;
+        tell_change(&before->packages.data[i], NULL, list);
+        changes++;
+    }
+    if (!changes && !list && isatty(STDERR_FILENO)) fputs("everything is as new as mojo.toml allows\n", stderr);
+    StrBuf b = {0};
+    if (list) json_print(&b, list, true);
+    if (list) puts(b.p);
+    sb_done(&b);
+    json_free(list);
+}
+
 static int run_update(const void *opts, const char **args, int n_args) {
+    const Options *o = opts;
     ProjectOptions po = options_of(opts);
     Project before, after;
     ProjectOptions old = po;
@@ -61,19 +117,7 @@ static int run_update(const void *opts, const char **args, int n_args) {
         if (!project_package(&before, str_of(args[i]))) code = cli_error(EXIT_USAGE, "`%s` is no package of this project", args[i]);
     if (!code && !project_start_with(&after, &po)) code = EXIT_FAILED;
     if (!code) {
-        uint32_t changes = 0;
-        for (uint32_t i = 0; i < after.packages.len; i++) {
-            const Package *k = &after.packages.data[i], *was = project_package(&before, k->name);
-            changes += !was || !str_eq(was->version, k->version) || !str_eq(was->commit, k->commit);
-            if (!was) printf("added   " STR_FMT " " STR_FMT "\n", STR_ARG(k->name), STR_ARG(k->version));
-            else if (!str_eq(was->version, k->version) || !str_eq(was->commit, k->commit))
-                printf("updated " STR_FMT " " STR_FMT " %.8s -> " STR_FMT " %.8s\n", STR_ARG(k->name), STR_ARG(was->version),
-                       was->commit.len ? was->commit.p : "", STR_ARG(k->version), k->commit.len ? k->commit.p : "");
-        }
-        for (uint32_t i = 0; i < before.packages.len; i++)
-            if (!project_package(&after, before.packages.data[i].name))
-                printf("removed " STR_FMT "\n", STR_ARG(before.packages.data[i].name)), changes++;
-        if (!changes && isatty(STDERR_FILENO)) fputs("everything is as new as mojo.toml allows\n", stderr);
+        tell_changes(&before, &after, o->json);
         project_close(&after);
     }
     project_close(&before);
@@ -93,106 +137,6 @@ static int run_fetch(const void *opts, const char **args, int n_args) {
     return same ? EXIT_OK : cli_error(EXIT_FAILED, "fetched files differ from their commits: remove the folders named above, and they are fetched anew");
 }
 
-/* ---- tree, why ----------------------------------------------------------------------------------------------------- */
-typedef struct Tree {
-    Project *p;
-    bool no_dev;
-    bool *shown;
-} Tree;
-
-static void label(const Package *k) {
-    printf(STR_FMT " " STR_FMT, STR_ARG(k->name), STR_ARG(k->version));
-    if (k->commit.len) printf(" (" STR_FMT " %.8s)", STR_ARG(k->source), k->commit.p);
-    else if (!k->is_member) printf(" (%s)", k->file ? k->file : k->dir);
-}
-
-static void kind_label(const Dependency *d) {
-    if (d->is_dev) printf(" [dev]");
-    if (d->is_build) printf(" [build]");
-    if (d->machine.len) printf(" [target " STR_FMT "]", STR_ARG(d->machine));
-}
-
-static bool counts(const Tree *t, const Package *k, uint32_t i) {
-    return !t->no_dev || !k->dep_is_dev.data[i];
-}
-
-static void show(Tree *t, const Package *k, StrBuf *prefix) {
-    uint32_t at = (uint32_t)(k - t->p->packages.data), last = 0;
-    bool again = t->shown[at] && k->deps.len;
-    puts(again ? " (*)" : "");
-    if (t->shown[at]) return;
-    t->shown[at] = true;
-    for (uint32_t i = 0; i < k->deps.len; i++)
-        if (counts(t, k, i)) last = i;
-    for (uint32_t i = 0; i < k->deps.len; i++) {
-        if (!counts(t, k, i)) continue;
-        const Package *d = &t->p->packages.data[k->deps.data[i]];
-        printf("%s%s", prefix->p ? prefix->p : "", i == last ? "└── " : "├── ");
-        label(d);
-        kind_label(k->dep_decls.data[i]);
-        size_t keep = prefix->len;
-        sb_puts(prefix, i == last ? "    " : "│   ");
-        show(t, d, prefix);
-        prefix->len = keep;
-        prefix->p[keep] = 0;
-    }
-}
-
-static int run_tree(const void *opts, const char **args, int n_args) {
-    (void)args, (void)n_args;
-    const Options *o = opts;
-    Project p;
-    if (!project_start(&p, &o->project)) return EXIT_FAILED;
-    PackageList members = {0};
-    int code = project_members(&p, &o->project, &members) ? EXIT_OK : EXIT_USAGE;
-    Tree t = {&p, o->no_dev, ARENA_ARRAY(&p.arena, bool, p.packages.len + 1)};
-    for (uint32_t i = 0; i < members.len; i++) {
-        StrBuf prefix = {0};
-        label(members.data[i]);
-        show(&t, members.data[i], &prefix);
-        sb_done(&prefix);
-    }
-    project_close(&p);
-    return code;
-}
-
-static bool find_path(const Project *p, uint32_t at, uint32_t to, bool *seen, uint32_t *path, uint32_t *n) {
-    if (seen[at]) return false;
-    seen[at] = true;
-    path[(*n)++] = at;
-    if (at == to) return true;
-    const Package *k = &p->packages.data[at];
-    for (uint32_t i = 0; i < k->deps.len; i++)
-        if (find_path(p, k->deps.data[i], to, seen, path, n)) return true;
-    (*n)--;
-    return false;
-}
-
-static int run_why(const void *opts, const char **args, int n_args) {
-    (void)n_args;
-    const Options *o = opts;
-    Project p;
-    if (!project_start(&p, &o->project)) return EXIT_FAILED;
-    const Package *k = project_package(&p, str_of(args[0]));
-    int code = EXIT_OK;
-    if (!k) code = cli_error(EXIT_FAILED, "`%s` is not needed by this project", args[0]);
-    bool found = false;
-    for (uint32_t m = 0; k && m < p.n_members; m++) {
-        bool *seen = ARENA_ARRAY(&p.arena, bool, p.packages.len);
-        uint32_t *path = ARENA_ARRAY(&p.arena, uint32_t, p.packages.len), n = 0;
-        if (!find_path(&p, m, (uint32_t)(k - p.packages.data), seen, path, &n)) continue;
-        found = true;
-        for (uint32_t i = 0; i < n; i++) {
-            printf("%s", i ? " needs " : "");
-            label(&p.packages.data[path[i]]);
-        }
-        puts("");
-    }
-    (void)found;
-    project_close(&p);
-    return code;
-}
-
 /* ---- clean ------------------------------------------------------------------------------------------------------------- */
 static int run_clean(const void *opts, const char **args, int n_args) {
     (void)args, (void)n_args;
@@ -208,8 +152,6 @@ static int run_clean(const void *opts, const char **args, int n_args) {
 const Command command_lock = {"lock", "", "Bring mojo.lock up to date with mojo.toml",
                               "What is locked stays as long as it fits. `mojo update` chooses anew.", lock_options, sizeof(Options), run_lock, 0, 0, false};
 const Command command_update = {"update", "[NAME…]", "Choose the newest versions that fit",
-                                "Of these packages, or of all. Prints what changed.", lock_options, sizeof(Options), run_update, 0, -1, false};
+                                "Of these packages, or of all. Prints what changed.", update_options, sizeof(Options), run_update, 0, -1, false};
 const Command command_fetch = {"fetch", "", "Fetch what the project needs, so that it builds offline", NULL, fetch_options, sizeof(Options), run_fetch, 0, 0, false};
-const Command command_tree = {"tree", "", "Print what needs what", "(*) marks a package whose dependencies are printed above.", tree_options, sizeof(Options), run_tree, 0, 0, false};
-const Command command_why = {"why", "NAME", "Say through whom a package is needed", NULL, tree_options, sizeof(Options), run_why, 1, 1, false};
-const Command command_clean = {"clean", "", "Remove what was built (the folder target)", NULL, NULL, sizeof(Options), run_clean, 0, 0, false};
+const Command command_clean = {"clean", "", "Remove what was built (the folder target)", NULL, clean_options, sizeof(Options), run_clean, 0, 0, false};

@@ -347,7 +347,8 @@ static bool generate(Making *k, const ElabUnits *units, CodegenPart **parts, uin
     char *error = NULL;
     bool *weak = find_weak(k);
     CodegenOptions cg = k->c->codegen;
-    Store *store = store_open();
+    StoreRules rules = store_rules(NULL);
+    Store *store = store_open(&rules);
     CodegenStore objects = store_codegen(store);
     if (store) cg.store = &objects;
     cg.unit_of = units->unit_of;

@@ -8,8 +8,10 @@
  *   said SIZE                    then what the compiler said */
 #include "project_build.h"
 
+#include "base/json.h"
 #include "build_script.h"
 #include "incremental.h"
+#include "library.h"
 #include "machine.h"
 #include "native.h"
 #include "package/features.h"
@@ -259,13 +261,15 @@ static bool stamp_holds(StampReader r, StampSeen *seen, uint64_t key, const char
 }
 
 /* Is a result up to date? What was said when it was built is said again. */
-static bool is_fresh(const ProjectBuild *b, const BuildUnit *u, StampSeen *seen, uint64_t key) {
+static bool is_fresh(const ProjectBuild *b, const BuildUnit *u, StampSeen *seen, uint64_t key, bool *told) {
     char *data = NULL;
     size_t size = 0;
     Str said;
+    if (u->header && !file_exists(u->header)) return false;
     if (file_read(place_of(b, u, ".stamps"), &data, &size) != 0) return false;
     bool ok = stamp_holds((StampReader){data, data + size}, seen, key, u->output, &said);
-    if (ok && said.len && b->compile->report.format == DIAG_TEXT) fwrite(said.p, 1, said.len, stderr);
+    if (ok && said.len && !*told && b->compile->report.format == DIAG_TEXT) fwrite(said.p, 1, said.len, stderr);
+    *told |= ok;
     free(data);
     return ok;
 }
@@ -307,6 +311,18 @@ static int make_shim(void *ctx, const IrModule *ir) {
     return code;
 }
 
+static int make_header(void *ctx, const IrModule *ir) {
+    const BuildUnit *u = ctx;
+    StrBuf text = {0};
+    Arena a;
+    arena_init(&a);
+    export_header(&text, ir, manifest_import_name(&a, u->package->name));
+    arena_done(&a);
+    int err = file_replace(u->header, sb_view(&text));
+    sb_done(&text);
+    return err ? cli_error(EXIT_FAILED, "cannot write `%s`: %s", u->header, strerror(err)) : EXIT_OK;
+}
+
 static int check_unit(const ProjectBuild *b, const BuildUnit *u, const Incremental *x, uint64_t key) {
     Objects made;
     CompileOptions o = *x->o;
@@ -322,6 +338,10 @@ static int check_unit(const ProjectBuild *b, const BuildUnit *u, const Increment
         objects_done(&made);
     }
     return code;
+}
+
+static LinkKind link_kind(const BuildUnit *u) {
+    return u->lib_kind == LIB_STATIC ? LINK_ARCHIVE : u->lib_kind || u->module ? LINK_SHARED : LINK_EXE;
 }
 
 static int build_unit(const ProjectBuild *b, const BuildUnit *u, const CompileOptions *o, uint64_t key) {
@@ -348,6 +368,12 @@ static int build_unit(const ProjectBuild *b, const BuildUnit *u, const CompileOp
         x.look_ctx = &module;
         if (dir_make_all(path_dirname(module.a, x.objects)) == 0) vec_push_in(module.a, &native.objects, module.object);
     }
+    if (u->lib_kind) {
+        if (!file_exists(u->header)) unlink(x.graph);
+        x.library = true;
+        x.look = make_header;
+        x.look_ctx = (void *)(uintptr_t)u;
+    }
     progress_start();
     StoreRules rules = store_rules(&b->project->root->cache);
     Store *store = store_open(&rules);
@@ -358,7 +384,7 @@ static int build_unit(const ProjectBuild *b, const BuildUnit *u, const CompileOp
         Compilation timed = {.o = o, .codegen = x.cg, .last_ns = time_ns()};
         progress_stage("linking");
         for (uint32_t i = 0; i < native.objects.len; i++) vec_push_in(&made.graph.arena, &made.paths, native.objects.data[i]);
-        LinkOptions link = {.kind = u->module ? LINK_SHARED : LINK_EXE, .output = u->output, .strip = b->profile->strip, .extra = native.link.data, .n_extra = native.link.len};
+        LinkOptions link = {.kind = link_kind(u), .soname = u->lib_kind == LIB_SHARED ? path_basename(u->output) : NULL, .output = u->output, .strip = b->profile->strip, .extra = native.link.data, .n_extra = native.link.len};
         code = compile_link_files(&timed, &link, made.paths.data, made.paths.len);
         if (!code) {
             incremental_keep(&x, &made);
@@ -378,6 +404,7 @@ typedef struct Pending {
     const BuildUnit **units;
     CompileOptions *options;
     uint64_t *keys;
+    bool *told; /* of all units: what was said when it was built was said again */
     Job *jobs;
     uint32_t n;
     int code;
@@ -431,7 +458,7 @@ static void find_pending(Pending *p, const BuildUnit *units, uint32_t n) {
         else project_roots(b->project, units[i].package, units[i].dev, &roots);
         p->options[p->n] = options_for(b, &roots, units[i].dev);
         p->keys[p->n] = native_key(b, &units[i], key_of(&p->options[p->n], &units[i], b->profile));
-        if (!is_fresh(b, &units[i], &seen, p->keys[p->n])) p->units[p->n++] = &units[i];
+        if (!is_fresh(b, &units[i], &seen, p->keys[p->n], &p->told[i])) p->units[p->n++] = &units[i];
     }
     stamp_seen_done(&seen);
 }
@@ -444,6 +471,8 @@ int project_build_units(const ProjectBuild *b, const BuildUnit *units, uint32_t 
     p.units = ARENA_ARRAY(a, const BuildUnit *, n + 1);
     p.options = ARENA_ARRAY(a, CompileOptions, n + 1);
     p.keys = ARENA_ARRAY(a, uint64_t, n + 1);
+    p.told = ARENA_ARRAY(a, bool, n + 1);
+    memset(p.told, 0, n + 1);
     find_pending(&p, units, n);
     int lock = p.n ? lock_profile(b, &waited) : -1;
     if (waited) find_pending(&p, units, n); /* the other build may have made it */
@@ -464,34 +493,71 @@ int project_build_units(const ProjectBuild *b, const BuildUnit *units, uint32_t 
 }
 
 /* ---- mojo build, mojo run ------------------------------------------------------------------------------------------ */
-/* A package without programs is built by checking its library. */
-static BuildUnit library_unit(const ProjectBuild *b, const Package *k) {
-    Arena *a = &b->project->arena;
-    const char *lib = k->manifest->lib;
-    BuildUnit u = {.package = k, .main = lib, .check_only = true};
-    if (!str_ends(str_of(lib), STR(".mojo"))) u.main = path_join(a, lib, "__init__.mojo");
-    u.name = arena_printf(a, "library." STR_FMT, STR_ARG(k->name));
-    u.output = arena_printf(a, "%s/objects.d/%s", b->dir, u.name);
-    return u;
-}
-
-/* Extension modules of a package lie together: their folder can be put into PYTHONPATH. */
-static const char *module_dir(const ProjectBuild *b, const Package *k) {
-    return arena_printf(&b->project->arena, "%s/python-" STR_FMT, b->dir, STR_ARG(k->name));
-}
-
-static BuildUnit module_unit(const ProjectBuild *b, const Package *k, const Target *t, const PythonInfo *p) {
-    Arena *a = &b->project->arena;
-    BuildUnit u = {.package = k, .main = t->path, .module = arena_strndup(a, t->name.p, t->name.len)};
-    u.name = arena_printf(a, "python-" STR_FMT ".%s", STR_ARG(k->name), u.module);
-    u.output = arena_printf(a, "%s/%s%s", module_dir(b, k), u.module, p->suffix);
-    return u;
-}
-
 static bool has_features(const Package *k, const Target *t) {
     for (uint32_t i = 0; i < t->features.len; i++)
         if (!package_has_feature(k, t->features.data[i])) return false;
     return true;
+}
+
+/* ---- what was made, as JSON -------------------------------------------------------------------------------------------- */
+static void add_made(Json *list, const Package *k, const char *kind, const char *name, const char *path) {
+    Json *o = json_push(list, json_object());
+    json_put(o, "package", json_string(k->name));
+    json_put(o, "kind", json_cstr(kind));
+    json_put(o, "name", json_cstr(name));
+    json_put(o, "path", json_cstr(path));
+}
+
+static void add_unit(Json *list, const BuildUnit *u) {
+    static const char *const libs[] = {NULL, "static-lib", "shared-lib"};
+    if (u->check_only) return;
+    add_made(list, u->package, u->module ? "python-module" : u->lib_kind ? libs[u->lib_kind] : "program", path_basename(u->output), u->output);
+    if (u->header) add_made(list, u->package, "c-header", path_basename(u->header), u->header);
+}
+
+static void print_json(const Json *j) {
+    StrBuf b = {0};
+    json_print(&b, j, true);
+    puts(b.p);
+    sb_done(&b);
+}
+
+/* ---- mojo build, mojo run ---------------------------------------------------------------------------------------------- */
+static bool is_wanted(const ProjectFlags *f, const Package *k, const Target *t) {
+    if (f->bin) return (t->kind == TARGET_BIN || t->kind == TARGET_EXAMPLE) && str_eq_c(t->name, f->bin);
+    return t->kind == TARGET_BIN && has_features(k, t) && !f->lib;
+}
+
+/* Programs, extension modules and the library of a package, by the flags; its library is checked when there is nothing else. */
+static int units_of(const ProjectBuild *b, const Package *k, UnitList *out, bool *modules) {
+    const Manifest *m = k->manifest;
+    const ProjectFlags *f = b->flags;
+    uint32_t before = out->len;
+    for (uint32_t t = 0; t < m->targets.len; t++)
+        if (is_wanted(f, k, &m->targets.data[t])) vec_push_in(&b->project->arena, out, project_unit(b, k, &m->targets.data[t]));
+    if (f->bin) return EXIT_OK;
+    uint32_t programs = out->len;
+    int code = f->lib ? EXIT_OK : library_modules(b, k, out);
+    if (code) return code;
+    if (f->wheel && out->len == programs && !(m->lib_kinds & LIB_PYTHON))
+        return cli_error(EXIT_FAILED, "`" STR_FMT "` has no extension modules for a wheel: name them in [python] modules", STR_ARG(m->name));
+    *modules |= out->len > programs || m->lib_kinds & LIB_PYTHON;
+    if (f->lib || m->lib_kinds || (m->lib && out->len == before)) return library_units(b, k, out);
+    if (out->len > before) return EXIT_OK;
+    return cli_error(EXIT_FAILED, "`" STR_FMT "` has neither a program (src/main.mojo) nor a library (src/%s/__init__.mojo)", STR_ARG(m->name),
+                     manifest_import_name(&b->project->arena, m->name));
+}
+
+static int write_wheels(const ProjectBuild *b, const PackageList *members, Json *made) {
+    for (uint32_t i = 0; i < members->len; i++) {
+        PythonInfo python;
+        const Package *k = members->data[i];
+        const char *wheel = python_info(&b->project->arena, &python) ? wheel_write(&b->project->arena, k->manifest, &python, library_module_dir(b, k)) : NULL;
+        if (!wheel) return EXIT_FAILED;
+        if (made) add_made(made, k, "wheel", path_basename(wheel), wheel);
+        else printf("%s\n", wheel);
+    }
+    return EXIT_OK;
 }
 
 int project_build_command(const CompileOptions *compile, const ProjectFlags *flags) {
@@ -502,38 +568,18 @@ int project_build_command(const CompileOptions *compile, const ProjectFlags *fla
     own.report = &compile->report;
     if (!project_start(&p, f)) return EXIT_FAILED;
     PackageList members = {0};
-    VEC(BuildUnit) units = {0};
-    const Package *with_modules = NULL;
-    int code = EXIT_OK;
-    code = project_build_begin(&b, &p, f, compile);
+    UnitList units = {0};
+    bool modules = false;
+    int code = project_build_begin(&b, &p, f, compile);
     if (!code && !project_members(&p, f, &members)) code = EXIT_USAGE;
-    for (uint32_t i = 0; i < members.len && !code; i++) {
-        const Manifest *m = members.data[i]->manifest;
-        uint32_t before = units.len;
-        for (uint32_t t = 0; t < m->targets.len; t++)
-            if (m->targets.data[t].kind == TARGET_BIN && has_features(members.data[i], &m->targets.data[t]))
-                vec_push_in(&p.arena, &units, project_unit(&b, members.data[i], &m->targets.data[t]));
-        uint32_t programs = units.len;
-        PythonInfo python;
-        if (m->python.modules.len && !python_info(&p.arena, &python)) code = EXIT_FAILED;
-        for (uint32_t t = 0; t < m->python.modules.len && !code; t++)
-            vec_push_in(&p.arena, &units, module_unit(&b, members.data[i], &m->python.modules.data[t], &python));
-        if (f->wheel && !m->python.modules.len) code = cli_error(EXIT_FAILED, "`" STR_FMT "` has no extension modules for a wheel: name them in [python] modules", STR_ARG(m->name));
-        if (units.len > programs) with_modules = members.data[i];
-        if (units.len > before || code) continue;
-        if (m->lib) vec_push_in(&p.arena, &units, library_unit(&b, members.data[i]));
-        else
-            code = cli_error(EXIT_FAILED, "`" STR_FMT "` has neither a program (src/main.mojo) nor a library (src/%s/__init__.mojo)",
-                             STR_ARG(m->name), manifest_import_name(&p.arena, m->name));
-    }
+    for (uint32_t i = 0; i < members.len && !code; i++) code = units_of(&b, members.data[i], &units, &modules);
+    if (!code && f->bin && !units.len) code = cli_error(EXIT_FAILED, "there is no program `%s` in the project", f->bin);
     if (!code && units.len) code = project_build_units(&b, units.data, units.len);
-    for (uint32_t i = 0; i < members.len && f->wheel && with_modules && !code; i++) {
-        PythonInfo python;
-        code = python_info(&p.arena, &python) ? EXIT_OK : EXIT_FAILED;
-        const char *wheel = code ? NULL : wheel_write(&p.arena, members.data[i]->manifest, &python, module_dir(&b, members.data[i]));
-        if (wheel) printf("%s\n", wheel);
-        else code = EXIT_FAILED;
-    }
+    Json *made = f->json ? json_array() : NULL;
+    for (uint32_t i = 0; i < units.len && made; i++) add_unit(made, &units.data[i]);
+    if (!code && f->wheel && modules) code = write_wheels(&b, &members, made);
+    if (made && !code) print_json(made);
+    json_free(made);
     project_close(&p);
     return code;
 }

@@ -11,8 +11,9 @@ typedef struct ProjectFlags { /* options of every command that works on a projec
     const char *manifest; /* another mojo.toml than the one around the current folder */
     bool release, locked, offline, frozen, no_default_features, all_features;
     const char *profile, *package, *bin;
+    bool lib;            /* the library only */
     TextList features;
-    bool wheel;
+    bool wheel, json;
     const ReportOptions *report; /* NULL: plain text */
 } ProjectFlags;
 #define PROJECT_LOCK_OPTIONS(T, member)                                                                  \
@@ -51,6 +52,8 @@ typedef struct BuildUnit { /* one program to build */
     bool check_only;    /* a library: nothing is made but `output`, an empty file */
     bool is_script;     /* a build script: it has the packages of [build-dependencies] */
     const char *module; /* a Python extension module of this name rather than a program */
+    int lib_kind;       /* LIB_STATIC, LIB_SHARED: such a library */
+    const char *header; /* of it, for C */
 } BuildUnit;
 typedef struct ProjectBuild {
     Project *project;

@@ -159,6 +159,8 @@ static void direct_line(Line *l, const LinkOptions *o, const Paths *p, const cha
     bool shared = o->kind == LINK_SHARED;
     if (shared) {
         word(l, "-shared");
+        if (o->soname)
+            word(l, arena_printf(a, "-soname=%s", o->soname));
     } else {
         word(l, "-pie");
         word(l, "-dynamic-linker");
@@ -194,6 +196,8 @@ static void driver_line(Line *l, const LinkOptions *o, const char *out) {
     word(l, "-o");
     word(l, out);
     word(l, "-Wl,--gc-sections");
+    if (o->soname)
+        word(l, arena_printf(l->a, "-Wl,-soname,%s", o->soname));
     if (o->strip)
         word(l, "-s");
     for (uint32_t i = 0; i < o->n_objects; i++)
@@ -246,7 +250,54 @@ static bool program_line(Line *l, const LinkOptions *o, const char *out, char **
     return true;
 }
 
-static bool archive_line(Line *l, const LinkOptions *o, const char *out, StrBuf *script, char **why) {
+/* ---- archives ------------------------------------------------------------------------------------------------- */
+typedef struct Unpacked { /* the members of an archive, in a folder of their own */
+    Line *l;
+    char *dir;
+} Unpacked;
+
+static bool add_member(void *ctx, const char *path, bool is_dir) {
+    Unpacked *u = ctx;
+    if (!is_dir)
+        word(u->l, arena_strdup(u->l->a, path));
+    return true;
+}
+
+static bool remove_member(void *ctx, const char *path, bool is_dir) {
+    (void)ctx;
+    if (!is_dir)
+        unlink(path);
+    return true;
+}
+
+static void remove_unpacked(Unpacked *u) {
+    if (!u->dir)
+        return;
+    dir_walk(u->dir, remove_member, NULL);
+    rmdir(u->dir);
+}
+
+/* `ar` joins archives by scripts only, in which paths with blanks or accents cannot be written. */
+static bool unpack(Unpacked *u, const char *ar, const char *archive, char **why) {
+    const char *tmp = getenv("TMPDIR");
+    StrBuf said = {0};
+    u->dir = arena_printf(u->l->a, "%s/mojo-ar-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (!mkdtemp(u->dir)) {
+        sb_printf(&said, "cannot make the folder `%s`: %s", u->dir, strerror(errno));
+        *why = sb_take(&said);
+        u->dir = NULL;
+        return false;
+    }
+    const char *argv[] = {ar, "x", arena_printf(u->l->a, "--output=%s", u->dir), archive, NULL};
+    bool ok = link_run_program(argv, NULL, &said) == 0;
+    if (ok)
+        sb_done(&said);
+    else
+        *why = sb_take(&said);
+    return ok;
+}
+
+static bool archive_line(Line *l, const LinkOptions *o, const char *out, Unpacked *u, char **why) {
     static const char *const names[] = {"ar", "llvm-ar-19", "llvm-ar", NULL};
     char *ar = first_program(l->a, names);
     if (!ar) {
@@ -254,13 +305,15 @@ static bool archive_line(Line *l, const LinkOptions *o, const char *out, StrBuf 
         return false;
     }
     word(l, ar);
-    word(l, "-M");
-    sb_printf(script, "create %s\n", out);
+    word(l, "qcsD");
+    word(l, out);
     for (uint32_t i = 0; i < o->n_objects; i++)
-        sb_printf(script, "addmod %s\n", o->objects[i]);
-    if (o->runtime)
-        sb_printf(script, "addlib %s\n", o->runtime);
-    sb_puts(script, "save\nend\n");
+        word(l, o->objects[i]);
+    if (!o->runtime)
+        return true;
+    if (!unpack(u, ar, o->runtime, why))
+        return false;
+    dir_walk(u->dir, add_member, u);
     return true;
 }
 
@@ -268,9 +321,10 @@ bool link_run(const LinkOptions *o, char **why) {
     Arena a;
     arena_init(&a);
     Line l = {.a = &a};
-    StrBuf script = {0}, said = {0};
+    StrBuf said = {0};
+    Unpacked runtime = {&l, NULL};
     char *tmp = arena_printf(&a, "%s.tmp%ld", o->output, (long)getpid());
-    bool ok = o->kind == LINK_ARCHIVE ? archive_line(&l, o, tmp, &script, why) : program_line(&l, o, tmp, why);
+    bool ok = o->kind == LINK_ARCHIVE ? archive_line(&l, o, tmp, &runtime, why) : program_line(&l, o, tmp, why);
     if (ok && o->verbose) {
         for (uint32_t i = 0; i < l.words.len; i++)
             fprintf(stderr, "%s%s", i ? " " : "", l.words.data[i]);
@@ -278,7 +332,7 @@ bool link_run(const LinkOptions *o, char **why) {
     }
     if (ok) {
         word(&l, NULL);
-        int status = link_run_program(l.words.data, script.p, &said);
+        int status = link_run_program(l.words.data, NULL, &said);
         ok = status == 0 && rename(tmp, o->output) == 0;
         if (!ok) {
             StrBuf b = {0};
@@ -293,7 +347,7 @@ bool link_run(const LinkOptions *o, char **why) {
             unlink(tmp);
         }
     }
-    sb_done(&script);
+    remove_unpacked(&runtime);
     sb_done(&said);
     arena_done(&a);
     return ok;

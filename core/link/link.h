@@ -12,6 +12,7 @@ typedef struct LinkOptions {
     const char *runtime;       /* libmojort.a */
     const char *linker;        /* program given by the user, or NULL */
     const char *driver;        /* a C compiler that links for another machine, or NULL */
+    const char *soname;        /* what programs that are linked with a shared library look for; NULL: its path then */
     bool strip;                /* without symbols */
     const char *const *extra; uint32_t n_extra; /* arguments for the linker */
     bool verbose;              /* print the command to standard error */

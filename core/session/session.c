@@ -296,11 +296,19 @@ static bool elaborate_program(Session *s, Module *m, IrModule *out) {
     return elab_program(s->elab, out, start, &value, 1, NULL, 0);
 }
 
+/* Its own, and for a package those of its modules: what `__init__` names of them. */
+static bool is_part_of(const Module *part, const Module *m) {
+    size_t n = strlen(m->full_name);
+    return part == m || (m->is_package && strncmp(part->full_name, m->full_name, n) == 0 && part->full_name[n] == '.');
+}
+
 static void collect_exports(Session *s, Module *m, FnDecl ***out, uint32_t *n) {
     VEC(FnDecl *) found = {0};
     MAP_EACH(&m->scope.names, e) {
         Decl *d = e->value;
-        if (!d || d->kind != DECL_FNSET || d->module != m)
+        if (d && d->kind == DECL_ALIAS && m->is_package) /* names of others may wait for something that nobody has */
+            d = decl_follow(s->cx.resolver, d);
+        if (!d || d->kind != DECL_FNSET || !is_part_of(d->module, m))
             continue;
         FnSet *set = DECL_AS(FnSet, d);
         for (uint32_t i = 0; i < set->fns.len; i++)

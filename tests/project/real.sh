@@ -121,6 +121,17 @@ expect 0 'bench_walk.bench_length' - bench --samples 5 --time 0.01
 expect 0 - - build --release
 expect 0 'paths 0.3.0' - why geometry
 expect 0 'geometry' - outdated
+# json EXPRESSION command…: what it prints is JSON of which the Python expression holds
+json() {
+    what=$1
+    shift
+    "$mojo" "$@" >"$dir/json" 2>/dev/null
+    holds "$what of mojo $*" python3 -c "import json, sys; d = json.load(open('$dir/json')); sys.exit(not ($what))"
+}
+json "[p['name'] for p in d] == ['walk', 'paths', 'geometry'] and d[0]['dependencies'][0]['requirement'] == '0.3'" tree --json
+json "[p['name'] for p in d[0]] == ['walk', 'paths', 'geometry']" why geometry --json
+json "d == []" update --json
+json "d[0]['kind'] == 'program' and d[0]['name'] == 'walk'" build --json
 expect 0 '' '' update
 expect 0 - - build --locked
 expect 0 'length 26' - run --frozen
