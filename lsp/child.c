@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FORK_LIMIT_MS = 20000 };
@@ -79,6 +80,13 @@ void child_stop(Child *c) {
 bool child_alive(Child *c) {
     if (c->pid > 0 && c->is_ours && waitpid(c->pid, NULL, WNOHANG) != 0) c->pid = 0;
     return c->pid > 0;
+}
+
+uint64_t child_cpu_ms(const Child *c) {
+    clockid_t clock;
+    struct timespec t;
+    if (c->pid <= 0 || clock_getcpuclockid(c->pid, &clock) != 0 || clock_gettime(clock, &t) != 0) return 0;
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
 void child_send(Child *c, uint32_t serial, uint8_t kind, Str text) {

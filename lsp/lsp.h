@@ -25,6 +25,7 @@
 
 #define LSP_VERSION "0.1.0"
 
+enum { WORK_LIMIT_MS = 20000 }; /* what one answer may cost */
 enum { ERR_PARSE = -32700, ERR_INVALID = -32600, ERR_METHOD = -32601, ERR_PARAMS = -32602, ERR_NOT_READY = -32002,
        ERR_CANCELLED = -32800, ERR_FAILED = -32803 };
 
@@ -166,6 +167,7 @@ Child child_start(const int *close_all, uint32_t n);
 Child child_fork(Child *of);
 void child_stop(Child *c);
 bool child_alive(Child *c);
+uint64_t child_cpu_ms(const Child *c); /* processor time that it has used; 0 when nobody knows */
 void child_send(Child *c, uint32_t serial, uint8_t kind, Str text);
 
 /* ---- server.c ---------------------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BURST_MS = 30, IDLE_MS = 250, INDEX_AFTER_MS = 1000, DEBOUNCE_MS = 10, WORKER_LIMIT_MS = 20000 };
+enum { BURST_MS = 30, IDLE_MS = 250, INDEX_AFTER_MS = 1000, DEBOUNCE_MS = 10, MAX_WAITS = 3 };
 
 typedef struct Pending { /* a request that waits for the worker */
     uint32_t serial;
@@ -53,7 +53,9 @@ typedef struct Server {
     uint64_t changed_at; /* ns; 0: nothing to check */
     uint64_t check_at;   /* when: at once after a pause, a little later while edits come thick and fast */
     uint64_t last_change;
-    uint64_t busy_since;
+    uint64_t busy_since; /* the worker is at something */
+    uint64_t busy_cpu;   /* … and had used this much processor time */
+    uint32_t waits;      /* … and got more time as often as this: others had the processor */
     uint32_t serial;
     VEC(Pending) pending;
     uint32_t faults;     /* of the state the documents are in */
@@ -204,8 +206,14 @@ static void pending_done(Pending *p) {
     free(p->previous);
 }
 
+static void set_busy(Server *s, bool busy) {
+    s->busy_since = busy ? time_ns() : 0;
+    s->busy_cpu = busy ? child_cpu_ms(&s->worker) : 0;
+    s->waits = 0;
+}
+
 static void worker_send(Server *s, Pending *p) {
-    if (!s->busy_since) s->busy_since = time_ns();
+    if (!s->busy_since) set_busy(s, true);
     child_send(&s->worker, p->serial, TO_REQUEST, str_of(p->packet));
 }
 
@@ -245,7 +253,7 @@ static bool worker_ready(Server *s) {
     s->worker = new_worker(s);
     if (s->worker.fd < 0) return false;
     s->stale = false;
-    s->busy_since = 0;
+    set_busy(s, false);
     send_setup(s, &s->worker);
     for (uint32_t i = 0; i < s->pending.len; i++) worker_send(s, &s->pending.data[i]);
     return true;
@@ -275,7 +283,7 @@ static void pending_remove(Server *s, uint32_t i) {
     pending_done(&s->pending.data[i]);
     memmove(s->pending.data + i, s->pending.data + i + 1, (s->pending.len - i - 1) * sizeof(Pending));
     s->pending.len--;
-    s->busy_since = s->pending.len ? time_ns() : 0;
+    set_busy(s, s->pending.len > 0);
 }
 
 static void ask(Server *s, const Json *id, const char *method, const char *uri, const Json *params, int64_t version) {
@@ -399,6 +407,12 @@ static void worker_lost(Server *s, bool retry) {
         pending_remove(s, 0);
     }
     if (s->pending.len) worker_ready(s);
+}
+
+/* A worker that goes round in circles is given up; one that had to wait for the processor gets more time. */
+static void worker_overdue(Server *s) {
+    if (s->waits++ < MAX_WAITS && child_cpu_ms(&s->worker) - s->busy_cpu < WORK_LIMIT_MS / 2) s->busy_since = time_ns();
+    else worker_lost(s, false);
 }
 
 static void read_worker(Server *s) {
@@ -839,12 +853,12 @@ static bool wants_indexer(const Server *s) {
 static int timeout_of(const Server *s) {
     uint64_t now = time_ns(), next = UINT64_MAX;
     if (s->changed_at) next = s->check_at;
-    if (s->busy_since && s->busy_since + WORKER_LIMIT_MS * 1000000ull < next) next = s->busy_since + WORKER_LIMIT_MS * 1000000ull;
+    if (s->busy_since && s->busy_since + WORK_LIMIT_MS * 1000000ull < next) next = s->busy_since + WORK_LIMIT_MS * 1000000ull;
     if (is_idle(s) && s->last_change + IDLE_MS * 1000000ull < next && (s->index_stale || wants_snapshot(s))) next = s->last_change + IDLE_MS * 1000000ull;
     uint64_t indexed = s->last_change + INDEX_AFTER_MS * 1000000ull;
     if (wants_indexer(s) && indexed < next) next = indexed;
-    if (s->snap.fd >= 0 && !s->snap_ready && s->snap_since + WORKER_LIMIT_MS * 1000000ull < next)
-        next = s->snap_since + WORKER_LIMIT_MS * 1000000ull;
+    if (s->snap.fd >= 0 && !s->snap_ready && s->snap_since + WORK_LIMIT_MS * 1000000ull < next)
+        next = s->snap_since + WORK_LIMIT_MS * 1000000ull;
     if (next == UINT64_MAX) return s->parent > 0 ? 5000 : -1;
     if (next <= now) return 0;
     uint64_t ms = (next - now + 999999) / 1000000;
@@ -892,8 +906,8 @@ int server_run(const ServerOptions *o) {
         }
         uint64_t now = time_ns();
         if (s->changed_at && now >= s->check_at) check_documents(s);
-        if (s->busy_since && now >= s->busy_since + WORKER_LIMIT_MS * 1000000ull) worker_lost(s, false);
-        if (s->snap.fd >= 0 && !s->snap_ready && now >= s->snap_since + WORKER_LIMIT_MS * 1000000ull) { /* it goes round */
+        if (s->busy_since && now >= s->busy_since + WORK_LIMIT_MS * 1000000ull) worker_overdue(s);
+        if (s->snap.fd >= 0 && !s->snap_ready && now >= s->snap_since + WORK_LIMIT_MS * 1000000ull) { /* it goes round */
             s->useless_key = s->snap_key;
             drop_snapshot(s);
         }

@@ -98,6 +98,8 @@ static void answer_apart(Work *w, int fd, uint32_t serial, const Json *j) {
     signal(SIGCHLD, SIG_DFL);
     pid_t pid = fork();
     if (pid == 0) {
+        struct rlimit time = {WORK_LIMIT_MS / 1000, WORK_LIMIT_MS / 1000};
+        setrlimit(RLIMIT_CPU, &time);
         answer(w, fd, serial, j, true);
         _exit(0);
     }
