@@ -75,20 +75,20 @@ static void put_item(List *l, Completion *x) {
     json_quote(out, str_of(x->label));
     sb_printf(out, ",\"kind\":%d,\"sortText\":\"%d%02u%05u\"", x->kind, !starts, x->rank < 99 ? x->rank : 99, l->n);
     bool is_local = x->decl && x->decl->kind == DECL_VAR; /* cannot be found again by place: said at once */
-    if (!l->w->lazy_detail || is_local) query_complete_detail(l->w->session, &l->w->arena, x);
+    if (!(l->w->client & CLIENT_LAZY_DETAIL) || is_local) query_complete_detail(l->w->session, &l->w->arena, x);
     put_doc(x, out);
     if (x->module) {
         sb_puts(out, ",\"labelDetails\":{\"description\":");
         json_quote(out, str_of(x->module));
         sb_char(out, '}');
-        if (!l->w->lazy_edits) {
+        if (!(l->w->client & CLIENT_LAZY_EDITS)) {
             if (!l->ast) l->ast = ast_parse(l->source);
             put_import(l->w, l->ast, x, out);
         }
     }
     if (x->replaces) {
         put_replacing(l, x, out);
-    } else if (x->insert && l->w->snippets) {
+    } else if (x->insert && l->w->client & CLIENT_SNIPPETS) {
         sb_puts(out, ",\"insertTextFormat\":2,\"insertText\":");
         json_quote(out, str_of(x->insert));
     }
@@ -119,7 +119,7 @@ void completion(Work *w, const Json *params, StrBuf *out) {
     sb_printf(out, "{\"isIncomplete\":%s,\"items\":[", c.incomplete ? "true" : "false");
     for (uint32_t i = 0; i < c.list.len; i++) {
         Completion *x = &c.list.data[i];
-        if (x->kind == ITEM_SNIPPET && !w->snippets) continue;
+        if (x->kind == ITEM_SNIPPET && !(w->client & CLIENT_SNIPPETS)) continue;
         put_item(&l, x);
     }
     if (l.ast) ast_free(l.ast);
@@ -127,6 +127,10 @@ void completion(Work *w, const Json *params, StrBuf *out) {
 }
 
 void resolve_completion(Work *w, const Json *params, StrBuf *out) {
+    if (!json_is_object(params)) {
+        sb_puts(out, "null");
+        return;
+    }
     const Json *data = json_get(params, "data");
     Completion x = {.label = json_str_or(json_get(params, "label"), "")};
     const char *path = json_str_or(json_get(data, "path"), NULL), *module = json_str_or(json_get(data, "module"), NULL);

@@ -7,7 +7,7 @@ char *doc_path_of(Arena *a, const char *uri) {
     return path ? path : arena_strdup(a, uri);
 }
 
-Doc *docs_find(Docs *d, const char *uri) {
+Doc *docs_find(const Docs *d, const char *uri) {
     for (uint32_t i = 0; i < d->list.len; i++)
         if (strcmp(d->list.data[i]->uri, uri) == 0) return d->list.data[i];
     return NULL;

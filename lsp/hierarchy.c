@@ -27,10 +27,7 @@ static bool put_node(Work *w, const Decl *d, StrBuf *out) {
     sb_puts(out, ",\"uri\":");
     put_uri(w, out, s);
     sb_puts(out, ",\"range\":");
-    Span all = node_span(d->module->ast, d->item, d->node);
-    if (all.start > at.start) all.start = at.start;
-    if (all.end < at.end) all.end = at.end;
-    put_range(out, s, all, w->enc);
+    put_range(out, s, whole_span(d), w->enc);
     sb_puts(out, ",\"selectionRange\":");
     put_range(out, s, at, w->enc);
     sb_puts(out, ",\"data\":{\"path\":");
@@ -338,4 +335,66 @@ void implementations(Work *w, const Json *params, StrBuf *out) {
         search_done(&s);
     }
     sb_char(out, ']');
+}
+
+/* ---- implementations --------------------------------------------------------------------------------------- */
+static bool conforms_to(Work *w, const StructDecl *s, const Decl *trait) {
+    for (uint32_t k = 0; k < s->conformances.len; k++) {
+        Val t = s->conformances.data[k].trait;
+        if (t && t->kind == V_TRAITREF && same_thing(w, t->u.decl, trait)) return true;
+    }
+    return false;
+}
+
+static int compare_decls(const void *x, const void *y, void *ctx) {
+    Span a = query_decl_span(*(const Decl *const *)x), b = query_decl_span(*(const Decl *const *)y);
+    const Source *s = source_of_span(ctx, a), *t = source_of_span(ctx, b);
+    int by_path = s && t ? strcmp(s->path, t->path) : (s != NULL) - (t != NULL);
+    return by_path ? by_path : (a.start > b.start) - (a.start < b.start);
+}
+
+typedef struct DeclList {
+    VEC(const Decl *) list;
+} DeclList;
+
+/* The struct, or its functions of that name. */
+static void add_implementation(Work *w, const StructDecl *s, Name member, DeclList *found) {
+    const Decl *d = member ? scope_get(&s->members, member) : &s->decl;
+    if (!d) return;
+    if (d->kind != DECL_FNSET) {
+        vec_push_in(&w->arena, &found->list, d);
+        return;
+    }
+    const FnSet *set = DECL_AS(FnSet, d);
+    for (uint32_t i = 0; i < set->fns.len; i++)
+        if (set->fns.data[i]->synth == SYNTH_NONE) vec_push_in(&w->arena, &found->list, (const Decl *)&set->fns.data[i]->decl);
+}
+
+/* The program's structs that conform to the trait at the position; for a function of a trait, theirs. In the order of
+ * files and lines, each once: what is in memory, and in which order, depends on earlier requests. */
+void implementations(Work *w, const Json *params, StrBuf *out) {
+    At at;
+    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
+    const Decl *d = u ? query_same(u->decl) : NULL, *trait = d;
+    if (d && d->kind == DECL_FNSET && DECL_AS(FnSet, d)->fns.len) d = &DECL_AS(FnSet, d)->fns.data[0]->decl;
+    Name member = d && d->kind == DECL_FN ? d->name : NULL;
+    if (member) trait = d->parent;
+    Sweep sweep;
+    DeclList found = {0};
+    if (trait && trait->kind == DECL_TRAIT && trait->name && sweep_of(w, trait, NULL, &sweep)) {
+        uint32_t n;
+        Module *const *modules = resolver_modules(session_cx(w->session)->resolver, &n);
+        for (uint32_t i = 0; i < n; i++) {
+            if (modules[i]->is_std || !modules[i]->ast) continue;
+            MAP_EACH(&modules[i]->scope.names, e) {
+                const StructDecl *s = e->value;
+                if (s && s->decl.kind == DECL_STRUCT && s->decl.module == modules[i] && conforms_to(w, s, trait)) add_implementation(w, s, member, &found);
+            }
+        }
+    }
+    if (found.list.len) qsort_r(found.list.data, found.list.len, sizeof *found.list.data, compare_decls, w);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < found.list.len; i++)
+        if (!i || compare_decls(&found.list.data[i - 1], &found.list.data[i], w)) found.list.data[kept++] = found.list.data[i];
+    put_links(w, out, u, found.list.data, kept);
 }

@@ -13,7 +13,7 @@
  *   hierarchy.c … of calls and types        files.c     … of other files: links, renamed files
  *   snapshot.c  workers that go on from checked modules
  *   borrowed.c  answers about what Mojo files import from Python
- *   python.c    answers about Python files
+ *   python.c    answers about Python files  client.c    what the client can, answers that fit it
  *   uses.c      searches for uses in all files     indexer.c  the process that prepares them */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
@@ -80,7 +80,7 @@ typedef struct Docs {
     uint32_t n_roots;
     struct PyProject *python; /* made when it is needed */
 } Docs;
-Doc *docs_find(Docs *d, const char *uri);
+Doc *docs_find(const Docs *d, const char *uri);
 Doc *docs_open(Docs *d, const char *uri, const char *text, size_t size, const char *language, int64_t version);
 void docs_close(Docs *d, Doc *doc);
 /* One entry of contentChanges. */
@@ -96,6 +96,7 @@ bool answer_syntactic(Docs *docs, const char *method, const Json *params, StrBuf
 struct PyFile;
 bool put_python_signature(struct PyFile *f, uint32_t offset, StrBuf *out);
 bool answer_python(Docs *docs, Doc *doc, const char *method, const Json *params, StrBuf *out, const char **error);
+void put_diagnostics(StrBuf *out, SourceMap *sources, const DiagSink *sink, uint32_t file, PosEncoding enc); /* of a file */
 void syntax_diagnostics(Docs *docs, Doc *doc, StrBuf *out);
 
 /* ---- worker.c, semantic.c --------------------------------------------------------------------------- */
@@ -121,8 +122,7 @@ typedef struct Work {
     int64_t imports;         /* which state of the projects' manifests the session knows */
     VEC(FileState) files;    /* of a snapshot: modules that no document stands for */
     VEC(Query *) kept;       /* of documents that changed since: what they say of other modules holds */
-    bool snippets;
-    bool lazy_detail, lazy_edits; /* completion: the client asks for these item by item */
+    uint32_t client; /* CLIENT_…: what the client can */
     struct PyProject *python; /* Python files that imports of Mojo files lead to; made when it is needed */
     uint32_t hints; /* 1 << HintKind: those that are on */
     bool may_load, must_load; /* a search may read files into the session; it would have had to */
@@ -185,6 +185,29 @@ typedef struct Config { /* what the section `mojo` of the client's settings says
 void config_init(Config *c);
 /* Reads the settings that are there; the others stay. True when something changed. */
 bool config_read(Config *c, const Json *settings);
+/* ---- client.c ------------------------------------------------------------------------------------------ */
+enum { /* what a client can */
+    CLIENT_PULLS = 1,            /* asks for diagnostics */
+    CLIENT_SNIPPETS = 2,
+    CLIENT_LAZY_DETAIL = 4,      /* asks for these parts of completion item by item */
+    CLIENT_LAZY_EDITS = 8,
+    CLIENT_ITEM_MARKDOWN = 16,
+    CLIENT_HOVER_MARKDOWN = 32,
+    CLIENT_HELP_MARKDOWN = 64,
+    CLIENT_SYMBOL_TREE = 128,
+    CLIENT_ACTIONS = 256,        /* not commands only */
+    CLIENT_LINKS = 512,          /* definitions with their whole range */
+    CLIENT_VERSIONS = 1024,      /* edits that say the version they are for */
+    CLIENT_CONFIGURATION = 2048, /* answers workspace/configuration */
+    CLIENT_WATCHES = 4096,       /* tells of files when asked to */
+    CLIENT_HINT_REFRESH = 8192,
+    CLIENT_PROGRESS = 16384      /* shows progress that the server begins */
+};
+uint32_t client_can(const Json *capabilities);
+PosEncoding client_encoding(const Json *capabilities);
+void put_capabilities(StrBuf *out, PosEncoding enc); /* ours: the answer to `initialize` */
+/* The answer to a method as this client understands it; false: as it is. */
+bool client_fit(uint32_t can, const Docs *docs, const char *method, const char *uri, Str answer, StrBuf *out);
 /* ---- record.c ---------------------------------------------------------------------------------------- */
 /* Sends the recorded messages of a client to a server and prints its answers. */
 int replay(const char *path, FILE *log);

@@ -40,24 +40,18 @@ bool put_location(Work *w, StrBuf *out, Span at) {
 /* ---- diagnostics ---------------------------------------------------------------------------------- */
 static void diagnostics(Work *w, const Json *params, StrBuf *out) {
     WorkDoc *d = work_doc(w, json_str_or(json_get(json_get(params, "textDocument"), "uri"), ""));
-    bool first = true;
-    sb_char(out, '[');
-    if (d) {
-        Arena a;
-        arena_init(&a);
-        DiagSink sink;
-        diag_sink_init(&sink, &a);
-        session_check(w->session, d->module);
-        session_diags(w->session, &a, &sink);
-        for (uint32_t i = 0; i < sink.diags.len; i++) {
-            if (sink.diags.data[i]->at.file != d->module->ast->source->id) continue;
-            if (!first) sb_char(out, ',');
-            first = false;
-            diag_json(out, session_sources(w->session), sink.diags.data[i], w->enc);
-        }
-        arena_done(&a);
+    if (!d) {
+        sb_puts(out, "[]");
+        return;
     }
-    sb_char(out, ']');
+    Arena a;
+    arena_init(&a);
+    DiagSink sink;
+    diag_sink_init(&sink, &a);
+    session_check(w->session, d->module);
+    session_diags(w->session, &a, &sink);
+    put_diagnostics(out, session_sources(w->session), &sink, d->module->ast->source->id, w->enc);
+    arena_done(&a);
 }
 
 /* ---- what is here ----------------------------------------------------------------------------------- */
@@ -78,6 +72,48 @@ static void hover(Work *w, const Json *params, StrBuf *out) {
     sb_done(&text);
 }
 
+/* A declaration with all that belongs to it. */
+Span whole_span(const Decl *d) {
+    Span at = query_decl_span(d);
+    if (!d->module || !d->module->ast || !d->item || !d->node) return at;
+    Span all = node_span(d->module->ast, d->item, d->node);
+    return (Span){at.file, all.start < at.start ? all.start : at.start, all.end > at.end ? all.end : at.end};
+}
+
+/* A link from the name at `from` to a declaration. */
+static bool put_link(Work *w, StrBuf *out, const Use *from, const Decl *d) {
+    Span at = query_decl_span(d);
+    Source *s = source_of_span(w, at), *here = from ? source_of_span(w, from->at) : NULL;
+    if (!s) return false;
+    sb_char(out, '{');
+    if (here) {
+        sb_puts(out, "\"originSelectionRange\":");
+        put_range(out, here, from->at, w->enc);
+        sb_char(out, ',');
+    }
+    sb_puts(out, "\"targetUri\":");
+    put_uri(w, out, s);
+    sb_puts(out, ",\"targetRange\":");
+    put_range(out, s, whole_span(d), w->enc);
+    sb_puts(out, ",\"targetSelectionRange\":");
+    put_range(out, s, at, w->enc);
+    sb_char(out, '}');
+    return true;
+}
+
+void put_links(Work *w, StrBuf *out, const Use *from, const Decl *const *list, uint32_t n) {
+    sb_char(out, '[');
+    for (uint32_t i = 0, count = 0; i < n; i++) {
+        StrBuf one = {0};
+        if (put_link(w, &one, from, list[i])) {
+            if (count++) sb_char(out, ',');
+            sb_str(out, sb_view(&one));
+        }
+        sb_done(&one);
+    }
+    sb_char(out, ']');
+}
+
 static void definition(Work *w, const Json *params, StrBuf *out, bool of_type) {
     At at;
     if (!where(w, params, &at)) {
@@ -86,25 +122,22 @@ static void definition(Work *w, const Json *params, StrBuf *out, bool of_type) {
     }
     const Use *u = query_use_at(at.doc->query, at.source->id, at.offset);
     const Decl *d = of_type ? query_type_decl(at.doc->query, at.source->id, at.offset) : u ? u->decl : NULL;
-    bool first = true;
-    sb_char(out, '[');
-    if (borrowed_definition(w, &at, of_type, out)) {
-        first = false;
-    } else if (d && d->kind == DECL_FNSET) {
-        const FnSet *set = DECL_AS(FnSet, d);
-        for (uint32_t i = 0; i < set->fns.len; i++) {
-            StrBuf one = {0};
-            if (put_location(w, &one, query_decl_span(&set->fns.data[i]->decl))) {
-                if (!first) sb_char(out, ',');
-                first = false;
-                sb_str(out, sb_view(&one));
-            }
-            sb_done(&one);
-        }
-    } else if (d) {
-        put_location(w, out, query_decl_span(d));
+    StrBuf borrowed = {0};
+    if (borrowed_definition(w, &at, of_type, &borrowed)) {
+        sb_char(out, '[');
+        sb_str(out, sb_view(&borrowed));
+        sb_char(out, ']');
+        sb_done(&borrowed);
+        return;
     }
-    sb_char(out, ']');
+    VEC(const Decl *) found = {0};
+    if (d && d->kind == DECL_FNSET) {
+        const FnSet *set = DECL_AS(FnSet, d);
+        for (uint32_t i = 0; i < set->fns.len; i++) vec_push_in(&w->arena, &found, (const Decl *)&set->fns.data[i]->decl);
+    } else if (d) {
+        vec_push_in(&w->arena, &found, d);
+    }
+    put_links(w, out, u, found.data, found.len);
 }
 
 /* One thing may have several declarations in memory (a file loaded twice): places are compared. */
@@ -156,6 +189,52 @@ static void highlights(Work *w, const Json *params, StrBuf *out) {
             sb_puts(out, "{\"range\":");
             put_range(out, at.source, span, w->enc);
             sb_printf(out, ",\"kind\":%d}", kind);
+        }
+    }
+    sb_char(out, ']');
+}
+
+/* The places of a name that only this text has: they can be edited together while it is typed. */
+static void linked_ranges(Work *w, const Json *params, StrBuf *out) {
+    At at;
+    const Use *u = where(w, params, &at) ? query_use_at(at.doc->query, at.source->id, at.offset) : NULL;
+    Str name = u && u->decl->name ? name_str(u->decl->name) : STR("");
+    if (!u || (u->decl->kind != DECL_VAR && u->decl->kind != DECL_PARAM) || str_eq_c(name, "self")) {
+        sb_puts(out, "null");
+        return;
+    }
+    uint32_t n, count = 0;
+    const Use *uses = query_uses(at.doc->query, &n);
+    sb_puts(out, "{\"ranges\":[");
+    for (uint32_t i = 0; i < n; i++) {
+        if (uses[i].at.file != at.source->id || !same_thing(w, uses[i].decl, u->decl) || !str_eq(source_slice(at.source, uses[i].at), name)) continue;
+        if (count++) sb_char(out, ',');
+        put_range(out, at.source, uses[i].at, w->enc);
+    }
+    sb_puts(out, "],\"wordPattern\":\"[\\\\p{L}_][\\\\p{L}\\\\p{N}_]*\"}");
+}
+
+/* While a program is stopped: the variables named in its function up to there, looked up by the debugger. */
+static void inline_values(Work *w, const Json *params, StrBuf *out) {
+    At at;
+    sb_char(out, '[');
+    if (where(w, params, &at)) {
+        const Json *range = json_get(params, "range"), *stopped = json_get(json_get(json_get(params, "context"), "stoppedLocation"), "end");
+        uint32_t from = read_position(json_get(range, "start"), at.source, w->enc), to = read_position(json_get(range, "end"), at.source, w->enc);
+        int64_t line = json_int_or(json_get(stopped, "line"), UINT32_MAX);
+        uint32_t stop = source_offset(at.source, (LineCol){line < 0 || line > UINT32_MAX ? 0 : (uint32_t)line, UINT32_MAX / 2}, w->enc), n, count = 0;
+        const Use *uses = query_uses(at.doc->query, &n);
+        for (uint32_t i = 0; i < n; i++) {
+            const Use *u = &uses[i];
+            const VarDecl *v = u->decl->kind == DECL_VAR ? DECL_AS(VarDecl, u->decl) : NULL;
+            if (!v || !v->fn || u->at.file != at.source->id || u->at.start < from || u->at.end > to || u->at.start > stop) continue;
+            Span fn = whole_span(&v->fn->decl);
+            if (stop < fn.start || stop > fn.end) continue;
+            sb_puts(out, count++ ? ",{\"range\":" : "{\"range\":");
+            put_range(out, at.source, u->at, w->enc);
+            sb_puts(out, ",\"variableName\":");
+            json_quote(out, name_str(u->decl->name));
+            sb_puts(out, ",\"caseSensitiveLookup\":true}");
         }
     }
     sb_char(out, ']');
@@ -228,6 +307,8 @@ static const struct {
     {"textDocument/completion", completion, APART_ALWAYS},
     {"completionItem/resolve", resolve_completion, APART_ALWAYS},
     {"textDocument/signatureHelp", signature_help, APART_NEVER},
+    {"textDocument/linkedEditingRange", linked_ranges, APART_NEVER},
+    {"textDocument/inlineValue", inline_values, APART_NEVER},
     {"textDocument/inlayHint", hints, APART_NEVER},
     {"inlayHint/resolve", resolve_hint, APART_NEVER},
     {"textDocument/codeAction", code_actions, APART_NEVER},

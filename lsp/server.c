@@ -29,14 +29,13 @@ typedef struct Server {
     Docs docs;
     Inbox in;
     enum { ST_NEW, ST_RUNNING, ST_SHUT } state;
-    bool pull, snippets, lazy_detail, lazy_edits, exit, refreshes_hints;
+    bool exit;
+    uint32_t client; /* CLIENT_…: what it can */
     int64_t parent;
     VEC(char *) roots;
     VEC(char *) projects; /* folders with a mojo.toml that documents lie in */
     int64_t imports;      /* counts changes of these and their manifests */
     Config config;
-    bool pulls_config; /* the client answers workspace/configuration */
-    bool watches;      /* … tells of files when asked to */
     uint32_t base_deaths;
     bool index_stale; /* the first process shall look through the folders when nobody types */
     Child base;   /* has read the library; workers are forked from it */
@@ -44,7 +43,7 @@ typedef struct Server {
     Child snap;   /* has checked them, as they were at some time, and what they import: workers are forked from it */
     Child indexer; /* works out the uses in files, while nobody waits */
     bool uses_stale;   /* files have changed since it was started */
-    bool shows_progress, index_shown; /* the client shows it; it has been told of the indexer */
+    bool index_shown; /* the client has been told of the indexer */
     bool snap_ready;
     uint64_t snap_since;  /* when it was started */
     uint64_t snap_key, useless_key; /* what decides whether another one would be better; was of no use */
@@ -100,6 +99,14 @@ static void send_result(Server *s, const Json *id, Str result) {
     sb_char(&b, '}');
     send_text(s, sb_view(&b));
     sb_done(&b);
+}
+
+/* An answer, made to fit the client. */
+static void send_answer(Server *s, const Json *id, const char *method, const char *uri, Str result) {
+    StrBuf fit = {0};
+    bool other = client_fit(s->client, &s->docs, method, uri, result, &fit);
+    send_result(s, id, other ? sb_view(&fit) : result);
+    sb_done(&fit);
 }
 
 static void send_error(Server *s, const Json *id, int code, const char *why) {
@@ -220,8 +227,7 @@ static void worker_send(Server *s, Pending *p) {
 /* The documents and settings, which a process wants first. */
 static void send_setup(Server *s, Child *to) {
     StrBuf b = {0};
-    sb_printf(&b, "{\"enc\":%d,\"snippets\":%s,\"lazyDetail\":%s,\"lazyEdits\":%s,\"hints\":%u,\"docs\":[", (int)s->docs.enc,
-              s->snippets ? "true" : "false", s->lazy_detail ? "true" : "false", s->lazy_edits ? "true" : "false", s->config.hints);
+    sb_printf(&b, "{\"enc\":%d,\"client\":%u,\"hints\":%u,\"docs\":[", (int)s->docs.enc, s->client, s->config.hints);
     bool first = true;
     for (uint32_t i = 0; i < s->docs.list.len; i++) {
         Doc *d = s->docs.list.data[i];
@@ -348,12 +354,14 @@ static void failed(Server *s, const Pending *p, const char *why) {
 }
 
 static void apply_edit(Server *s, Str edit) {
-    StrBuf b = {0};
+    StrBuf b = {0}, fit = {0};
+    if (client_fit(s->client, &s->docs, "$edit", "", edit, &fit)) edit = sb_view(&fit);
     sb_printf(&b, "{\"jsonrpc\":\"2.0\",\"id\":\"edit %u\",\"method\":\"workspace/applyEdit\",\"params\":{\"edit\":", ++s->serial);
     sb_str(&b, edit);
     sb_puts(&b, "}}");
     send_text(s, sb_view(&b));
     sb_done(&b);
+    sb_done(&fit);
 }
 
 static void command_done(Server *s, const Pending *p, Str edit) {
@@ -387,7 +395,7 @@ static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) 
     } else if (!p->cancelled) {
         if (strcmp(p->method, "textDocument/diagnostic") == 0) send_report(s, p, text);
         else if (strcmp(p->method, "$command") == 0) command_done(s, p, text);
-        else send_result(s, p->id, text);
+        else send_answer(s, p->id, p->method, p->uri, text);
     }
     pending_remove(s, i);
 }
@@ -489,7 +497,7 @@ static void start_indexer(Server *s) {
 }
 
 static void show_indexing(Server *s, const char *kind, uint32_t done, uint32_t total) {
-    if (!s->shows_progress) return;
+    if (!(s->client & CLIENT_PROGRESS)) return;
     StrBuf b = {0};
     if (!s->index_shown) send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"indexing\",\"method\":\"window/workDoneProgress/create\",\"params\":{\"token\":\"mojo-index\"}}"));
     s->index_shown = strcmp(kind, "end") != 0;
@@ -540,7 +548,7 @@ static void changed(Server *s) {
 
 static void check_documents(Server *s) {
     s->changed_at = 0;
-    if (s->pull) return;
+    if (s->client & CLIENT_PULLS) return;
     for (uint32_t k = 0; k <= s->docs.list.len; k++) { /* the one that was typed into, then the others */
         uint32_t i = k ? k - 1 : 0;
         while (!k && i < s->docs.list.len && s->docs.list.data[i]->source->id != s->docs.last_id) i++;
@@ -583,54 +591,15 @@ static void remove_root(Server *s, const char *uri) {
 }
 
 static void initialize(Server *s, const Json *id, const Json *params) {
-    const Json *caps = json_get(params, "capabilities"), *text = json_get(caps, "textDocument");
-    s->docs.enc = POS_UTF16;
-    bool utf8 = false, utf32 = false, utf16 = false;
-    JSON_EACH(json_get(json_get(caps, "general"), "positionEncodings"), e) {
-        Str x = str_of(json_str_or(e, ""));
-        utf8 |= str_eq_c(x, "utf-8"), utf32 |= str_eq_c(x, "utf-32"), utf16 |= str_eq_c(x, "utf-16");
-    }
-    s->docs.enc = utf8 ? POS_UTF8 : utf16 ? POS_UTF16 : utf32 ? POS_UTF32 : POS_UTF16;
-    s->pull = json_get(text, "diagnostic") != NULL;
-    s->snippets = json_bool_or(json_get(json_get(json_get(text, "completion"), "completionItem"), "snippetSupport"), false);
-    JSON_EACH(json_get(json_get(json_get(json_get(text, "completion"), "completionItem"), "resolveSupport"), "properties"), e) {
-        s->lazy_detail |= strcmp(json_str_or(e, ""), "detail") == 0;
-        s->lazy_edits |= strcmp(json_str_or(e, ""), "additionalTextEdits") == 0;
-    }
+    const Json *caps = json_get(params, "capabilities");
+    s->docs.enc = client_encoding(caps);
+    s->client = client_can(caps);
     s->parent = json_int_or(json_get(params, "processId"), 0);
-    s->pulls_config = json_bool_or(json_get(json_get(caps, "workspace"), "configuration"), false);
-    s->watches = json_bool_or(json_get(json_get(json_get(caps, "workspace"), "didChangeWatchedFiles"), "dynamicRegistration"), false);
-    s->shows_progress = json_bool_or(json_get(json_get(caps, "window"), "workDoneProgress"), false);
-    s->refreshes_hints = json_bool_or(json_get(json_get(json_get(caps, "workspace"), "inlayHint"), "refreshSupport"), false);
     config_read(&s->config, json_get(params, "initializationOptions"));
     JSON_EACH(json_get(params, "workspaceFolders"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
     if (!s->roots.len && json_is_string(json_get(params, "rootUri"))) add_root(s, json_str_or(json_get(params, "rootUri"), ""));
-    static const char *const encodings[] = {"utf-8", "utf-16", "utf-32"};
     StrBuf b = {0};
-    sb_printf(&b, "{\"capabilities\":{\"positionEncoding\":\"%s\",", encodings[s->docs.enc]);
-    sb_puts(&b, "\"textDocumentSync\":{\"openClose\":true,\"change\":2,\"save\":{\"includeText\":false}},"
-                "\"documentSymbolProvider\":true,\"foldingRangeProvider\":true,\"selectionRangeProvider\":true,"
-                "\"documentFormattingProvider\":true,\"documentRangeFormattingProvider\":true,\"implementationProvider\":true,"
-                "\"hoverProvider\":true,\"definitionProvider\":true,\"declarationProvider\":true,"
-                "\"typeDefinitionProvider\":true,\"referencesProvider\":{\"workDoneProgress\":true},\"documentHighlightProvider\":true,"
-                "\"renameProvider\":{\"prepareProvider\":true},\"workspaceSymbolProvider\":true,\"documentLinkProvider\":{},"
-                "\"callHierarchyProvider\":{\"workDoneProgress\":true},\"typeHierarchyProvider\":true,\"codeLensProvider\":{\"resolveProvider\":true},"
-                "\"documentOnTypeFormattingProvider\":{\"firstTriggerCharacter\":\"\\n\",\"moreTriggerCharacter\":[\":\"]},"
-                "\"executeCommandProvider\":{\"commands\":[\"mojo.organizeImports\",\"mojo.fixAll\",\"mojo.restartAnalysis\"]},"
-                "\"codeActionProvider\":{\"codeActionKinds\":[\"quickfix\",\"refactor.extract\",\"refactor.inline\","
-                "\"refactor.rewrite\",\"source.organizeImports\",\"source.fixAll.mojo\"]},"
-                "\"completionProvider\":{\"triggerCharacters\":[\".\",\"@\"],\"resolveProvider\":true,"
-                "\"completionItem\":{\"labelDetailsSupport\":true}},"
-                "\"signatureHelpProvider\":{\"triggerCharacters\":[\"(\",\",\",\"[\"]},\"inlayHintProvider\":{\"resolveProvider\":true},"
-                "\"diagnosticProvider\":{\"identifier\":\"mojo\",\"interFileDependencies\":true,\"workspaceDiagnostics\":false},"
-                "\"workspace\":{\"workspaceFolders\":{\"supported\":true,\"changeNotifications\":true},"
-                "\"fileOperations\":{\"willRename\":{\"filters\":[{\"scheme\":\"file\",\"pattern\":{\"glob\":\"**/*.{mojo,🔥}\"}},"
-                "{\"scheme\":\"file\",\"pattern\":{\"glob\":\"**/*\",\"matches\":\"folder\"}}]}}},"
-                "\"semanticTokensProvider\":{\"full\":{\"delta\":true},\"range\":true,\"legend\":{\"tokenTypes\":[");
-    for (size_t i = 0; query_token_types[i]; i++) sb_printf(&b, "%s\"%s\"", i ? "," : "", query_token_types[i]);
-    sb_puts(&b, "],\"tokenModifiers\":[");
-    for (size_t i = 0; query_token_modifiers[i]; i++) sb_printf(&b, "%s\"%s\"", i ? "," : "", query_token_modifiers[i]);
-    sb_printf(&b, "]}}},\"serverInfo\":{\"name\":\"mojo-lsp\",\"version\":\"%s\"}}", LSP_VERSION);
+    put_capabilities(&b, s->docs.enc);
     send_result(s, id, sb_view(&b));
     sb_done(&b);
     s->state = ST_RUNNING;
@@ -640,18 +609,18 @@ static void initialize(Server *s, const Json *id, const Json *params) {
 static void configure(Server *s, const Json *settings) {
     if (!config_read(&s->config, settings)) return;
     changed(s);
-    if (s->refreshes_hints) send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"hints\",\"method\":\"workspace/inlayHint/refresh\"}"));
+    if (s->client & CLIENT_HINT_REFRESH) send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"hints\",\"method\":\"workspace/inlayHint/refresh\"}"));
 }
 
 static void pull_config(Server *s) {
-    if (s->pulls_config)
+    if (s->client & CLIENT_CONFIGURATION)
         send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"configuration\",\"method\":\"workspace/configuration\","
                          "\"params\":{\"items\":[{\"section\":\"mojo\"}]}}"));
 }
 
 /* Clients that watch files for us tell of changes on disk. */
 static void watch_files(Server *s) {
-    if (s->watches)
+    if (s->client & CLIENT_WATCHES)
         send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"watch\",\"method\":\"client/registerCapability\",\"params\":{\"registrations\":[{"
                          "\"id\":\"files\",\"method\":\"workspace/didChangeWatchedFiles\",\"registerOptions\":{\"watchers\":[{"
                          "\"globPattern\":\"**/*.{mojo,🔥,py,pyi}\"},{\"globPattern\":\"**/mojo.{toml,lock}\"}]}}]}}"));
@@ -691,7 +660,7 @@ static void notification(Server *s, const char *method, const Json *params) {
     } else if (str_eq_c(m, "textDocument/didClose")) {
         Doc *d = docs_find(&s->docs, uri);
         if (!d) return;
-        if (!s->pull) publish(s, uri, -1, STR("[]"));
+        if (!(s->client & CLIENT_PULLS)) publish(s, uri, -1, STR("[]"));
         docs_close(&s->docs, d);
         changed(s);
         s->uses_stale = true;
@@ -743,6 +712,12 @@ static void execute(Server *s, const Json *id, const Json *params) {
         Doc *d = docs_find(&s->docs, uri);
         if (d && d->source->lang == LANG_MOJO) ask(s, id, "$command", uri, params, d->version);
         else send_error(s, id, ERR_PARAMS, "the document is not open");
+    } else if (strcmp(command, "mojo.applyEdit") == 0 && json_is_object(first)) {
+        StrBuf edit = {0};
+        json_print(&edit, first, false);
+        apply_edit(s, sb_view(&edit));
+        sb_done(&edit);
+        send_result(s, id, STR("null"));
     } else if (strcmp(command, "mojo.restartAnalysis") == 0) {
         drop_snapshot(s);
         child_stop(&s->base);
@@ -793,7 +768,7 @@ static void request(Server *s, const Json *id, const char *method, const Json *p
                 s->docs.n_roots = s->roots.len;
                 bool known = answer_python(&s->docs, d, method, params, &text, &why);
                 if (why) send_error(s, id, ERR_FAILED, why);
-                else send_result(s, id, known ? sb_view(&text) : STR("null"));
+                else send_answer(s, id, method, uri, known ? sb_view(&text) : STR("null"));
                 sb_done(&text);
             }
         } else {
@@ -807,7 +782,7 @@ static void request(Server *s, const Json *id, const char *method, const Json *p
     }
     if (answer_syntactic(&s->docs, method, params, &out, &why)) {
         if (why) send_error(s, id, ERR_PARAMS, why);
-        else send_result(s, id, sb_view(&out));
+        else send_answer(s, id, method, json_str_or(json_get(json_get(params, "textDocument"), "uri"), ""), sb_view(&out));
         sb_done(&out);
         return;
     }

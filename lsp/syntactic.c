@@ -61,6 +61,7 @@ static void folds(Doc *doc, StrBuf *out) {
     arena_done(&a);
 }
 
+enum { MAX_SELECTIONS = 100 }; /* of one place, the innermost and the outermost: each is one more level of JSON */
 static void selections(Docs *docs, Doc *doc, const Json *params, StrBuf *out) {
     bool first = true;
     sb_char(out, '[');
@@ -71,11 +72,13 @@ static void selections(Docs *docs, Doc *doc, const Json *params, StrBuf *out) {
         query_selection(doc->ast, read_position(p, doc->source, docs->enc), &a, &s);
         if (!first) sb_char(out, ',');
         first = false;
+        uint32_t left_out = s.list.len > MAX_SELECTIONS ? s.list.len - MAX_SELECTIONS : 0;
         for (uint32_t i = 0; i < s.list.len; i++) {
+            if (i == MAX_SELECTIONS / 2) i += left_out;
             sb_puts(out, i ? ",\"parent\":{\"range\":" : "{\"range\":");
             put_range(out, doc->source, s.list.data[i], docs->enc);
         }
-        sb_repeat(out, '}', s.list.len);
+        sb_repeat(out, '}', s.list.len - left_out);
         arena_done(&a);
     }
     sb_char(out, ']');
@@ -153,28 +156,45 @@ static void tokens_range(Docs *docs, Doc *doc, const Json *range, StrBuf *out) {
     sb_done(&now);
 }
 
+enum { MAX_DIAGNOSTICS = 1000 }; /* of one file: what editors show, too */
+void put_diagnostics(StrBuf *out, SourceMap *sources, const DiagSink *sink, uint32_t file, PosEncoding enc) {
+    sb_char(out, '[');
+    for (uint32_t i = 0, n = 0; i < sink->diags.len && n < MAX_DIAGNOSTICS; i++) {
+        if (sink->diags.data[i]->at.file != file) continue;
+        if (n++) sb_char(out, ',');
+        diag_json(out, sources, sink->diags.data[i], enc);
+    }
+    sb_char(out, ']');
+}
+
 void syntax_diagnostics(Docs *docs, Doc *doc, StrBuf *out) {
     Arena a;
     arena_init(&a);
     DiagSink sink;
     diag_sink_init(&sink, &a);
     ast_diags(doc->ast, &a, &sink);
-    sb_char(out, '[');
-    for (uint32_t i = 0; i < sink.diags.len; i++) {
-        if (i) sb_char(out, ',');
-        diag_json(out, docs->sources, sink.diags.data[i], docs->enc);
-    }
-    sb_char(out, ']');
+    put_diagnostics(out, docs->sources, &sink, doc->source->id, docs->enc);
     arena_done(&a);
+}
+
+static FormatRange lines_of(const Json *range) {
+    const Json *end = json_get(range, "end");
+    FormatRange lines = {(uint32_t)json_int_or(json_get(json_get(range, "start"), "line"), 0) + 1, (uint32_t)json_int_or(json_get(end, "line"), 0) + 1};
+    if (json_int_or(json_get(end, "character"), 1) == 0 && lines.last > lines.first) lines.last--;
+    return lines;
 }
 
 /* One edit: what is between the common start and the common end of old and new text. */
 static void formatting(Docs *docs, Doc *doc, const Json *params, StrBuf *out) {
     const Json *range = json_get(params, "range");
-    FormatRange lines = {(uint32_t)json_int_or(json_get(json_get(range, "start"), "line"), 0) + 1,
-                         (uint32_t)json_int_or(json_get(json_get(range, "end"), "line"), 0) + 1};
-    if (json_int_or(json_get(json_get(range, "end"), "character"), 1) == 0 && lines.last > lines.first) lines.last--;
-    FormatOptions o = {.ranges = range ? &lines : NULL, .n_ranges = range ? 1 : 0};
+    VEC(FormatRange) ranges = {0};
+    if (range) vec_push(&ranges, lines_of(range));
+    JSON_EACH(json_get(params, "ranges"), r) vec_push(&ranges, lines_of(r));
+    if (!ranges.len && json_get(params, "ranges")) {
+        sb_puts(out, "[]");
+        return;
+    }
+    FormatOptions o = {.ranges = ranges.data, .n_ranges = ranges.len};
     FormatResult r = format_source(doc->source, &o);
     sb_char(out, '[');
     if (r.status == FORMAT_CHANGED) {
@@ -192,6 +212,7 @@ static void formatting(Docs *docs, Doc *doc, const Json *params, StrBuf *out) {
     }
     sb_char(out, ']');
     format_result_done(&r);
+    vec_done(&ranges);
 }
 
 /* ---- lenses ------------------------------------------------------------------------------------------ */
@@ -243,7 +264,8 @@ bool answer_syntactic(Docs *docs, const char *method, const Json *params, StrBuf
                                        "textDocument/selectionRange", "textDocument/semanticTokens/full",
                                        "textDocument/semanticTokens/full/delta", "textDocument/semanticTokens/range",
                                        "textDocument/codeLens", "textDocument/onTypeFormatting",
-                                       "textDocument/formatting", "textDocument/rangeFormatting"};
+                                       "textDocument/formatting", "textDocument/rangeFormatting",
+                                       "textDocument/rangesFormatting"};
     size_t i = 0;
     while (i < ARRAY_LEN(mine) && strcmp(method, mine[i]) != 0) i++;
     if (i == ARRAY_LEN(mine)) return false;

@@ -72,9 +72,7 @@ WorkDoc *work_doc(Work *w, const char *uri) {
 void work_set_up(Work *w, const Json *j) {
     w->enc = (PosEncoding)json_int_or(json_get(j, "enc"), POS_UTF16);
     w->hints = (uint32_t)json_int_or(json_get(j, "hints"), 0);
-    w->snippets = json_bool_or(json_get(j, "snippets"), false);
-    w->lazy_detail = json_bool_or(json_get(j, "lazyDetail"), false);
-    w->lazy_edits = json_bool_or(json_get(j, "lazyEdits"), false);
+    w->client = (uint32_t)json_int_or(json_get(j, "client"), 0);
     w->roots.len = 0;
     JSON_EACH(json_get(j, "docs"), d) add_doc(w, d);
     JSON_EACH(json_get(j, "roots"), r)

@@ -136,6 +136,10 @@ Json *json_put(Json *object, const char *key, Json *value) {
     return value;
 }
 
+void json_remove(Json *object, const char *key) {
+    cJSON_DeleteItemFromObjectCaseSensitive(object, key);
+}
+
 Json *json_push(Json *array, Json *value) {
     MOJ_ASSERT(cJSON_AddItemToArray(array, value));
     return value;

@@ -27,6 +27,7 @@ Json *json_null(void);
 /* Both take ownership of the value and return it. json_put replaces. */
 Json *json_put(Json *object, const char *key, Json *value);
 Json *json_push(Json *array, Json *value);
+void json_remove(Json *object, const char *key);
 
 /* Readers accept NULL and values of another kind, and then give the default. */
 Json *json_get(const Json *object, const char *key); /* case-sensitive; NULL when absent */

@@ -8,8 +8,20 @@ import subprocess
 import time
 
 
+MARKDOWN = ["markdown", "plaintext"]
+USUAL = {"textDocument": {  # what every client has that people use
+    "hover": {"contentFormat": MARKDOWN}, "signatureHelp": {"signatureInformation": {"documentationFormat": MARKDOWN}},
+    "completion": {"completionItem": {"documentationFormat": MARKDOWN}}, "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
+    "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "refactor", "source"]}}}}}
+
+
+def merged(a, b):
+    return {k: merged(a[k], b[k]) if isinstance(a.get(k), dict) and isinstance(b.get(k), dict) else b.get(k, a.get(k)) for k in {**a, **b}}
+
+
 class Client:
-    def __init__(self, binary, *args, capabilities=None, roots=(), start=True, env=None, options=None, stderr=None):
+    def __init__(self, binary, *args, capabilities=None, bare=False, roots=(), start=True, env=None, options=None, stderr=None):
+        """`bare`: the capabilities are all that the client has."""
         self.process = subprocess.Popen([binary, *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, stderr=stderr,
                                         env={**os.environ, **(env or {})})
         self.buffer = b""
@@ -21,7 +33,7 @@ class Client:
             folders = [{"uri": pathlib.Path(r).as_uri(), "name": "w"} for r in roots]
             self.server = self.request("initialize", {
                 "processId": os.getpid(), "rootUri": None, "workspaceFolders": folders,
-                "capabilities": capabilities or {}, "initializationOptions": options})
+                "capabilities": capabilities if bare else merged(USUAL, capabilities or {}), "initializationOptions": options})
             self.notify("initialized", {})
 
     def send_raw(self, data):
