@@ -59,9 +59,11 @@ static void put_names(StrBuf *out, const char *const *names) {
     for (size_t i = 0; names[i]; i++) sb_printf(out, "%s\"%s\"", i ? "," : "", names[i]);
 }
 
-void put_capabilities(StrBuf *b, PosEncoding enc) {
+void put_capabilities(StrBuf *b, PosEncoding enc, bool python_cells) {
     static const char *const encodings[] = {"utf-8", "utf-16", "utf-32"};
     sb_printf(b, "{\"capabilities\":{\"positionEncoding\":\"%s\",", encodings[enc]);
+    sb_printf(b, "\"notebookDocumentSync\":{\"notebookSelector\":[{\"notebook\":\"*\",\"cells\":[{\"language\":\"mojo\"}%s]}]},",
+              python_cells ? ",{\"language\":\"python\"}" : "");
     sb_puts(b, "\"textDocumentSync\":{\"openClose\":true,\"change\":2,\"save\":{\"includeText\":false}},"
                "\"documentSymbolProvider\":true,\"foldingRangeProvider\":true,\"selectionRangeProvider\":true,"
                "\"documentFormattingProvider\":true,\"documentRangeFormattingProvider\":{\"rangesSupport\":true},\"implementationProvider\":true,"

@@ -30,15 +30,34 @@ static void set_text(Docs *d, Doc *doc, const char *text, size_t size) {
     d->last_id = doc->source->id;
 }
 
+static Doc *named_doc(const char *uri) {
+    Doc *doc = xcalloc(1, sizeof *doc);
+    Arena a;
+    arena_init(&a);
+    doc->uri = xstrdup(uri);
+    doc->path = xstrdup(doc_path_of(&a, uri));
+    arena_done(&a);
+    return doc;
+}
+
+static void set_lang(Doc *doc, Lang lang) {
+    if (lang == doc->source->lang) return;
+    doc->source->lang = lang;
+    ast_free(doc->ast);
+    doc->ast = ast_parse(doc->source);
+}
+
+Doc *doc_new(Docs *d, const char *uri, Str text, Lang lang) {
+    Doc *doc = named_doc(uri);
+    set_text(d, doc, text.len ? text.p : "", text.len);
+    set_lang(doc, lang);
+    return doc;
+}
+
 Doc *docs_open(Docs *d, const char *uri, const char *text, size_t size, const char *language, int64_t version) {
     Doc *doc = docs_find(d, uri);
     if (!doc) {
-        doc = xcalloc(1, sizeof *doc);
-        Arena a;
-        arena_init(&a);
-        doc->uri = xstrdup(uri);
-        doc->path = xstrdup(doc_path_of(&a, uri));
-        arena_done(&a);
+        doc = named_doc(uri);
         vec_push(&d->list, doc);
     }
     doc->version = version;
@@ -46,12 +65,17 @@ Doc *docs_open(Docs *d, const char *uri, const char *text, size_t size, const ch
     Lang lang = language && strcmp(language, "python") == 0 ? LANG_PYTHON
                 : language && strcmp(language, "mojo") == 0 ? LANG_MOJO
                                                             : doc->source->lang;
-    if (lang != doc->source->lang) {
-        doc->source->lang = lang;
-        ast_free(doc->ast);
-        doc->ast = ast_parse(doc->source);
-    }
+    set_lang(doc, lang);
     return doc;
+}
+
+void doc_free(Docs *d, Doc *doc) {
+    ast_free(doc->ast);
+    source_unref(d->sources, doc->source);
+    free(doc->uri);
+    free(doc->path);
+    sb_done(&doc->tokens);
+    free(doc);
 }
 
 void docs_close(Docs *d, Doc *doc) {
@@ -61,12 +85,7 @@ void docs_close(Docs *d, Doc *doc) {
             d->list.len--;
             break;
         }
-    ast_free(doc->ast);
-    source_unref(d->sources, doc->source);
-    free(doc->uri);
-    free(doc->path);
-    sb_done(&doc->tokens);
-    free(doc);
+    doc_free(d, doc);
 }
 
 uint32_t read_position(const Json *p, Source *s, PosEncoding enc) {

@@ -14,7 +14,8 @@
  *   snapshot.c  workers that go on from checked modules
  *   borrowed.c  answers about what Mojo files import from Python
  *   python.c    answers about Python files  client.c    what the client can, answers that fit it
- *   uses.c      searches for uses in all files     indexer.c  the process that prepares them */
+ *   uses.c      searches for uses in all files     indexer.c  the process that prepares them
+ *   notebook.c  cells of notebooks */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 
@@ -70,8 +71,12 @@ typedef struct Doc {
     StrBuf tokens;    /* last answer to semanticTokens, for deltas: five numbers each, as uint32_t */
     uint32_t tokens_id;
 } Doc;
+typedef struct Notebook Notebook;
 typedef struct Docs {
     VEC(Doc *) list;
+    VEC(Notebook *) books;
+    void (*forget_cell)(void *ctx, const char *cell, int64_t version, Str none); /* what the client shows of it goes */
+    void *forget_ctx;
     SourceMap *sources;
     uint32_t last_id;   /* source of the document that changed last */
     PosEncoding enc;
@@ -83,11 +88,27 @@ typedef struct Docs {
 Doc *docs_find(const Docs *d, const char *uri);
 Doc *docs_open(Docs *d, const char *uri, const char *text, size_t size, const char *language, int64_t version);
 void docs_close(Docs *d, Doc *doc);
+/* A document that is not among the open ones. */
+Doc *doc_new(Docs *d, const char *uri, Str text, Lang lang);
+void doc_free(Docs *d, Doc *doc);
 /* One entry of contentChanges. */
 void docs_change(Docs *d, Doc *doc, const Json *change);
 void put_range(StrBuf *out, Source *s, Span at, PosEncoding enc);
 uint32_t read_position(const Json *position, Source *s, PosEncoding enc);
 char *doc_path_of(Arena *a, const char *uri);
+
+/* ---- notebook.c: cells, and the texts that they are parts of ------------------------------------------ */
+/* A notification notebookDocument/…; true when texts have changed. */
+bool notebook_told(Docs *docs, const char *method, const Json *params);
+void notebooks_close(Docs *docs);
+Doc *notebook_cell(const Docs *docs, const char *uri); /* the cell alone; NULL: it is none */
+/* What is asked of a cell as asked of its text, and the cell (heap); NULL: it is about no cell. */
+Json *notebook_params(const Docs *docs, const Json *params, char **cell);
+/* The answer as it is for the cell. "$diagnostics": problems, as for `publishDiagnostics`. */
+void notebook_answer(const Docs *docs, const char *cell, const char *method, Str answer, StrBuf *out);
+/* Problems of a text, cell by cell; false when it is no notebook's. */
+typedef void (*NotebookPublishFn)(void *ctx, const char *cell, int64_t version, Str items);
+bool notebook_publish(const Docs *docs, const char *text, Str items, NotebookPublishFn publish, void *ctx);
 
 /* ---- syntactic.c: results as JSON text ------------------------------------------------------------- */
 /* False when the method is another's business. */
@@ -205,7 +226,7 @@ enum { /* what a client can */
 };
 uint32_t client_can(const Json *capabilities);
 PosEncoding client_encoding(const Json *capabilities);
-void put_capabilities(StrBuf *out, PosEncoding enc); /* ours: the answer to `initialize` */
+void put_capabilities(StrBuf *out, PosEncoding enc, bool python_cells); /* ours: the answer to `initialize` */
 /* The answer to a method as this client understands it; false: as it is. */
 bool client_fit(uint32_t can, const Docs *docs, const char *method, const char *uri, Str answer, StrBuf *out);
 /* ---- record.c ---------------------------------------------------------------------------------------- */

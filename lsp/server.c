@@ -19,6 +19,7 @@ typedef struct Pending { /* a request that waits for the worker */
     Json *id;            /* NULL: our own, for diagnostics to push */
     Json *token;         /* of the client's progress bar, or NULL */
     char *method, *uri, *packet, *previous;
+    char *cell;          /* of a notebook, that was asked about; or NULL */
     int64_t version;
     uint8_t tries; /* workers that were lost with it */
     bool cancelled;
@@ -101,12 +102,17 @@ static void send_result(Server *s, const Json *id, Str result) {
     sb_done(&b);
 }
 
-/* An answer, made to fit the client. */
-static void send_answer(Server *s, const Json *id, const char *method, const char *uri, Str result) {
-    StrBuf fit = {0};
+/* An answer, made to fit the client; `cell`: the cell of a notebook that was asked about, or NULL. */
+static void send_answer(Server *s, const Json *id, const char *method, const char *uri, const char *cell, Str result) {
+    StrBuf fit = {0}, own = {0};
+    if (cell) {
+        notebook_answer(&s->docs, cell, method, result, &own);
+        result = sb_view(&own);
+    }
     bool other = client_fit(s->client, &s->docs, method, uri, result, &fit);
     send_result(s, id, other ? sb_view(&fit) : result);
     sb_done(&fit);
+    sb_done(&own);
 }
 
 static void send_error(Server *s, const Json *id, int code, const char *why) {
@@ -121,7 +127,10 @@ static void send_error(Server *s, const Json *id, int code, const char *why) {
     sb_done(&b);
 }
 
+static void publish_cell(void *ctx, const char *uri, int64_t version, Str items);
+
 static void publish(Server *s, const char *uri, int64_t version, Str items) {
+    if (notebook_publish(&s->docs, uri, items, publish_cell, s)) return;
     StrBuf b = {0};
     sb_puts(&b, "{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/publishDiagnostics\",\"params\":{\"uri\":");
     json_quote(&b, str_of(uri));
@@ -131,6 +140,10 @@ static void publish(Server *s, const char *uri, int64_t version, Str items) {
     sb_puts(&b, "}}");
     send_text(s, sb_view(&b));
     sb_done(&b);
+}
+
+static void publish_cell(void *ctx, const char *uri, int64_t version, Str items) {
+    publish(ctx, uri, version, items);
 }
 
 /* ---- workers --------------------------------------------------------------------------------------------- */
@@ -211,6 +224,7 @@ static void pending_done(Pending *p) {
     free(p->uri);
     free(p->packet);
     free(p->previous);
+    free(p->cell);
 }
 
 static void set_busy(Server *s, bool busy) {
@@ -292,9 +306,9 @@ static void pending_remove(Server *s, uint32_t i) {
     set_busy(s, s->pending.len > 0);
 }
 
-static void ask(Server *s, const Json *id, const char *method, const char *uri, const Json *params, int64_t version) {
+static void ask(Server *s, const Json *id, const char *method, const char *uri, const char *cell, const Json *params, int64_t version) {
     Pending p = {.serial = ++s->serial, .id = id ? json_dup(id) : NULL, .method = xstrdup(method), .uri = xstrdup(uri ? uri : ""),
-                 .version = version};
+                 .version = version, .cell = cell ? xstrdup(cell) : NULL};
     const char *previous = json_str_or(json_get(params, "previousResultId"), NULL);
     if (previous) p.previous = xstrdup(previous);
     StrBuf b = {0};
@@ -326,6 +340,11 @@ static void ask(Server *s, const Json *id, const char *method, const char *uri, 
 /* The answer to the pull request: unchanged when the items are those the client has. */
 static void send_report(Server *s, const Pending *p, Str items) {
     char id[24];
+    StrBuf own = {0};
+    if (p->cell) {
+        notebook_answer(&s->docs, p->cell, "$diagnostics", items, &own);
+        items = sb_view(&own);
+    }
     snprintf(id, sizeof id, "%016llx", (unsigned long long)hash_bytes(items.p, items.len, 7));
     StrBuf b = {0};
     if (p->previous && strcmp(p->previous, id) == 0) {
@@ -337,6 +356,7 @@ static void send_report(Server *s, const Pending *p, Str items) {
     }
     send_result(s, p->id, sb_view(&b));
     sb_done(&b);
+    sb_done(&own);
 }
 
 static void failed(Server *s, const Pending *p, const char *why) {
@@ -395,7 +415,7 @@ static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) 
     } else if (!p->cancelled) {
         if (strcmp(p->method, "textDocument/diagnostic") == 0) send_report(s, p, text);
         else if (strcmp(p->method, "$command") == 0) command_done(s, p, text);
-        else send_answer(s, p->id, p->method, p->uri, text);
+        else send_answer(s, p->id, p->method, p->uri, p->cell, text);
     }
     pending_remove(s, i);
 }
@@ -546,6 +566,11 @@ static void changed(Server *s) {
     }
 }
 
+static void forget_cell(void *ctx, const char *uri, int64_t version, Str none) {
+    Server *s = ctx;
+    if (!(s->client & CLIENT_PULLS)) publish(s, uri, version, none);
+}
+
 static void check_documents(Server *s) {
     s->changed_at = 0;
     if (s->client & CLIENT_PULLS) return;
@@ -556,7 +581,7 @@ static void check_documents(Server *s) {
         Doc *d = s->docs.list.data[i];
         if (k && d->source->id == s->docs.last_id) continue;
         if (d->source->lang == LANG_MOJO) {
-            ask(s, NULL, "$diagnostics", d->uri, NULL, d->version);
+            ask(s, NULL, "$diagnostics", d->uri, NULL, NULL, d->version);
         } else if (!d->checked) {
             StrBuf b = {0};
             syntax_diagnostics(&s->docs, d, &b);
@@ -599,7 +624,7 @@ static void initialize(Server *s, const Json *id, const Json *params) {
     JSON_EACH(json_get(params, "workspaceFolders"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
     if (!s->roots.len && json_is_string(json_get(params, "rootUri"))) add_root(s, json_str_or(json_get(params, "rootUri"), ""));
     StrBuf b = {0};
-    put_capabilities(&b, s->docs.enc);
+    put_capabilities(&b, s->docs.enc, json_bool_or(json_get(json_get(json_get(params, "initializationOptions"), "notebook"), "python"), true));
     send_result(s, id, sb_view(&b));
     sb_done(&b);
     s->state = ST_RUNNING;
@@ -671,6 +696,8 @@ static void notification(Server *s, const char *method, const Json *params) {
         changed(s);
         s->index_stale |= m.p[0] == 'w';
         s->uses_stale = true;
+    } else if (str_starts(m, STR("notebookDocument/"))) {
+        if (notebook_told(&s->docs, method, params)) changed(s);
     } else if (str_eq_c(m, "initialized")) {
         pull_config(s);
         watch_files(s);
@@ -710,7 +737,7 @@ static void execute(Server *s, const Json *id, const Json *params) {
     const char *uri = json_str_or(json_is_object(first) ? json_get(first, "uri") : first, "");
     if (strcmp(command, "mojo.organizeImports") == 0 || strcmp(command, "mojo.fixAll") == 0) {
         Doc *d = docs_find(&s->docs, uri);
-        if (d && d->source->lang == LANG_MOJO) ask(s, id, "$command", uri, params, d->version);
+        if (d && d->source->lang == LANG_MOJO) ask(s, id, "$command", uri, NULL, params, d->version);
         else send_error(s, id, ERR_PARAMS, "the document is not open");
     } else if (strcmp(command, "mojo.applyEdit") == 0 && json_is_object(first)) {
         StrBuf edit = {0};
@@ -726,6 +753,31 @@ static void execute(Server *s, const Json *id, const Json *params) {
     } else {
         send_error(s, id, ERR_PARAMS, "there is no such command");
     }
+}
+
+/* `cell`: of a notebook, whose text the parameters name; or NULL. */
+static void semantic_request(Server *s, const Json *id, const char *method, const char *cell, const Json *params) {
+    const char *uri = json_str_or(json_get(json_get(params, "textDocument"), "uri"), NULL);
+    if (!uri) uri = json_str_or(json_get(json_get(params, "data"), "uri"), NULL);  /* …/resolve */
+    Doc *d = uri ? docs_find(&s->docs, uri) : NULL;
+    StrBuf out = {0};
+    if (uri && !d) {
+        send_error(s, id, ERR_PARAMS, "the document is not open");
+    } else if (!d || d->source->lang == LANG_MOJO) {
+        ask(s, id, method, uri, cell, params, d ? d->version : 0);
+    } else if (strcmp(method, "textDocument/diagnostic") == 0) { /* Python: what syntax gives */
+        syntax_diagnostics(&s->docs, d, &out);
+        Pending p = {.id = (Json *)(uintptr_t)id, .cell = (char *)(uintptr_t)cell};
+        send_report(s, &p, sb_view(&out));
+    } else {
+        const char *why = NULL;
+        s->docs.roots = s->roots.data;
+        s->docs.n_roots = s->roots.len;
+        bool known = answer_python(&s->docs, d, method, params, &out, &why);
+        if (why) send_error(s, id, ERR_FAILED, why);
+        else send_answer(s, id, method, uri, cell, known ? sb_view(&out) : STR("null"));
+    }
+    sb_done(&out);
 }
 
 static void request(Server *s, const Json *id, const char *method, const Json *params) {
@@ -750,30 +802,11 @@ static void request(Server *s, const Json *id, const char *method, const Json *p
         return;
     }
     if (is_semantic(method)) {
-        const char *uri = json_str_or(json_get(json_get(params, "textDocument"), "uri"), NULL);
-        if (!uri) uri = json_str_or(json_get(json_get(params, "data"), "uri"), NULL);  /* …/resolve */
-        Doc *d = uri ? docs_find(&s->docs, uri) : NULL;
-        if (uri && !d) {
-            send_error(s, id, ERR_PARAMS, "the document is not open");
-        } else if (d && d->source->lang != LANG_MOJO) { /* Python: what syntax gives */
-            if (strcmp(method, "textDocument/diagnostic") == 0) {
-                StrBuf items = {0};
-                syntax_diagnostics(&s->docs, d, &items);
-                Pending p = {.id = (Json *)(uintptr_t)id};
-                send_report(s, &p, sb_view(&items));
-                sb_done(&items);
-            } else {
-                StrBuf text = {0};
-                s->docs.roots = s->roots.data;
-                s->docs.n_roots = s->roots.len;
-                bool known = answer_python(&s->docs, d, method, params, &text, &why);
-                if (why) send_error(s, id, ERR_FAILED, why);
-                else send_answer(s, id, method, uri, known ? sb_view(&text) : STR("null"));
-                sb_done(&text);
-            }
-        } else {
-            ask(s, id, method, uri, params, d ? d->version : 0);
-        }
+        char *cell = NULL;
+        Json *moved = notebook_params(&s->docs, params, &cell);
+        semantic_request(s, id, method, cell, moved ? moved : params);
+        json_free(moved);
+        free(cell);
         return;
     }
     if (strcmp(method, "workspace/executeCommand") == 0) {
@@ -782,7 +815,7 @@ static void request(Server *s, const Json *id, const char *method, const Json *p
     }
     if (answer_syntactic(&s->docs, method, params, &out, &why)) {
         if (why) send_error(s, id, ERR_PARAMS, why);
-        else send_answer(s, id, method, json_str_or(json_get(json_get(params, "textDocument"), "uri"), ""), sb_view(&out));
+        else send_answer(s, id, method, json_str_or(json_get(json_get(params, "textDocument"), "uri"), ""), NULL, sb_view(&out));
         sb_done(&out);
         return;
     }
@@ -847,6 +880,8 @@ int server_run(const ServerOptions *o) {
     config_init(&s->config);
     s->docs.config = &s->config;
     s->worker = s->base = s->snap = s->indexer = NO_CHILD;
+    s->docs.forget_cell = forget_cell;
+    s->docs.forget_ctx = s;
     signal(SIGPIPE, SIG_IGN);
     catch_faults();
     s->base = start_base(s);
@@ -905,6 +940,7 @@ int server_run(const ServerOptions *o) {
     child_stop(&s->base);
     while (s->pending.len) pending_remove(s, 0);
     py_project_free(s->docs.python);
+    notebooks_close(&s->docs);
     while (s->docs.list.len) docs_close(&s->docs, s->docs.list.data[0]);
     vec_done(&s->docs.list);
     vec_done(&s->pending);

@@ -223,7 +223,7 @@ static void lenses(Docs *docs, Doc *doc, StrBuf *out) {
     arena_init(&a);
     query_lenses(doc->ast, &a, &l);
     sb_char(out, '[');
-    for (uint32_t i = 0, n = 0; i < l.list.len && doc->source->lang == LANG_MOJO; i++) {
+    for (uint32_t i = 0, n = 0; i < l.list.len && doc->source->lang == LANG_MOJO && docs_find(docs, doc->uri); i++) { /* a cell is no program */
         const Lens *x = &l.list.data[i];
         if (x->kind == LENS_REFERENCES ? !docs->config->lenses_references : !docs->config->lenses_run) continue;
         sb_puts(out, n++ ? ",{\"range\":" : "{\"range\":");
@@ -270,6 +270,7 @@ bool answer_syntactic(Docs *docs, const char *method, const Json *params, StrBuf
     while (i < ARRAY_LEN(mine) && strcmp(method, mine[i]) != 0) i++;
     if (i == ARRAY_LEN(mine)) return false;
     Doc *doc = docs_find(docs, str_at(params, "textDocument", "uri"));
+    if (!doc) doc = notebook_cell(docs, str_at(params, "textDocument", "uri"));
     if (!doc) {
         *error = "the document is not open";
         return true;

@@ -74,7 +74,7 @@ export class Server implements vscode.Disposable {
       documentSelector: languages.flatMap((language) => [
         { scheme: "file", language }, { scheme: "untitled", language }, { scheme: "vscode-notebook-cell", language }]),
       outputChannel: this.output,
-      initializationOptions: vscode.workspace.getConfiguration("mojo"),
+      initializationOptions: { ...vscode.workspace.getConfiguration("mojo"), notebook: { python: servesPython() } },
       synchronize: {
         configurationSection: "mojo",
         fileEvents: vscode.workspace.createFileSystemWatcher("**/{*.{mojo,🔥,py,pyi},mojo.toml,mojo.lock}"),
