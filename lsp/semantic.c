@@ -101,7 +101,7 @@ static bool put_link(Work *w, StrBuf *out, const Use *from, const Decl *d) {
     return true;
 }
 
-void put_links(Work *w, StrBuf *out, const Use *from, const Decl *const *list, uint32_t n) {
+static void put_links(Work *w, StrBuf *out, const Use *from, const Decl *const *list, uint32_t n) {
     sb_char(out, '[');
     for (uint32_t i = 0, count = 0; i < n; i++) {
         StrBuf one = {0};

@@ -17,7 +17,6 @@ Source *source_of_span(Work *w, Span s);
 void put_uri(Work *w, StrBuf *out, const Source *s);
 bool put_location(Work *w, StrBuf *out, Span at);
 Span whole_span(const Decl *d); /* a declaration with all that belongs to it */
-void put_links(Work *w, StrBuf *out, const Use *from, const Decl *const *list, uint32_t n); /* LocationLinks */
 /* One thing may have several declarations in memory (a file loaded twice): places are compared. */
 bool same_thing(Work *w, const Decl *x, const Decl *y);
 /* ---- workspace.c */
@@ -32,7 +31,6 @@ void incoming_calls(Work *w, const Json *params, StrBuf *out);
 void outgoing_calls(Work *w, const Json *params, StrBuf *out);
 void supertypes(Work *w, const Json *params, StrBuf *out);
 void subtypes(Work *w, const Json *params, StrBuf *out);
-void implementations(Work *w, const Json *params, StrBuf *out);
 /* ---- files.c */
 void document_links(Work *w, const Json *params, StrBuf *out);
 void will_rename_files(Work *w, const Json *params, StrBuf *out);
