@@ -146,6 +146,7 @@ typedef struct Work {
     uint32_t client; /* CLIENT_…: what the client can */
     struct PyProject *python; /* Python files that imports of Mojo files lead to; made when it is needed */
     uint32_t hints; /* 1 << HintKind: those that are on */
+    bool is_snapshot;
     bool may_load, must_load; /* a search may read files into the session; it would have had to */
     uint32_t n_edits; /* changes that only bodies were checked again for */
 } Work;

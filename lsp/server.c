@@ -152,7 +152,8 @@ static Child start_base(Server *s) {
     return child_start(ours, ARRAY_LEN(ours));
 }
 
-/* Where the first process looks for files while nothing else is to do. One that died several times is not asked. */
+/* Where the first process, and the snapshot, look for files while nothing else is to do. One that died several times is not
+ * asked. */
 static void send_roots(Server *s) {
     if (s->base.fd < 0 || s->base_deaths > 3) return;
     StrBuf b = {0};
@@ -169,6 +170,7 @@ static void send_roots(Server *s) {
     sb_puts(&b, "]}");
     outbox_packet(&s->base.out, 0, TO_INDEX, sb_view(&b));
     outbox_flush(&s->base.out, s->base.fd, true);
+    if (s->snap_ready) child_send(&s->snap, 0, TO_INDEX, sb_view(&b));
     sb_done(&b);
 }
 

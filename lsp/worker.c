@@ -155,6 +155,8 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
     } else if (strcmp(method, "$snapshot") == 0) {
         small_pages(false); /* it stays, and is forked often */
         write_packet(fd, snapshot_take(w), FROM_RESULT, STR(""));
+        w->is_snapshot = true; /* what its workers look up in the index is read here, when nobody waits */
+        index_set_roots(w->index, w->roots.data, w->roots.len);
     } else if (strcmp(method, "$index") == 0) {
         index_workspace(w, fd);
     } else if (is_disposable(method) != APART_NEVER) {
@@ -203,11 +205,11 @@ NORETURN static void serve(Work *w, int fd) {
             } else if (split(fd, passed)) {
                 fd = passed;
                 in.at = in.buf.len;
-                started = false;
+                started = w->is_snapshot = false;
             }
             if (kind == TO_FORK) passed = -1;
         }
-        while (!started && w->index && !has_input(fd) && index_step(w->index)) {}
+        while ((!started || w->is_snapshot) && w->index && !has_input(fd) && index_step(w->index)) {}
         if (!inbox_fill(&in, fd, &passed)) _exit(0);
     }
 }

@@ -26,6 +26,17 @@ static bool put_reference(void *ctx, FileUses *f, const UseRec *u) {
     return true;
 }
 
+/* The library's files are not searched. */
+static void put_library_decl(Work *w, const Decl *d, Answer *x) {
+    StrBuf one = {0};
+    const Span at = query_decl_span(query_same(d));
+    if (at.end > at.start && put_location(w, &one, at)) {
+        if (x->n++) sb_char(x->out, ',');
+        sb_str(x->out, sb_view(&one));
+    }
+    sb_done(&one);
+}
+
 void references(Work *w, const Json *params, StrBuf *out) {
     Search s;
     At at;
@@ -37,6 +48,7 @@ void references(Work *w, const Json *params, StrBuf *out) {
         search_for(&s, u->decl, REACH_ONE);
         search_uses(&s, put_reference, &x);
         search_done(&s);
+        if (x.declarations && u->decl->module && u->decl->module->is_std) put_library_decl(w, u->decl, &x);
     }
     sb_char(out, ']');
 }
@@ -107,6 +119,7 @@ bool rename_symbol(Work *w, const Json *params, StrBuf *out) {
 /* ---- symbols ------------------------------------------------------------------------------------------------ */
 static const uint8_t symbol_kinds[] = {12, 6, 9, 23, 11, 5, 8, 13, 14, 23};
 
+enum { MAX_SYMBOLS = 500 };
 typedef struct Symbols {
     Work *w;
     StrBuf *out;
@@ -146,29 +159,50 @@ static void put_symbol(Symbols *y, const IndexedFile *f, const Blob *b, const Fa
     sb_puts(y->out, "}}");
 }
 
-static void symbols_of_file(Symbols *y, const IndexedFile *f) {
+static bool starts_with(const char *name, const char *prefix) {
+    for (; *prefix; name++, prefix++)
+        if ((*name | 0x20) != (*prefix | 0x20)) return false;
+    return true;
+}
+
+/* In this order, as there is an end to the list. */
+typedef enum Round { ROUND_STARTS, ROUND_HAS, ROUND_LIBRARY, ROUND_COUNT } Round;
+
+static bool fits(const Symbols *y, Round round, const char *name, const FactSymbol *s) {
+    switch (round) {
+    case ROUND_STARTS: return starts_with(name, y->query);
+    case ROUND_HAS: return !starts_with(name, y->query) && fuzzy(y->query, name);
+    default: return *y->query && !s->container && name[0] != '_' && starts_with(name, y->query);
+    }
+}
+
+static void symbols_of_file(Symbols *y, const IndexedFile *f, Round round) {
     const FileFacts *facts = index_facts(f);
     const Blob *b = f->document_blob.data ? &f->document_blob : &f->blob;
-    for (uint32_t i = 0; i < facts->n_symbols && y->n < 500; i++)
-        if (fuzzy(y->query, blob_string(b, facts->symbols[i].name))) put_symbol(y, f, b, &facts->symbols[i]);
+    for (uint32_t i = 0; i < facts->n_symbols && y->n < MAX_SYMBOLS; i++)
+        if (fits(y, round, blob_string(b, facts->symbols[i].name), &facts->symbols[i])) put_symbol(y, f, b, &facts->symbols[i]);
 }
 
 void workspace_symbols(Work *w, const Json *params, StrBuf *out) {
     Symbols y = {w, out, json_str_or(json_get(params, "query"), ""), 0};
-    Map open = {0};
+    uint32_t n, n_open = 0;
+    IndexedFile *const *files = index_files(w->index, &n);
+    const IndexedFile **open = ARENA_ARRAY(&w->arena, const IndexedFile *, w->docs.len + 1);
+    Map seen = {0};
     sb_char(out, '[');
     documents_to_index(w);
     for (uint32_t i = 0; i < w->docs.len; i++) { /* what is open comes first */
-        IndexedFile *f = index_find(w->index, w->docs.data[i].path);
-        if (!f || map_has(&open, f)) continue;
-        map_put(&open, f, f);
-        symbols_of_file(&y, f);
+        const IndexedFile *f = index_find(w->index, w->docs.data[i].path);
+        if (!f || map_has(&seen, f)) continue;
+        map_put(&seen, f, (void *)1);
+        open[n_open++] = f;
     }
-    uint32_t n;
-    IndexedFile *const *files = index_files(w->index, &n);
-    for (uint32_t i = 0; i < n && y.n < 500; i++)
-        if (!files[i]->is_library && !map_has(&open, files[i])) symbols_of_file(&y, files[i]);
-    map_done(&open);
+    for (Round round = ROUND_STARTS; round < ROUND_COUNT; round++) {
+        for (uint32_t i = 0; i < n_open && round != ROUND_LIBRARY; i++) symbols_of_file(&y, open[i], round);
+        for (uint32_t i = 0; i < n; i++)
+            if (files[i]->is_library == (round == ROUND_LIBRARY) && !map_has(&seen, files[i])) symbols_of_file(&y, files[i], round);
+    }
+    map_done(&seen);
     sb_char(out, ']');
 }
 

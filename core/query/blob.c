@@ -35,21 +35,20 @@ bool blob_check(Str bytes, uint32_t kind) {
     return hash_bytes(bytes.p + sizeof h, bytes.len - sizeof h, kind) == h.sum;
 }
 
-bool blob_open(Blob *b, const char *path, uint32_t kind) {
+bool blob_open(Blob *b, const char *path, uint32_t kind, bool map) {
     *b = (Blob){0};
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return false;
     struct stat st;
-    void *p = MAP_FAILED;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= (off_t)sizeof(Head) && st.st_size < MAX_BLOB)
-        p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (p != MAP_FAILED) {
-        *b = (Blob){p, (size_t)st.st_size, true};
-        if (!blob_check((Str){b->data, b->size}, kind)) blob_close(b);
-        struct timespec now;
-        clock_gettime(CLOCK_REALTIME, &now);
-        if (b->data && now.tv_sec - st.st_mtim.tv_sec > TOUCH_AFTER) futimens(fd, NULL); /* recently used */
-    }
+    bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size >= (off_t)sizeof(Head) && st.st_size < MAX_BLOB;
+    void *p = ok && map ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+    char *data;
+    if (p != MAP_FAILED) *b = (Blob){p, (size_t)st.st_size, true};
+    else if (ok && file_read_fd(fd, &data, &b->size) == 0) b->data = data;
+    if (b->data && !blob_check((Str){b->data, b->size}, kind)) blob_close(b);
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (b->data && now.tv_sec - st.st_mtim.tv_sec > TOUCH_AFTER) futimens(fd, NULL); /* recently used */
     close(fd);
     return b->data != NULL;
 }

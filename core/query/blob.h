@@ -18,8 +18,8 @@ typedef struct Blob { /* data NULL: none */
 /* ---- reading ----------------------------------------------------------------------------------- */
 /* Whether the bytes are a blob of this kind: size, sum, places of the parts. */
 bool blob_check(Str bytes, uint32_t kind);
-/* Maps a file; false when it is not there or not a blob of this kind. */
-bool blob_open(Blob *b, const char *path, uint32_t kind);
+/* Maps a file, or reads it; false when it is not there or not a blob of this kind. */
+bool blob_open(Blob *b, const char *path, uint32_t kind, bool map);
 void blob_close(Blob *b);
 /* Records of a part; *n of them, 0 when they have not this size. */
 const void *blob_part(const Blob *b, uint32_t part, size_t record, uint32_t *n);

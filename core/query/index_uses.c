@@ -70,6 +70,7 @@ static void make_places(Index *x) {
             add_place(x, &met, f->path, end, name);
         }
     }
+    for (uint32_t i = 0; i < x->met.len; i++) vec_push(&x->places, x->met.data[i]);
     map_done(&met);
 }
 
@@ -143,25 +144,32 @@ static char *uses_path(Index *x, const IndexedFile *f, Arena *a) {
     return x->folder ? blob_path(a, x->folder, f->key, 0, ".uses") : NULL;
 }
 
+static void close_uses(Index *x, IndexedFile *f) {
+    x->n_mapped -= f->uses_blob.is_mapped;
+    blob_close(&f->uses_blob);
+}
+
 /* Another server may have written a newer one. */
 static bool open_uses(Index *x, IndexedFile *f) {
     Arena a;
     arena_init(&a);
     const char *path = uses_path(x, f, &a);
     Blob b = {0};
-    bool ok = path && blob_open(&b, path, USES_KIND);
+    bool ok = path && blob_open(&b, path, USES_KIND, x->n_mapped < MAX_MAPPED);
     arena_done(&a);
     if (!ok) return false;
-    blob_close(&f->uses_blob);
+    close_uses(x, f);
     f->uses_blob = b;
-    if (!uses_view(&f->uses_blob, &f->uses)) blob_close(&f->uses_blob);
+    x->n_mapped += b.is_mapped;
+    if (!uses_view(&f->uses_blob, &f->uses)) close_uses(x, f);
     return f->uses_blob.data != NULL;
 }
 
 const Uses *index_uses(Index *x, IndexedFile *f) {
-    if (f->judged != x->state) {
+    if (f->judged != x->state || (!f->holds && f->tried != x->calls)) {
         f->holds = holds(x, f) || (open_uses(x, f) && holds(x, f));
         f->judged = x->state; /* index_outside may have read files */
+        f->tried = x->calls;
     }
     return f->holds ? &f->uses : NULL;
 }
@@ -187,7 +195,7 @@ bool index_put_uses(Index *x, IndexedFile *f, const Module *m, Query *const *que
         blob_close(&b);
         return false;
     }
-    blob_close(&f->uses_blob);
+    close_uses(x, f);
     f->uses_blob = b;
     f->holds = uses_view(&f->uses_blob, &f->uses);
     f->judged = x->state;
@@ -196,7 +204,7 @@ bool index_put_uses(Index *x, IndexedFile *f, const Module *m, Query *const *que
     arena_init(&a);
     const char *path = uses_path(x, f, &a);
     if (path) blob_save(&f->uses_blob, path);
-    if (path) open_uses(x, f); /* the heap need not hold it */
+    if (path && x->n_mapped < MAX_MAPPED) open_uses(x, f); /* the heap need not hold it */
     arena_done(&a);
     return f->holds;
 }

@@ -67,6 +67,28 @@ static bool is_source(const char *name) {
     return dot && (strcmp(dot, ".mojo") == 0 || strcmp(dot, ".🔥") == 0 || strcmp(dot, ".py") == 0);
 }
 
+/* A package in one file (bundle/): what imports lead to changes with it. */
+static bool is_bundle(const char *name) {
+    const char *dot = strrchr(name, '.');
+    return dot && dot != name && (strcmp(dot, ".mojoc") == 0 || strcmp(dot, ".mojopkg") == 0);
+}
+
+static void meet_bundle(Index *x, const char *folder, const char *name, const struct stat *st) {
+    const uint64_t facts[] = {hash_bytes(folder, strlen(folder), 24), hash_bytes(name, strlen(name), 24), (uint64_t)st->st_size,
+                              (uint64_t)st->st_mtim.tv_sec, (uint64_t)st->st_mtim.tv_nsec};
+    NamedPlace p = {word_hash((Str){name, (size_t)(strrchr(name, '.') - name)}), hash_bytes(facts, sizeof facts, 24)};
+    vec_push(&x->met, p);
+}
+
+static void count_bundles(Index *x) {
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < x->met.len; i++) sum += x->met.data[i].path;
+    if (sum == x->bundles) return;
+    x->names += sum - x->bundles;
+    x->bundles = sum;
+    x->state++;
+}
+
 /* Folders with other people's files by the thousand. */
 static bool is_skipped(const char *name) {
     return name[0] == '.' || strcmp(name, "node_modules") == 0 || strcmp(name, "__pycache__") == 0 || strcmp(name, "site-packages") == 0;
@@ -85,6 +107,7 @@ static void open_folder(Index *x, const Todo *t) {
         struct stat st;
         if (is_skipped(e->d_name) || fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0) continue;
         bool is_dir = S_ISDIR(st.st_mode);
+        if (!is_dir && is_bundle(e->d_name)) meet_bundle(x, t->path, e->d_name, &st);
         if (!is_dir && (!is_source(e->d_name) || x->n_files >= MAX_FILES)) continue;
         x->n_files += !is_dir;
         size_t n = strlen(t->path) + strlen(e->d_name) + 3;
@@ -122,6 +145,7 @@ void index_free(Index *x) {
     vec_done(&x->outside);
     vec_done(&x->todo);
     vec_done(&x->places);
+    vec_done(&x->met);
     strmap_done(&x->by_path);
     map_done(&x->by_key);
     source_map_free(x->sources);
@@ -133,6 +157,7 @@ static void forget_file(Index *x, IndexedFile *f) {
     strmap_put(&x->by_path, str_of(f->path), NULL);
     if (map_get_u(&x->by_key, f->key) == f) map_put_u(&x->by_key, f->key, NULL);
     if (!f->is_library && !f->is_python) x->names -= hash_mix(f->key, 1);
+    x->n_mapped -= f->blob.is_mapped + (uint32_t)f->uses_blob.is_mapped;
     file_free(f);
     x->state++;
 }
@@ -150,8 +175,9 @@ static void forget_missing(Index *x) { /* files that the walk did not meet */
 void index_set_roots(Index *x, const char *const *roots, uint32_t n) {
     index_finish(x, true);
     for (uint32_t i = 0; i < x->todo.len; i++) todo_free(&x->todo.data[i]);
-    x->todo.len = x->n_files = x->n_folders = 0;
+    x->todo.len = x->n_files = x->n_folders = x->met.len = 0;
     x->pass++;
+    x->calls++;
     x->walking = true;
     for (uint32_t i = n; i-- > 0;) push_root(x, roots[i], "", false);
 }
@@ -175,8 +201,9 @@ static void load_facts(Index *x, IndexedFile *f, char *data, size_t size) {
     arena_init(&a);
     TextSum sum = text_sum((Str){data, size});
     const char *place = x->folder ? blob_path(&a, x->folder, sum.a, sum.b, f->is_python ? ".py" : ".mojo") : NULL;
+    x->n_mapped -= f->blob.is_mapped;
     blob_close(&f->blob);
-    bool known = place && blob_open(&f->blob, place, FACTS_KIND) && facts_view(&f->blob, &f->facts) && text_sum_eq(f->facts.text, sum) &&
+    bool known = place && blob_open(&f->blob, place, FACTS_KIND, x->n_mapped < MAX_MAPPED) && facts_view(&f->blob, &f->facts) && text_sum_eq(f->facts.text, sum) &&
                  f->facts.is_python == f->is_python;
     if (known) {
         free(data);
@@ -187,7 +214,7 @@ static void load_facts(Index *x, IndexedFile *f, char *data, size_t size) {
         f->blob = facts_make(ast);
         if (place) blob_save(&f->blob, place);
         Blob mapped; /* the heap need not hold it */
-        if (place && blob_open(&mapped, place, FACTS_KIND)) {
+        if (place && x->n_mapped < MAX_MAPPED && blob_open(&mapped, place, FACTS_KIND, true)) {
             blob_close(&f->blob);
             f->blob = mapped;
         }
@@ -195,6 +222,7 @@ static void load_facts(Index *x, IndexedFile *f, char *data, size_t size) {
         ast_free(ast);
         source_unref(x->sources, s);
     }
+    x->n_mapped += f->blob.is_mapped;
     arena_done(&a);
     x->state++;
 }
@@ -294,6 +322,7 @@ static void do_one(Index *x, uint32_t i) {
     x->walking = false;
     x->next_uses = 0;
     forget_missing(x);
+    count_bundles(x);
 }
 
 bool index_step(Index *x) {
@@ -303,7 +332,7 @@ bool index_step(Index *x) {
     }
     if (x->next_uses >= x->files.len) return false;
     IndexedFile *f = x->files.data[x->next_uses++];
-    if (!f->is_library && !f->is_python) index_uses(x, f);
+    if (x->n_mapped < MAX_MAPPED && !f->is_library && !f->is_python) index_uses(x, f);
     return true;
 }
 

@@ -21,7 +21,8 @@ typedef struct IndexedFile {
     Blob uses_blob;
     Uses uses;
     uint32_t judged;           /* the state of the index for which … */
-    bool holds;                /* … uses hold */
+    bool holds;                /* … uses hold; when they do not, … */
+    uint32_t tried;            /* … the time when they were looked for */
 } IndexedFile;
 
 typedef struct Index Index;

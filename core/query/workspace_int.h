@@ -25,11 +25,16 @@ struct Index {
     bool walking;            /* what the pass has not met may still come */
     uint32_t next_uses;      /* file whose uses are mapped next */
     uint32_t state;          /* changes with every text and name */
-    uint64_t names;          /* sum of the files' names */
+    uint32_t calls;          /* of index_set_roots: by each, other processes may have worked something out */
+    uint32_t n_mapped;       /* every mapping makes forks slower; beyond MAX_MAPPED files are read */
+    uint64_t names;          /* sum of the files' names, and of packages in one file as they are now */
+    uint64_t bundles;        /* the part of the latter */
+    VEC(NamedPlace) met;     /* packages in one file that this pass has met */
     VEC(NamedPlace) places;  /* made when they are needed, for `places_of` */
     uint64_t places_of;      /* the sum of names they were made for */
     Arena arena;             /* roots */
 };
+enum { MAX_MAPPED = 8192 };
 char *module_of(const char *prefix, const char *rest);
 /* A file of no root, read now; NULL: it cannot be read. */
 IndexedFile *index_outside(Index *x, const char *path);

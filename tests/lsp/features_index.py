@@ -152,7 +152,7 @@ class Workspace:
         """By place, as the server finds them."""
         asked = {(line, col): c.post("textDocument/references", {"textDocument": {"uri": self.uri(name)}, "context": {"includeDeclaration": True},
                                                                 "position": {"line": line, "character": col}}) for line, col in places}
-        return {at: {self.place(x) for x in c.wait(id, 60)} for at, id in asked.items()}
+        return {at: {self.place(x) for x in c.wait(id, 60) if x["uri"].startswith(self.root.as_uri())} for at, id in asked.items()}
 
 
 def compare(w, c, name, meanings, what):
@@ -326,8 +326,18 @@ def test_shared_names():
 def test_symbols():
     with Workspace(FILES) as w:
         c = w.client()
-        found = c.request("workspace/symbol", {"query": "are"})
-        ok({(x["name"], w.place(x["location"])[0]) for x in found} == {("area", "shapes/base.mojo"), ("area_of", "shapes/base.mojo"), ("area", "shapes/round.mojo"),
-                                                                       ("area_", "shapes/round.mojo"), ("Shape", "shapes/base.mojo")} - {("Shape", "shapes/base.mojo")},
-           "symbols of files that are not open: %s" % [x["name"] for x in found])
+
+        def found(query):
+            return [(x["name"], w.place(x["location"])[0], x.get("containerName")) for x in c.request("workspace/symbol", {"query": query})]
+        have = found("are")
+        ok(sorted(have) == [("area", "shapes/base.mojo", "Shape"), ("area", "shapes/round.mojo", "Disk"), ("area_", "shapes/round.mojo", "Disk"),
+                            ("area_of", "shapes/base.mojo", None)], "files that are not open: %s" % have)
+        have = found("put")
+        ok([x[:2] for x in have[:3]] == [("put", "over.mojo")] * 3, "all overloads: %s" % have)
+        have = found("StringSlice")
+        ok(have and have[-1][0] == "StringSlice" and "/std/" in have[-1][1], "the library's types: %s" % have)
+        ok(all("/std/" not in x[1] for x in found("")), "… when they are asked for")
+        c.open(w.uri("main.mojo"), FILES["main.mojo"])
+        refs = c.at("references", w.uri("main.mojo"), *find(FILES["main.mojo"], "print("), context={"includeDeclaration": True})
+        ok(sum("/std/" in x["uri"] for x in refs) == 1, "a library function, with its declaration: %s" % refs)
         c.stop()
