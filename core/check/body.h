@@ -334,6 +334,8 @@ TExpr *call_method(Body *b, TExpr *recv, int nm, Node *node, TExpr **args, uint3
 bool has_method(Body *b, Val type, int nm);
 TExpr *expr_call(Body *b, NodeCall *n, Val want);
 CallArg *eval_args(Body *b, NodeList args, uint32_t *n, uint32_t reserve);
+/* Can an Error be raised here (in a `try`, in a function that raises)? What the checker adds aborts else. */
+bool errors_have_way(Body *b);
 void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const FnDecl *callee);
 bool type_has_unbound(Val v);
 TExpr *texpr_subst(Body *b, const TExpr *e, const Subst *s, uint32_t pos);

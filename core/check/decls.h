@@ -10,6 +10,8 @@
  * encloses it, module, prelude. Silent: NULL when unknown. Aliases are followed. */
 Decl *env_lookup(Cx *cx, const ExprEnv *env, Name name);
 /* Reports an unknown name with the likely one. */
+/* A name as Python gives it to classes of exceptions. */
+bool is_exception_class(Name name);
 void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name);
 /* `Self` here: the struct's type, the trait's Self parameter, or NULL. */
 Val env_self(Cx *cx, const ExprEnv *env);

@@ -134,6 +134,14 @@ bool note_deprecated(DiagSink *diags, const Module *m, const Item *item, const N
     return d->is_unavailable;
 }
 
+bool is_exception_class(Name name) {
+    static const char *const ends[] = {"Error", "Exception", "Interrupt", "Exit"};
+    Str s = name_str(name);
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        if (s.p[0] >= 'A' && s.p[0] <= 'Z' && str_ends(s, str_of(ends[i]))) return true;
+    return false;
+}
+
 void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name) {
     if (env->module) { /* an import that failed was reported where it stands */
         Decl *d = scope_get(&env->module->scope, name);
@@ -158,6 +166,9 @@ void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name) {
     if (guess && guess != name) {
         diag_help(d, "did you mean `%s`?", guess->chars);
         if (IS(Name, n)) fix_edit(diag_fix(d, FIX_MAYBE, "write `%s`", guess->chars), env_span(env, n), name_str(guess));
+    } else if (IS(Name, n) && is_exception_class(name)) {
+        diag_help(d, "Python's `%s` is an `Error` with a message here", name->chars);
+        fix_edit(diag_fix(d, FIX_MAYBE, "write `Error`"), env_span(env, n), STR("Error"));
     }
 }
 

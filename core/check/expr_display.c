@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tuples, displays, comprehensions, t-strings. */
+/* Tuples, displays, comprehensions. */
 #include "check/call.h"
 
 /* ---- tuples --------------------------------------------------------------------------------- */
@@ -249,76 +249,4 @@ Node *collected(Body *b, Node *iter) {
     list->clauses = (NodeList){ARENA_ARRAY(a, Node *, 1), 1};
     list->clauses.data[0] = &clause->node;
     return &list->node;
-}
-
-/* ---- t-strings ------------------------------------------------------------------------------ */
-
-TExpr *expr_tstring(Body *b, NodeFString *n) {
-    Node *at = &n->node;
-    if (!n->is_template) {
-        Diag *d = berr(b, DIAG_unsupported, at, "an f-string is not supported in a typed function");
-        Str text = node_text(b, at);
-        if (text.len && (text.p[0] == 'f' || text.p[0] == 'F')) {
-            Fix *f = diag_fix(d, FIX_MAYBE, "write a t-string");
-            fix_edit(f, bspan_pos(b, at->pos, at->pos + 1), STR("t"));
-        }
-        diag_help(d, "write a t-string: `t\"…\"`, and `String(t\"…\")` where text is wanted");
-        return texpr_error(b, at);
-    }
-    Val type = lib_type(b, NM_TString);
-    if (val_is_error(type)) return texpr_error(b, at);
-    TBlock *saved = b->block, *inner = ARENA_NEW(b->arena, TBlock);
-    b->block = inner;
-    TExpr *init = construct(b, type, at, NULL, 0, NULL, false);
-    VarDecl *out = var_temp(b, type, at);
-    TStmt *decl = stmt_add(b, ST_VAR, at);
-    decl->var = out;
-    decl->a = init;
-    bool ok = !texpr_bad(init);
-    for (uint32_t i = 0; i < n->parts.len; i++) {
-        Node *p = n->parts.data[i];
-        TExpr *place = texpr_var(b, out, at), *call = NULL;
-        if (p->kind == NODE_StringLit) {
-            if (!AS(StringLit, p)->value.len) continue;
-            TExpr *s = texpr_const(b, val_str(b->vs, AS(StringLit, p)->value), p);
-            call = call_method(b, place, NM_write_string, p, &s, 1, false, NULL);
-        } else if (p->kind == NODE_Interp) {
-            NodeInterp *in = AS(Interp, p);
-            if (in->spec)
-                berr(b, DIAG_unsupported, in->spec,
-                     "a format specification in a t-string is not supported");
-            if (in->source.len) {
-                TExpr *s = texpr_const(b, val_str(b->vs, in->source), p);
-                call = call_method(b, place, NM_write_string, p, &s, 1, false, NULL);
-                if (call && !texpr_bad(call)) stmt_add(b, ST_EXPR, p)->a = call;
-            }
-            TExpr *v = expr_value(b, in->value);
-            if (texpr_bad(v)) {
-                ok = false;
-                continue;
-            }
-            int nm = in->conversion == 'r' ? NM_write_repr_to : NM_write_to;
-            place = texpr_var(b, out, at);
-            call = call_method(b, v, nm, p, &place, 1, false, NULL);
-            if (!call) {
-                Diag *d =
-                    berr(b, DIAG_bound_not_met, in->value,
-                         "a value of type `%s` cannot be written into text", tstr(b, v->type));
-                diag_help(d, "make the type `Writable`");
-            }
-        } else {
-            continue;
-        }
-        if (!call || texpr_bad(call)) {
-            ok = false;
-            continue;
-        }
-        stmt_add(b, ST_EXPR, p)->a = call;
-    }
-    b->block = saved;
-    if (!ok) return texpr_error(b, at);
-    TExpr *e = texpr(b, X_BLOCK, type, at);
-    e->body = inner;
-    e->a = texpr_move(b, texpr_var(b, out, at));
-    return e;
 }

@@ -2,6 +2,7 @@
 /* Operators: dunder methods forward and reflected, exact arithmetic of literals, comparisons and
  * their chains, `and`/`or`/`not`, conditional expressions. */
 #include "check/call.h"
+#include "check/percent.h"
 
 typedef struct OpRow {
     uint16_t forward, reflected;
@@ -204,6 +205,10 @@ static void no_operator(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at) {
     if (l->node) diag_label(d, bspan(b, l->node), "`%s`", tl ? tstr(b, tl) : "?");
     if (r->node) diag_label(d, bspan(b, r->node), "`%s`", tr ? tstr(b, tr) : "?");
     if (!tl || !tr) return;
+    if (op == OP_MOD && (l->type->kind == T_STRLIT || tl == lib_type(b, NM_String))) {
+        percent_help(b, d, at);
+        return;
+    }
     if (val_scalar_leaf(tl, &dt) && val_scalar_leaf(tr, &dt) && tl != tr) {
         bool left_float = false;
         int64_t code;

@@ -658,12 +658,31 @@ static void stmt_return(Body *b, NodeReturn *n) {
     stmt_add(b, ST_RETURN, at)->a = v;
 }
 
+/* `raise v from cause`: an Error keeps the text of its cause. */
+static TExpr *raised_from(Body *b, Node *cause, TExpr *v) {
+    bool none = IS(Constant, cause) && AS(Constant, cause)->value == CONST_NONE;
+    if (none) return v; /* there is no cause unless one is written */
+    TExpr *c = expr_value(b, cause);
+    if (texpr_bad(c)) return c;
+    if (texpr_is_type(c)) {
+        berr(b, DIAG_type_as_value, cause, "`%s` is a type; a cause is a value", tstr(b, c->val));
+        return texpr_error(b, cause);
+    }
+    Decl *d = resolver_std(b->cx->resolver, NM_raised_from);
+    if (v->type != lib_type(b, NM_Error) || !d) {
+        Diag *e = berr(b, DIAG_unsupported, cause, "an `Error` keeps what caused it; a `%s` does not", tstr(b, v->type));
+        diag_help(e, "make the cause a field of it, or raise an `Error`");
+        return texpr_error(b, cause);
+    }
+    CallArg *args = ARENA_ARRAY(b->arena, CallArg, 2);
+    args[0] = (CallArg){.node = cause, .e = v};
+    args[1] = (CallArg){.node = cause, .e = c};
+    Ref r = ref_of_decl(b, cause, d);
+    return call_ref(b, &r, cause, args, 2, NULL);
+}
+
 static void stmt_raise(Body *b, NodeRaise *n) {
     Node *at = &n->node;
-    if (n->cause) {
-        Diag *d = berr(b, DIAG_unsupported, n->cause, "`raise … from` is not supported in a typed function");
-        diag_help(d, "put the cause into the message: `raise Error(t\"…: {cause}\")`");
-    }
     TExpr *v;
     if (!n->exc) {
         if (!b->error_var) {
@@ -705,6 +724,7 @@ static void stmt_raise(Body *b, NodeRaise *n) {
     else
         v = settle(b, v);
     v = to_owned(b, v);
+    if (n->cause && !texpr_bad(v)) v = raised_from(b, n->cause, v);
     if (texpr_bad(v)) return;
     note_raise(b, raised, at, at->pos, NULL);
     stmt_add(b, ST_RAISE, at)->a = v;
@@ -842,6 +862,50 @@ static void not_here(Body *b, Node *n, const char *what, const char *instead) {
     if (instead) diag_help(d, "%s", instead);
 }
 
+/* `del xs[i]`: by `__delitem__`, else what `pop` gives is dropped. */
+static void del_element(Body *b, NodeSubscript *n) {
+    SubTarget t = {0};
+    TExpr *place;
+    Node *at = &n->node;
+    if (!subscript_target(b, n, &t, &place) || texpr_bad(t.base)) return;
+    int nm = has_method(b, t.base->type, NM_delitem) ? NM_delitem : NM_pop;
+    if (!has_method(b, t.base->type, nm)) {
+        Diag *d = berr(b, DIAG_unsupported, at, "elements of `%s` cannot be deleted", tstr(b, t.base->type));
+        diag_help(d, "`del` calls its `__delitem__` or `pop`; it has neither");
+        return;
+    }
+    TExpr **args = ARENA_ARRAY(b->arena, TExpr *, t.n_args + 1);
+    for (uint32_t i = 0; i < t.n_args; i++) args[i] = t.args[i].e;
+    TExpr *e = call_method(b, t.base, nm, at, args, t.n_args, false, NULL);
+    if (e && !texpr_bad(e)) stmt_add(b, ST_EXPR, at)->a = e;
+}
+
+/* `del x`: the life of a variable ends here. */
+static void stmt_del(Body *b, Node *n) {
+    if (IS(TupleExpr, n) || IS(ListExpr, n)) {
+        EACH_NODE(target_list(n), x) stmt_del(b, x);
+        return;
+    }
+    if (IS(Subscript, n)) {
+        del_element(b, AS(Subscript, n));
+        return;
+    }
+    TExpr *e = expr_value(b, n);
+    if (texpr_bad(e)) return;
+    bool own = e->kind == X_VAR && e->is_place && e->var->fn == b->fn && !e->var->is_capture &&
+               (e->var->conv == CONV_VAR || e->var->conv == CONV_DEINIT);
+    if (!own) {
+        Diag *d = berr(b, DIAG_not_assignable, n, "`%s` cannot be deleted: it is %s", place_text(b, e),
+                       e->kind == X_FIELD ? "a part of a value" : e->kind == X_VAR ? "not this function's own" : "no variable");
+        diag_help(d, "`del` ends the life of a local variable, or removes an element");
+        return;
+    }
+    LifeFacts life = check_life(b->cx, e->type, b->facts);
+    bool bits = life.trivial_deinit && life.trivial_copy; /* nothing to destroy: only the name is gone */
+    TExpr *gone = bits ? intrin_expr(b, INTR_mark_destroyed, none_type(b), n, e, NULL) : texpr_move(b, e);
+    stmt_add(b, ST_EXPR, n)->a = gone;
+}
+
 /* `type T = X`: Python's spelling of a compile-time name. */
 static void python_type_alias(Body *b, NodeTypeAlias *n) {
     Diag *d = berr(b, DIAG_unsupported, &n->node, "`type` is not supported in a typed function");
@@ -901,14 +965,7 @@ void stmt(Body *b, Node *n) {
     case NODE_ImportFrom:
         resolver_bind_import(b->cx->resolver, b->module, b->item, n, &b->cx->arena, b->scope);
         break;
-    case NODE_Delete: {
-        NodeList targets = AS(Delete, n)->targets;
-        bool element = targets.len && targets.data[0]->kind == NODE_Subscript;
-        not_here(b, n, "`del`",
-                 element ? "remove an element by a method of its collection: `.pop(…)`"
-                         : "a value dies after its last use; `_ = name^` ends it here");
-        break;
-    }
+    case NODE_Delete: EACH_NODE(AS(Delete, n)->targets, x) stmt_del(b, x); break;
     case NODE_Global:
         not_here(b, n, "`global`", "there are no variables outside functions: take it as a `mut` argument");
         break;

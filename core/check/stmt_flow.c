@@ -191,14 +191,47 @@ void for_loop_over(Body *b, Node *at, Node *target, TExpr *over, Node *iter, voi
 
 /* ---- try ------------------------------------------------------------------------------------ */
 
+/* `except ValueError:` names a class of Python's, `except T:` a declared type; else the name is the error's. */
+static bool names_type(Body *b, const Node *n) {
+    if (!IS(Name, n)) return true;
+    if (is_exception_class(AS(Name, n)->id)) return true;
+    ExprEnv env = body_env(b);
+    Decl *d = env_lookup(b->cx, &env, AS(Name, n)->id);
+    return d && (d->kind == DECL_STRUCT || d->kind == DECL_TRAIT);
+}
+
+static bool catches_all(const Node *n) {
+    return IS(Name, n) && (str_eq_c(name_str(AS(Name, n)->id), "Exception") || name_is(AS(Name, n)->id, NM_Error));
+}
+
+/* Handlers chosen by the type of an error: reported once for a `try`. */
+static bool refuse_types(Body *b, NodeTry *n) {
+    EACH_NODE(n->handlers, x) {
+        NodeExceptHandler *h = AS(ExceptHandler, x);
+        if (!h->type || !(n->is_star || h->name || names_type(b, h->type))) continue;
+        const char *name = h->name ? h->name->chars : "e";
+        Diag *d = berr(b, DIAG_unsupported, h->type, n->is_star ? "`except*` is not supported in a typed function"
+                                                                : "an `except` with a type is not supported: it catches what its `try` raises");
+        bool only = n->handlers.len == 1 && !n->is_star;
+        diag_help(d, only ? "write `except %s:`" : "write one `except %s:`, and tell errors apart inside it", name);
+        Str text = node_text(b, x);
+        size_t colon = 0;
+        while (colon < text.len && text.p[colon] != ':') colon++;
+        if (only && str_starts(text, STR("except")) && colon < text.len) {
+            Fix *f = diag_fix(d, catches_all(h->type) ? FIX_SAFE : FIX_MAYBE, "write `except %s:`", name);
+            fix_edit(f, bspan_pos(b, h->type->pos, x->pos + (uint32_t)colon), str_of(arena_strdup(b->arena, name)));
+        }
+        return true;
+    }
+    return false;
+}
+
 void stmt_try(Body *b, NodeTry *n) {
     Node *at = &n->node;
     bool handled = n->handlers.len > 0;
     TStmt *s = stmt_add(b, ST_TRY, at);
     TryFrame frame = {.outer = b->frame};
-    if (n->is_star)
-        diag_help(berr(b, DIAG_unsupported, at, "`except*` is not supported in a typed function"),
-                  "a `try` has one `except`, without a type: write `except e:`");
+    bool said = handled && refuse_types(b, n);
     if (handled) b->frame = &frame;
     s->body = block_of(b, n->body);
     bool t_body = b->terminated;
@@ -211,7 +244,7 @@ void stmt_try(Body *b, NodeTry *n) {
     bool t_handler = false;
     if (handled) {
         NodeExceptHandler *h = AS(ExceptHandler, n->handlers.data[0]);
-        for (uint32_t i = 1; i < n->handlers.len; i++) {
+        for (uint32_t i = 1; i < n->handlers.len && !said; i++) {
             Diag *d = berr(b, DIAG_two_handlers, n->handlers.data[i], "a `try` has one `except`");
             diag_help(d, "tell errors apart inside it");
         }
@@ -219,12 +252,6 @@ void stmt_try(Body *b, NodeTry *n) {
         Node *name_node = h->type;
         if (!name && h->type && h->type->kind == NODE_Name)
             name = AS(Name, h->type)->id;
-        else if (name && h->type) {
-            Diag *d =
-                berr(b, DIAG_unsupported, h->type,
-                     "an `except` with a type is not supported: it catches what its `try` raises");
-            diag_help(d, "write `except %s:`", name->chars);
-        }
         Val error = frame.error ? frame.error : lib_type(b, NM_Error);
         if (!frame.error && (!b->tb || !b->tb->has_error)) {
             Diag *w = diag_add(b->diags, DIAG_try_cannot_raise, bspan_pos(b, at->pos, at->pos + 3),

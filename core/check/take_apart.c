@@ -143,8 +143,7 @@ static TExpr *call_library(Body *b, int nm, Node *at, TExpr **args, uint32_t n) 
     return call_ref(b, &r, at, ca, n, NULL);
 }
 
-/* A wrong length is an error where errors go somewhere, else the end of the program. */
-static bool may_raise(Body *b) {
+bool errors_have_way(Body *b) {
     Val std = lib_type(b, NM_Error);
     if (b->frame) return !b->frame->error || b->frame->error == std;
     return b->fn && b->fn->raises && (!b->fn->error || b->fn->error == std);
@@ -156,7 +155,7 @@ static bool check_length(Parts *p, TExpr *place) {
     if (!len || texpr_bad(len)) return false;
     TExpr *args[3] = {len, int_const(b, p->targets.len - has_star(p), p->at),
                       texpr_const(b, val_bool(b->cx, has_star(p)), p->at)};
-    TExpr *check = call_library(b, may_raise(b) ? NM_unpack_check : NM_unpack_check_or_abort, p->at, args, 3);
+    TExpr *check = call_library(b, errors_have_way(b) ? NM_unpack_check : NM_unpack_check_or_abort, p->at, args, 3);
     if (texpr_bad(check)) return false;
     stmt_add(b, ST_EXPR, p->at)->a = check;
     return true;

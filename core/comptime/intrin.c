@@ -280,6 +280,7 @@ static bool compare_exchange(Call *c) {
 int64_t mojo_rt_format_f64(double v, char *out);
 int64_t mojo_rt_format_f32(float v, char *out);
 int64_t mojo_rt_parse_f64(const char *text, int64_t size, double *out);
+int64_t mojo_rt_format_spec(double v, int64_t code, int64_t precision, int64_t alternate, char *out, int64_t size);
 
 static bool format_float(Call *c, bool is_double) {
     char text[128];
@@ -292,6 +293,20 @@ static bool format_float(Call *c, bool is_double) {
     if (!to) return false;
     memcpy(to, text, (size_t)n);
     return put_int(c, n);
+}
+
+static bool format_with_spec(Call *c) {
+    int64_t code, precision, alternate, size;
+    uint64_t out;
+    const uint8_t *v = arg(c, 0);
+    if (!v || !int_arg(c, 1, &code) || !int_arg(c, 2, &precision) || !int_arg(c, 3, &alternate) || !ptr_arg(c, 4, &out) ||
+        !int_arg(c, 5, &size))
+        return false;
+    uint8_t *to = mem_at(c->in, out, size > 0 ? (uint64_t)size : 0, true);
+    if (!to) return false;
+    double d;
+    memcpy(&d, v, sizeof d);
+    return put_int(c, mojo_rt_format_spec(d, code, precision, alternate, (char *)to, size));
 }
 
 static bool parse_float(Call *c) {
@@ -346,6 +361,7 @@ static bool external(Call *c) {
     }
     if (str_eq_c(s, "mojo_rt_format_f64")) return format_float(c, true);
     if (str_eq_c(s, "mojo_rt_format_f32")) return format_float(c, false);
+    if (str_eq_c(s, "mojo_rt_format_spec")) return format_with_spec(c);
     if (str_eq_c(s, "mojo_rt_parse_f64")) return parse_float(c);
     if (str_eq_c(s, "memmem")) return find_bytes(c);
     if (str_eq_c(s, "mojo_rt_assert_failed")) return assertion(c);

@@ -32,6 +32,8 @@ from std.builtin.origins import (
     MutUnsafeAnyOrigin, ImmUnsafeAnyOrigin, MutAnyOrigin, ImmutAnyOrigin, AddressSpace,
 )
 from std.builtin.assertions import debug_assert, _assert_statement_failed, _assert_statements
+from std.builtin.format_spec import _formatted, _formatted_or_abort
+from std.builtin.error import _raised_from
 from std.builtin.unpack import _unpack_check, _unpack_check_or_abort, _unpack_rest
 from std.builtin.constant import global_constant
 from std.memory.pointer import (

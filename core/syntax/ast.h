@@ -44,6 +44,7 @@ typedef struct NodeList {
 
 /* enums of the U(…) fields */
 enum { CONST_NONE, CONST_TRUE, CONST_FALSE, CONST_ELLIPSIS };
+typedef enum ComptimeWord { COMPTIME_PLAIN, COMPTIME_ALIAS, COMPTIME_TYPE } ComptimeWord; /* how a compile-time name is declared */
 typedef enum Op { /* binary and augmented; order is used by op tables */
     OP_ADD, OP_SUB, OP_MUL, OP_MATMUL, OP_DIV, OP_FLOORDIV, OP_MOD, OP_POW, OP_LSHIFT, OP_RSHIFT,
     OP_BITAND, OP_BITXOR, OP_BITOR,

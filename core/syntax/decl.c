@@ -180,12 +180,14 @@ Node *parse_extension(Parser *p, uint32_t start, NodeList decorators) {
     return DONE(p, n);
 }
 
-Node *parse_comptime_decl(Parser *p, bool is_alias) {
+Node *parse_comptime_decl(Parser *p, ComptimeWord word) {
     NodeComptimeDecl *n = NEW(ComptimeDecl, p, p->t->pos);
-    n->is_alias = is_alias;
-    if (is_alias) {
+    bool is_alias = word == COMPTIME_ALIAS;
+    n->is_alias = word;
+    if (word != COMPTIME_PLAIN) {
         n->node.flags |= NODE_LEGACY;
-        legacy(p, p->t->pos, p->t->end, "comptime", "`alias` is an older spelling of `comptime`");
+        legacy(p, p->t->pos, p->t->end, "comptime",
+               is_alias ? "`alias` is an older spelling of `comptime`" : "`type` is Python's spelling of `comptime`");
     }
     next(p);
     uint32_t mark = p->sp;
@@ -321,7 +323,7 @@ Node *parse_decorated(Parser *p) {
         case NM_kw_extension: case NM_kw_uextension: if (name_next) return parse_extension(p, start, ds); break;
         case NM_kw_comptime: case NM_kw_alias:
             if (name_next) {
-                Node *n = parse_comptime_decl(p, at_word(p, NM_kw_alias));
+                Node *n = parse_comptime_decl(p, at_word(p, NM_kw_alias) ? COMPTIME_ALIAS : COMPTIME_PLAIN);
                 AS(ComptimeDecl, n)->decorators = ds;
                 n->pos = start;
                 if (!at(p, T_NEWLINE)) error_trailing(p);

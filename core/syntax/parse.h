@@ -296,7 +296,7 @@ Node *parse_class(Parser *p, uint32_t start, NodeList decorators);
 Node *parse_struct(Parser *p, uint32_t start, NodeList decorators);
 Node *parse_trait(Parser *p, uint32_t start, NodeList decorators);
 Node *parse_extension(Parser *p, uint32_t start, NodeList decorators);
-Node *parse_comptime_decl(Parser *p, bool is_alias);
+Node *parse_comptime_decl(Parser *p, ComptimeWord word);
 Node *parse_var_decl(Parser *p, BindKind kind);
 Node *parse_match(Parser *p);
 Node *parse_compound_or_null(Parser *p);

@@ -305,8 +305,8 @@ static Node *parse_soft(Parser *p) {
     bool name_next = n->kind == T_NAME;
     switch (p->t->name->known) {
     case NM_kw_type:
-        if (name_next && (p->t[2].kind == T_ASSIGN || p->t[2].kind == T_LSQB)) return parse_type_alias(p);
-        return NULL;
+        if (!name_next || (p->t[2].kind != T_ASSIGN && p->t[2].kind != T_LSQB)) return NULL;
+        return p->is_py ? parse_type_alias(p) : parse_comptime_decl(p, COMPTIME_TYPE);
     case NM_kw_var:
         if (p->is_py) return NULL;
         if (n->kind == T_STAR && n[1].kind == T_NAME && (n[2].kind == T_COMMA || n[2].kind == T_ASSIGN)) /* `var *rest, last = xs` */
@@ -314,7 +314,7 @@ static Node *parse_soft(Parser *p) {
         return name_next || n->kind == T_LPAR || is_keyword(n->kind) ? parse_var_decl(p, BIND_VAR) : NULL;
     case NM_kw_ref: return !p->is_py && name_next ? parse_var_decl(p, BIND_REF) : NULL;
     case NM_kw_let: return !p->is_py && (name_next || (n->kind == T_LPAR && after_bracket(p, p->t + 1) && after_bracket(p, p->t + 1)->kind == T_ASSIGN)) ? parse_var_decl(p, BIND_LET) : NULL;
-    case NM_kw_alias: return !p->is_py && name_next ? parse_comptime_decl(p, true) : NULL;
+    case NM_kw_alias: return !p->is_py && name_next ? parse_comptime_decl(p, COMPTIME_ALIAS) : NULL;
     case NM_kw_comptime:
         if (p->is_py) return NULL;
         if (n->kind == T_KW_ASSERT) {
@@ -322,7 +322,7 @@ static Node *parse_soft(Parser *p) {
             next(p);
             return parse_assert_at(p, start, true);
         }
-        return name_next || is_keyword(n->kind) ? parse_comptime_decl(p, false) : NULL;
+        return name_next || is_keyword(n->kind) ? parse_comptime_decl(p, COMPTIME_PLAIN) : NULL;
     case NM_kw_disable_del: return !p->is_py && name_next ? parse_disable_del(p) : NULL;
     default: return NULL;
     }

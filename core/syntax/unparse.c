@@ -674,7 +674,7 @@ static void with_stmt(Unparser *u, const NodeWith *w) {
 static void comptime_decl(Unparser *u, const NodeComptimeDecl *d) {
     const NodeSignature *s = AS(Signature, d->sig);
     decorators(u, d->decorators);
-    put(u, d->is_alias ? "alias " : "comptime ");
+    put(u, d->is_alias == COMPTIME_ALIAS ? "alias " : d->is_alias == COMPTIME_TYPE ? "type " : "comptime ");
     comma_list(u, d->names, LEVEL_ATOM);
     if (s && s->has_params) bracketed(u, "[", s->params, "]");
     value_of(u, ": ", d->annotation);

@@ -10,5 +10,7 @@ def _start[main: def() raises thin -> None]() -> Int32:
         main()
     except e:
         _print_error(String("Unhandled exception caught during execution: ", e))
+        if e.cause():
+            _print_error(String("caused by: ", e.cause()))
         return 1
     return 0

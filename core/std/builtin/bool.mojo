@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Truth values."""
 
+from std.builtin.format_spec import Formattable, _format_int
 from std.builtin.traits import _PythonValue
 
 
-struct Bool(Boolable, Comparable, Defaultable, Floatable, Hashable, Intable, TrivialRegisterPassable, Writable):
+struct Bool(
+    Boolable, Comparable, Defaultable, Floatable, Formattable, Hashable, Intable, TrivialRegisterPassable, Writable
+):
     """`True` or `False`: one bit in a byte. Not an integer."""
 
     var _value: __builtin.simd[1, 1]
@@ -81,6 +84,9 @@ struct Bool(Boolable, Comparable, Defaultable, Floatable, Hashable, Intable, Tri
     @always_inline
     def __ixor__(mut self, rhs: Bool):
         self = self ^ rhs
+
+    def __format__(self, spec: StringSpan) raises -> String:
+        return _format_int(Int(self), spec) if spec else String(self)  # as Python has it
 
     def write_to(self, mut writer: Some[Writer]):
         if self:

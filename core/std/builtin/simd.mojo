@@ -2,6 +2,7 @@
 """Numbers: every scalar is a vector of one lane."""
 
 from std.builtin._number_format import _write_int, _write_uint, _write_float
+from std.builtin.format_spec import Formattable, _format_float, _format_int, _format_text
 from std.builtin.traits import _PythonValue
 from std.iter import _Summable
 
@@ -66,8 +67,8 @@ struct SIMDLength(Equatable, TrivialRegisterPassable, Writable):
 
 
 struct SIMD[dtype: DType, length: SIMDLength](
-    Absable, Boolable, Comparable where length == 1, Defaultable, Equatable, Floatable, Hashable, Indexer, Intable,
-    Powable, Roundable, Sized, TrivialRegisterPassable, Writable, _Summable,
+    Absable, Boolable, Comparable where length == 1, Defaultable, Equatable, Floatable, Formattable, Hashable, Indexer,
+    Intable, Powable, Roundable, Sized, TrivialRegisterPassable, Writable, _Summable,
 ):
     """A vector of `length` numbers of type `dtype`; one lane is a plain number."""
 
@@ -696,6 +697,14 @@ struct SIMD[dtype: DType, length: SIMDLength](
         return Bool(_lane=__builtin.reduce_or(__builtin.bitcast[__builtin.simd[1, Self.length]](self._value)))
 
     # ---- text, hash ----
+
+    def __format__(self, spec: StringSpan) raises -> String:
+        comptime if Self.length == 1 and Self.dtype.is_floating_point():
+            return _format_float(self[0], spec)
+        elif Self.length == 1 and Self.dtype != DType.bool:
+            return _format_int(self[0], spec)
+        else:
+            return _format_text(String(self), spec)
 
     def write_to(self, mut writer: Some[Writer]):
         comptime if Self.length == 1:

@@ -85,7 +85,7 @@ def forever() -> Int:
 
 
 def python(x: Int, xs: List[Int]):
-    del x  #~ E2341: `del` is not supported in a typed function
+    del x  #~ E2314: `x` cannot be deleted: it is not this function's own
     global x  #~ E2341: `global` is not supported in a typed function
     nonlocal x  #~ E2341: `nonlocal` is not supported in a typed function
     match x:  #~ E2341: `match` is not supported in a typed function
@@ -97,7 +97,7 @@ def python(x: Int, xs: List[Int]):
     yield from xs  #~ E2341: `yield` is not supported in a typed function
     with open("x") as f:  #~ E2330: `open` can raise, but `python` does not say `raises`
         pass
-    type T = Int  #~ E2341: `type` is not supported in a typed function
+    type T = Int  #~ W0078: `type` is Python's spelling of `comptime`
     async for i in xs:  #~ E2341: `async for` is not supported in a typed function
         pass
     async with x as y:  #~ E2341: `async with` is not supported in a typed function #~ E2323: a value of type `Int` cannot be used in `with`
@@ -158,9 +158,9 @@ def tries() raises:
 
 
 def star() raises:
-    try:  #~ E2341: `except*` is not supported in a typed function
+    try:
         raise Error("x")
-    except* Error:
+    except* Error:  #~ E2341: `except*` is not supported in a typed function
         pass
     try:
         print(1)

@@ -38,7 +38,13 @@ def h():
     var f: def() thin -> Int = plain  #~ E2001: expected `def() thin -> Int` for the variable, found `type_of(plain)`
     print(run(plain))  #~ E2330: `run` can raise, but `h` does not say `raises`
 def fro() raises:
-    raise Error("a") from Error("b")  #~ E2341: `raise … from` is not supported in a typed function
+    raise Error("a") from Error("b")
+def from_wrong() raises:
+    raise Error("a") from Error  #~ E2328: `Error` is a type; a cause is a value
+def from_nothing() raises:
+    raise Error("a") from None
+def from_struct() raises StopIteration:
+    raise StopIteration() from "b"  #~ E2341: an `Error` keeps what caused it; a `StopIteration` does not
 def exc() raises:
     try: raise "x"
     except Error as e: pass  #~ E2341: an `except` with a type is not supported: it catches what its `try` raises

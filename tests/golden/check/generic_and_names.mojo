@@ -130,6 +130,6 @@ def main():
     print(Dog(nam="a"))  #~ E2304: this call does not fit a constructor of `Dog`: it has no argument named `nam`; did you mean `name`?
     from nowhere import thing  #~ E1003: no module `nowhere`: no folder of the search path holds it
     import std.nothing  #~ E1003: no module `std.nothing`: `std` has no module `nothing`
-    del i  #~ E2341: `del` is not supported in a typed function
+    del i
     lambda (a: Int): a  #~ E2001: this lambda gives `Int`, but declares no result
     global i  #~ E2341: `global` is not supported in a typed function

@@ -65,7 +65,7 @@ def t_str():
     var s: String = t"x {1}"  #~ E2001: expected `String` for the variable, found `TString`
     var n = 3
     print(t"{n.foo}")  #~ E1002: `Int` has no member `foo`
-    print(f"{n}")  #~ E2341: an f-string is not supported in a typed function
+    print(f"{n}")
 
 def more(xs: List[Int]):
     for i, x in xs:  #~ E2325: a value of type `Int` cannot be taken apart into 2 targets

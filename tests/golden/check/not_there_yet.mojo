@@ -5,26 +5,34 @@ async def later() -> Int:  #~ E2041: `async` functions
     return 1
 
 
-def formatted():
-    var n = 1
-    print(f"{n}")  #~ E2341: an f-string
-    print(t"{n:>3}")  #~ E2341: a format specification
-
-
-def chained() raises:
-    raise Error("x") from Error("y")  #~ E2341: `raise … from`
-
-
 def typed_except() raises:
     try:
         raise "x"
     except ValueError as e:  #~ E2341: an `except` with a type
         print(e)
+    try:
+        raise "x"
+    except KeyError:  #~ E2341: an `except` with a type
+        print("key")
+    try:
+        raise "x"
+    except (KeyError, os.Other):  #~ E2341: an `except` with a type
+        print("key")
+    try:
+        raise "x"
+    except KeyError as e:  #~ E2341: an `except` with a type
+        print(e)
+    except ValueError:
+        print("value")
+    try:
+        raise "x"
+    except* ValueError as e:  #~ E2341: `except*` is not supported in a typed function
+        print(e)
+    raise ValueError("x")  #~ E1001: the name `ValueError` is not declared
 
 
 def python_statements():
-    var n = 1
-    del n  #~ E2341: `del`
+    print(f"{1!a}")  #~ E2341: the conversion `!a`
     match 1:  #~ E2341: `match`
         case _:
             pass
