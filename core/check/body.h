@@ -356,6 +356,7 @@ void discard(Body *b, TExpr *value, Node *at);
 VarDecl *implicit_var(Body *b, Node *target, Name name, Val type);
 void nested_def(Body *b, NodeFuncDef *n);
 bool stmt_comptime(Body *b, Node *n); /* comptime declarations, if, for, assert */
+void stmt_match(Body *b, NodeMatch *n);
 void stmt_with(Body *b, NodeWith *n);
 void stmt_try(Body *b, NodeTry *n);
 TExpr *capture_var(Body *b, Body *owner, VarDecl *v, Node *at);

@@ -972,7 +972,7 @@ void stmt(Body *b, Node *n) {
     case NODE_Nonlocal:
         not_here(b, n, "`nonlocal`", "capture it behind the arguments of the nested function: `{mut name}`");
         break;
-    case NODE_Match: not_here(b, n, "`match`", "write `if` and `elif`"); break;
+    case NODE_Match: stmt_match(b, AS(Match, n)); break;
     case NODE_ClassDef:
         not_here(b, n, "a class", "declare a `struct` at module level; traits take the place of base classes");
         break;

@@ -88,7 +88,7 @@ def python(x: Int, xs: List[Int]):
     del x  #~ E2314: `x` cannot be deleted: it is not this function's own
     global x  #~ E2341: `global` is not supported in a typed function
     nonlocal x  #~ E2341: `nonlocal` is not supported in a typed function
-    match x:  #~ E2341: `match` is not supported in a typed function
+    match x:
         case 1:
             pass
     class A:  #~ E2341: a class is not supported in a typed function

@@ -33,6 +33,6 @@ def typed_except() raises:
 
 def python_statements():
     print(f"{1!a}")  #~ E2341: the conversion `!a`
-    match 1:  #~ E2341: `match`
-        case _:
+    match {"a": 1}:
+        case {"a": 1}:  #~ E2341: a mapping pattern
             pass
