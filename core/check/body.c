@@ -15,8 +15,7 @@ void bodies_done(Cx *cx) {
     for (uint32_t i = 0; i < s->bodies.len; i++) arena_done(&s->bodies.data[i]->arena);
     vec_done(&s->bodies);
     Map *maps[] = {&s->implicit_ctors, &s->defaults, &s->scripts, &s->intrins,   &s->all_params,
-                   &s->calls,          &s->sig_fns,  &s->convs,   &s->trait_memo,
-                   &s->fits};
+                   &s->calls,          &s->sig_fns,  &s->convs,   &s->trait_memo};
     for (size_t i = 0; i < ARRAY_LEN(maps); i++) map_done(maps[i]);
     cx->bodies = NULL;
 }

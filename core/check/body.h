@@ -178,7 +178,6 @@ typedef struct BodyState {
     Map calls;           /* hash of a call's shape → CallMemo */
     Map sig_fns;         /* T_FN → FnDecl made of it */
     Map convs;           /* hash of (from, to) → ConvMemo */
-    Map fits;            /* hash of a function and a function type → FitMemo */
     Map trait_memo;      /* type → 1 not, 2 implicitly copyable */
     Val byte;            /* UInt8 */
     VEC(TBody *) bodies; /* whose arenas go with the session */

@@ -126,9 +126,8 @@ bool fit_possible(Body *b, Ref *r, Val want) {
     return fit_match(b, r, want, true, &m) && !(want->u.sig->flags & FN_REF_RESULT);
 }
 
-typedef struct FitMemo {
+typedef struct FitMemo { /* of one body */
     struct FitMemo *next;
-    const Decl *owner;
     Val item, want;
     FnDecl *fn;
 } FitMemo;
@@ -156,12 +155,9 @@ static void fill_adapter(Body *b, FnDecl *f, Ref *r, Node *at) {
 
 /* def f(arg0, …) -> R: return callee(arg0, …) */
 static FnDecl *adapter(Body *b, Ref *r, const Match *m, Val item, Val want) {
-    Map *known = &body_state(b->cx)->fits;
-    const Decl *owner = b->fn ? &b->fn->decl : b->owner;
-    uint64_t key = hash_mix(hash_mix(item->id, want->id), (uintptr_t)owner);
-    FitMemo *first = map_get_u(known, key);
+    FitMemo *first = b->tb ? b->tb->fits : NULL;
     for (FitMemo *k = first; k; k = k->next)
-        if (k->owner == owner && k->item == item && k->want == want) return k->fn;
+        if (k->item == item && k->want == want) return k->fn;
     FnDecl *f = shape_of(b, &b->cx->arena, want->u.sig);
     const char *type = tstr(b, want), *callee = m->fn->decl.name ? m->fn->decl.name->chars : "lambda";
     unsigned tag = (unsigned)hash_bytes(type, strlen(type), item->hash);
@@ -169,9 +165,10 @@ static FnDecl *adapter(Body *b, Ref *r, const Match *m, Val item, Val want) {
     f->decl.node = r->node;
     f->adapts = m->fn;
     fill_adapter(b, f, r, r->node);
-    FitMemo *k = ARENA_NEW(&b->cx->arena, FitMemo);
-    *k = (FitMemo){first, owner, item, want, f};
-    map_put_u(known, key, k);
+    if (!b->tb) return f;
+    FitMemo *k = ARENA_NEW(&b->tb->arena, FitMemo);
+    *k = (FitMemo){first, item, want, f};
+    b->tb->fits = k;
     return f;
 }
 

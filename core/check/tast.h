@@ -115,6 +115,7 @@ typedef struct TBody {
     Arena arena;
     TBlock *block;
     VEC(VarDecl *) locals;
+    void *fits;      /* of check/fit.c */
     bool has_error;  /* do not lower */
 } TBody;
 
