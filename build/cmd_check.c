@@ -111,7 +111,8 @@ static Session *session_make(const Options *o) {
                          .n_import_roots = o->imports.len,
                          .defines = o->defines.data,
                          .n_defines = o->defines.len,
-                         .compiler_id = store_compiler_id()};
+                         .compiler_id = store_compiler_id(),
+                         .drop_bodies = true};
     codegen_options_init(&host);
     if (o->syntax_only || !session_support_dir() || !codegen_target(&host, &so.target, &why))
         return NULL;

@@ -47,6 +47,15 @@ void check_owned(const Cx *cx, FnDecl *f, BodyMark since) {
     }
 }
 
+void check_release_body(FnDecl *f) {
+    TBody *tb = f->body;
+    if (!tb || tb->is_kept || f->builtin_fold || !tb->block || !f->ir) return;
+    arena_done(&tb->arena);
+    tb->block = NULL;
+    tb->locals.data = NULL;
+    tb->locals.len = tb->locals.cap = 0;
+}
+
 void body_init(Body *b, Cx *cx, const ExprEnv *env, Arena *arena) {
     memset(b, 0, sizeof *b);
     b->cx = cx;
@@ -231,7 +240,7 @@ TStmt *stmt_add(Body *b, int kind, const Node *node) {
 }
 
 VarDecl *var_new(Body *b, Name name, Val type, uint8_t conv, const Node *at) {
-    VarDecl *v = ARENA_NEW(b->arena, VarDecl);
+    VarDecl *v = ARENA_NEW(&b->cx->arena, VarDecl); /* values and the IR name it longer than the body lives */
     v->decl.kind = DECL_VAR;
     v->decl.state = DECL_COMPLETE;
     v->decl.name = name;

@@ -26,6 +26,8 @@ typedef struct Cx { /* one checking session; single owner thread */
     Arena arena;              /* as long as the session */
     StrMap defines;           /* -D NAME → value (char*) */
     uint32_t depth;           /* nesting of instantiation and evaluation: limited */
+    void (*body_done)(void *ctx, FnDecl *f); /* told of each body that check_module has checked; may be NULL */
+    void *body_done_ctx;
     void *bodies;             /* BodyState of body.h */
     struct DeclCaches *decls; /* of decls*.c */
     const struct Watch *watch; /* watch.h; NULL: nobody watches */
@@ -76,6 +78,9 @@ LifeFacts check_life(Cx *cx, Val type, const Facts *facts);
 /* ---- bodies (expr*.c, call*.c, stmt*.c) -------------------------------------------------------------- */
 /* Typed body of a function; NULL when it has none. body->has_error: do not lower. */
 TBody *check_body(Cx *cx, FnDecl *f);
+/* Frees what a body that was lowered is made of, unless something may still look at it: only for who asks no questions
+ * about it. What was found in it stays reported. */
+void check_release_body(FnDecl *f);
 
 /* Diagnostics that come between are the body's own: they go when it is checked again (session_edit). */
 typedef struct BodyMark { uint32_t len, elsewhere; } BodyMark;

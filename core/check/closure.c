@@ -410,6 +410,7 @@ static void report_header(Body *b, const FnDecl *f) {
 static void run_nested(Body *b, Nested *n) {
     FnDecl *f = n->fn;
     report_header(b, f);
+    if (b->tb) b->tb->is_kept = true;
     Body inner;
     ExprEnv env = body_env(b);
     env.owner = &f->decl;

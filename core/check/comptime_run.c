@@ -66,6 +66,7 @@ static void walk_block(Walk *w, const TBlock *bl) {
 static FnDecl *make_function(Body *b, TExpr *e, const TBlock *before, Val error) {
     Arena *a = &b->cx->arena;
     FnDecl *f = ARENA_NEW(a, FnDecl);
+    if (b->tb) b->tb->is_kept = true;
     Decl *parent = b->fn ? &b->fn->decl : b->owner ? b->owner : &b->module->decl;
     f->decl = (Decl){.kind = DECL_FN, .state = DECL_COMPLETE, .name = name_of("compile-time value"), .parent = parent,
                      .module = b->module, .item = b->item, .node = e->node};

@@ -27,6 +27,7 @@ static void body_of(Cx *cx, FnDecl *f) {
     check_defaults(cx, f);
     if (!f->has_body) return;
     check_body(cx, f);
+    if (cx->body_done) cx->body_done(cx->body_done_ctx, f);
 }
 
 static void check_members(Cx *cx, Module *m, Scope *s) {

@@ -32,6 +32,7 @@ bool fit_candidates(Body *b, const TExpr *e, Ref *out) {
 /* A function with the arguments and the result of the type. */
 static FnDecl *shape_of(Body *b, Arena *a, const Sig *s) {
     FnDecl *f = ARENA_NEW(a, FnDecl);
+    if (b->tb) b->tb->is_kept = true;
     f->decl = (Decl){.kind = DECL_FN, .state = DECL_COMPLETE, .module = b->module, .item = b->item};
     f->decl.parent = b->fn ? &b->fn->decl : b->owner;
     f->is_static = f->has_body = f->always_inline = true;

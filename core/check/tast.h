@@ -117,6 +117,7 @@ typedef struct TBody {
     VEC(VarDecl *) locals;
     void *fits;      /* of check/fit.c */
     bool has_error;  /* do not lower */
+    bool is_kept;    /* functions made inside of it (closures, compile-time values) look into it when they are lowered */
 } TBody;
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "lower/lower.h"
 
+enum { FIRST_OWN_BLOCK = 1000 }; /* bytes */
+
 Elab *elab_new(Cx *cx) {
     Elab *e = xcalloc(1, sizeof *e);
     e->cx = cx;
@@ -18,6 +20,7 @@ Elab *elab_new(Cx *cx) {
 
 void elab_free(Elab *e) {
     if (!e) return;
+    for (uint32_t i = 0; i < e->all.len; i++) arena_done(&e->all.data[i]->own);
     map_done(&e->instances);
     map_done(&e->life);
     map_done(&e->erased);
@@ -272,6 +275,10 @@ bool inst_body(Elab *e, Instance *in) {
     if (in->state == INST_FAILED) return false;
     if (in->state == INST_BUSY) return false; /* evaluating its own body needs itself */
     in->state = INST_BUSY;
+    if (e->gives_back && !in->fn.always_inline) {
+        arena_init_sized(&in->own, FIRST_OWN_BLOCK);
+        in->fn.arena = &in->own;
+    }
     bool ok;
     if (in->glue) {
         ok = glue_body(e, in);
@@ -298,6 +305,7 @@ IrFn *elab_fn(Elab *e, FnDecl *f, const Val *params, uint32_t n_params) {
 }
 
 bool elab_body(Elab *e, IrFn *f) {
+    ((Instance *)f)->is_pinned = true;
     return inst_body(e, (Instance *)f);
 }
 
@@ -373,6 +381,41 @@ static void explain_silence(Elab *e) {
     diag_add(&e->diags, DIAG_internal_fault, f ? inst_span(&at, f->decl.node ? f->decl.node->pos : 0) : SPAN_NONE,
              "`%s` could not be compiled, and no reason was recorded",
              f && f->decl.name ? f->decl.name->chars : "the program");
+}
+
+/* The body is made again when somebody wants it. */
+static void give_back(Elab *e, Instance *in) {
+    if (in->is_pinned || in->fn.arena != &in->own || in->state != INST_DONE) return;
+    arena_done(&in->own);
+    in->fn.arena = &e->arena;
+    in->fn.blocks.data = NULL;
+    in->fn.blocks.len = in->fn.blocks.cap = 0;
+    in->fn.locals.data = NULL;
+    in->fn.locals.len = in->fn.locals.cap = 0;
+    in->plain = (IrFn){0};
+    in->state = INST_SHELL;
+    in->inline_state = INLINE_NOT;
+}
+
+bool elab_check(Elab *e, FnDecl *entry, const Val *params, uint32_t n_params) {
+    bool ok = true;
+    uint32_t errors = e->diags.n_errors;
+    Instance *start = inst_get(e, entry, params, n_params, NULL, 0);
+    e->gives_back = true;
+    e->queue.len = 0;
+    if (start) enqueue(e, start);
+    for (uint32_t i = 0; i < e->queue.len; i++) {
+        Instance *in = e->queue.data[i];
+        if (!inst_body(e, in)) ok = false;
+        body_each_target(in->state == INST_DONE ? &in->plain : &in->fn, enqueue, e);
+        if (ok) ok = in->fn.always_inline ? inline_fn(e, in) : inline_check(e, in);
+        give_back(e, in);
+    }
+    for (uint32_t i = 0; i < e->queue.len; i++) e->queue.data[i]->queued = false;
+    e->queue.len = 0;
+    e->gives_back = false;
+    if (!ok) explain_silence(e);
+    return ok && e->diags.n_errors == errors;
 }
 
 bool elab_module(Elab *e, IrModule *out, FnDecl *entry, FnDecl *const *exports, uint32_t n_exports) {

@@ -17,6 +17,9 @@ bool elab_module(Elab *e, IrModule *out, FnDecl *entry, FnDecl *const *exports, 
 /* The same with parameters for the entry: the library's `_start[main]`. */
 bool elab_program(Elab *e, IrModule *out, FnDecl *entry, const Val *params, uint32_t n_params, FnDecl *const *exports,
                   uint32_t n_exports);
+/* Finds the mistakes of elab_program and makes no module: nothing is inlined but where every call must be, and bodies
+ * are given back as the walk leaves them. False after errors. */
+bool elab_check(Elab *e, FnDecl *entry, const Val *params, uint32_t n_params);
 DiagSink *elab_diags(Elab *e);
 /* Functions that are compiled already, by symbol: asked for by others they are declared only. Not asked about roots. */
 void elab_set_have(Elab *e, bool (*have)(const void *ctx, const char *symbol), const void *ctx);

@@ -30,9 +30,11 @@ typedef struct Instance {
     bool queued;
     bool is_root;
     bool finished;            /* made ready for code generation: not for the interpreter any more */
+    bool is_pinned;           /* the interpreter has seen its body */
     Val glue_type;            /* type copied … ; GLUE_THUNK: the pointer type */
     struct Instance *thunked; /* GLUE_THUNK: the function behind it */
     IrFn plain;               /* as elaborated, before inlining: what the interpreter runs */
+    Arena own;                /* of the body, when it is to be given back; else that is the elaborator's */
 } Instance;
 
 /* How values of a concrete type are copied, moved and destroyed; memoised. */
@@ -68,6 +70,7 @@ struct Elab {
     bool (*have)(const void *ctx, const char *symbol);
     const void *have_ctx;
     bool renumbered;
+    bool gives_back; /* elab_check is at work */
     const ObjectImage *(*object)(const void *ctx, uint32_t number);
     const void *object_ctx;
     uint64_t n_insts; /* statistics */
@@ -131,6 +134,7 @@ Resolved callee_resolve(Elab *e, Instance *in, const IrCallee *c, uint32_t n_arg
 
 /* ---- inlining and clean-up -------------------------------------------------------------------------- */
 bool inline_fn(Elab *e, Instance *in); /* callees first; false after an error */
+bool inline_check(Elab *e, Instance *in); /* would it be too large? Its callees are inlined; it itself only when it is */
 void clean_fn(Elab *e, IrFn *f);
 /* For code generation only: positions become constants, `in_comptime` false. */
 void finish_fn(Elab *e, IrFn *f);

@@ -342,3 +342,26 @@ static bool inline_at(Elab *e, Instance *in, uint32_t depth) {
 bool inline_fn(Elab *e, Instance *in) {
     return inline_at(e, in, 0);
 }
+
+static uint64_t size_with(const IrInst *call) {
+    const IrFn *t = call->callee->target;
+    uint64_t n = 0;
+    for (uint32_t b = 0; b < t->blocks.len; b++) n += t->blocks.data[b].insts.len;
+    return n + call->n_args;
+}
+
+bool inline_check(Elab *e, Instance *in) {
+    uint64_t size = 0;
+    Splice s = {.e = e, .in = in, .f = &in->fn};
+    for (uint32_t b = 0; b < in->fn.blocks.len && !s.failed; b++) {
+        const IrBlock *bl = &in->fn.blocks.data[b];
+        for (uint32_t i = 0; i < bl->insts.len && !s.failed; i++) {
+            const IrInst *c = &bl->insts.data[i];
+            if (c->op == IR_CALL && inlinable(c) && ready(&s, c, 0)) size += size_with(c);
+            size++;
+        }
+        if (bl->term.kind == TERM_INVOKE && inlinable(bl->term.call) && !s.failed && ready(&s, bl->term.call, 0))
+            size += size_with(bl->term.call);
+    }
+    return !s.failed && (size <= MAX_INLINED_INSTS || inline_fn(e, in));
+}

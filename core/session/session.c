@@ -30,6 +30,8 @@ static void define(Session *s, const char *name, const char *value) {
     strmap_put(&s->cx.defines, str_of(name), arena_strdup(&s->arena, value));
 }
 
+static void lower_and_drop(void *ctx, FnDecl *f);
+
 Session *session_new(const SessionOptions *o) {
     Session *s = xcalloc(1, sizeof *s);
     arena_init(&s->arena);
@@ -55,6 +57,10 @@ Session *session_new(const SessionOptions *o) {
     s->elab = elab_new(&s->cx);
     s->interp = interp_new(&s->cx, s->elab);
     interp_install(s->interp);
+    if (o->drop_bodies) {
+        s->cx.body_done = lower_and_drop;
+        s->cx.body_done_ctx = s;
+    }
     return s;
 }
 
@@ -136,6 +142,8 @@ static uint32_t count_errors(Session *s) {
     return errors;
 }
 
+static bool elaborate_program(Session *s, Module *m, IrModule *out);
+
 /* ---- checking ------------------------------------------------------------------------------------------ */
 static void lower_decl(Session *s, Decl *d, int depth);
 
@@ -166,6 +174,13 @@ static void lower_decl(Session *s, Decl *d, int depth) {
     case DECL_TRAIT: lower_scope(s, &DECL_AS(TraitDecl, d)->members, d->module, depth); break;
     default: break;
     }
+}
+
+/* Of programs nobody asks about further: each body goes as soon as its IR is there. */
+static void lower_and_drop(void *ctx, FnDecl *f) {
+    Session *s = ctx;
+    if (!f->decl.module->is_std && !f->decl.has_error && lower_fn(&s->cx, f))
+        check_release_body(f);
 }
 
 static FnDecl *find_main(Session *s, Module *m) {
@@ -237,12 +252,8 @@ bool session_check(Session *s, Module *m) {
     session_check_bodies(s, m);
     if (count_errors(s))
         return false;
-    if (find_main(s, m) || check_script(&s->cx, m)) {
-        IrModule ir = {0};
-        session_elaborate(s, m, false, &ir);
-        vec_done(&ir.fns);
-        map_done(&ir.by_symbol_ptr);
-    }
+    if (find_main(s, m) || check_script(&s->cx, m))
+        elaborate_program(s, m, NULL);
     return count_errors(s) == 0;
 }
 
@@ -268,6 +279,7 @@ static Span module_span(const Module *m) {
     return m->ast && m->ast->source ? (Span){m->ast->source->id, 0, 0} : SPAN_NONE;
 }
 
+/* From the program's main; only checked where there is no `out`. */
 static bool elaborate_program(Session *s, Module *m, IrModule *out) {
     FnDecl *main = check_script(&s->cx, m);
     if (!main)
@@ -293,7 +305,7 @@ static bool elaborate_program(Session *s, Module *m, IrModule *out) {
     Val none = NULL;
     Val type = val_make(s->cx.vals, T_FNITEM, NULL, main, &none, 0);
     Val value = val_make(s->cx.vals, V_FN, type, main, &none, 0);
-    return elab_program(s->elab, out, start, &value, 1, NULL, 0);
+    return out ? elab_program(s->elab, out, start, &value, 1, NULL, 0) : elab_check(s->elab, start, &value, 1);
 }
 
 /* Its own, and for a package those of its modules: what `__init__` names of them. */

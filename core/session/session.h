@@ -13,6 +13,7 @@ typedef struct SessionOptions {
     const char *const *defines; uint32_t n_defines; /* "K=V" or "K" */
     const char *const *shown; uint32_t n_shown; /* "FOLDER=NAME": source_map_show */
     TargetInfo target;
+    bool drop_bodies;                 /* nobody will ask about bodies once they are checked: saves memory */
     int opt_level, debug_level;       /* what a program reads as __OPTIMIZATION_LEVEL, __DEBUG_LEVEL (2: full) */
 } SessionOptions;
 typedef struct Session Session;

@@ -212,6 +212,15 @@ def cpu(command):
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, result
 
 
+def peak(command):
+    """Kilobytes of memory that a command takes at most."""
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    if status:
+        sys.exit(f"{command} failed")
+    return usage.ru_maxrss
+
+
 def clock(command):
     start = time.perf_counter()
     subprocess.run(command, stdout=subprocess.PIPE, check=True)
@@ -244,6 +253,13 @@ def compile_times(mojo, tmp, units):
     print("  stages, ms: " + ", ".join(f"{n} {v:.1f}" for n, v in stages.items()))
     front = stages["parse"] + stages["check"]
     print(f"  parse and check: {1000 * lines / front:,.0f} lines/s")
+    long_text = programs(10 * units)[0]
+    paths[1] = os.path.join(tmp, "long.mojo")
+    with open(paths[1], "w") as f:
+        f.write(long_text)
+    more = sum(1 for line in long_text.splitlines() if line.strip()) - lines
+    tree, checked = (peak([mojo, verb, paths[1]]) - peak([mojo, verb, paths[0]]) for verb in ("parse", "check"))
+    print(f"  memory a line: tree {tree / more:.2f} KB, check {(checked - tree) / more:.2f} KB beyond it")
 
 
 def hello_times(mojo, tmp):
