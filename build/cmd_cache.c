@@ -5,6 +5,7 @@
 #include "store.h"
 
 #include "base/json.h"
+#include "query/blob.h"
 
 #include <inttypes.h>
 
@@ -31,6 +32,9 @@ static void print_json(const char *folder, const StoreRules *r, StoreInfo object
     json_put(j, "program_bytes", json_int((int64_t)programs.bytes));
     json_put(j, "packages", json_int((int64_t)packages.entries));
     json_put(j, "package_bytes", json_int((int64_t)packages.bytes));
+    uint64_t n_index, index = blob_size(&n_index);
+    json_put(j, "index_files", json_int((int64_t)n_index));
+    json_put(j, "index_bytes", json_int((int64_t)index));
     json_put(j, "remote", json_bool(r->remote.url != NULL));
     json_put(j, "remote_read_only", json_bool(r->remote.read_only));
     json_print(&b, j, true);
@@ -52,6 +56,8 @@ static int info(const StoreRules *r, const Options *o) {
         printf("objects   %" PRIu64 ", %.1f MB\n", objects.entries, (double)objects.bytes / 1e6);
         printf("programs  %" PRIu64 ", %.1f MB\n", programs.entries, (double)programs.bytes / 1e6);
         printf("packages  %" PRIu64 ", %.1f MB\n", packages.entries, (double)packages.bytes / 1e6);
+        uint64_t n_index, index = blob_size(&n_index);
+        printf("index     %" PRIu64 ", %.1f MB (of mojo-lsp, %d at most)\n", n_index, (double)index / 1e6, BLOB_LIMIT_MB);
         if (r->limit) printf("bound     %.0f MB (%s)\n", (double)(r->limit >> 20), who);
         else printf("bound     none is kept: %s is 0\n", who);
         if (!r->remote.url) printf("remote    none (MOJO_REMOTE_CACHE)\n");
@@ -64,7 +70,8 @@ static int info(const StoreRules *r, const Options *o) {
 static int gc(const StoreRules *r, const Options *o) {
     if (o->megabytes < 0) return cli_error(EXIT_USAGE, "--max-size is a number of megabytes");
     uint64_t limit = o->all ? 0 : o->megabytes ? (uint64_t)o->megabytes << 20 : r->limit;
-    uint64_t gone = store_gc(r, limit);
+    uint64_t index_limit = (uint64_t)BLOB_LIMIT_MB << 20, gone = store_gc(r, limit);
+    gone += blob_trim(limit < index_limit ? limit : index_limit);
     fprintf(stderr, "removed %.1f MB\n", (double)gone / 1e6);
     return EXIT_OK;
 }

@@ -22,6 +22,7 @@ static bool is_open(void *ctx, const char *path) {
 static PyFile *open_file(Docs *docs, const Doc *doc) {
     if (!docs->python) docs->python = py_project_new();
     py_set_roots(docs->python, docs->roots, docs->n_roots);
+    py_refresh(docs->python);
     py_keep_documents(docs->python, is_open, docs);
     for (uint32_t i = 0; i < docs->list.len; i++)
         if (docs->list.data[i]->source->lang == LANG_PYTHON) py_set_document(docs->python, docs->list.data[i]->path, docs->list.data[i]->ast);

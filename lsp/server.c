@@ -658,6 +658,18 @@ static void client_answered(Server *s, const Json *j) {
     if (strcmp(json_str_or(json_get(j, "id"), ""), "configuration") == 0) configure(s, json_at(json_get(j, "result"), 0));
 }
 
+/* Imports of Python files may lead elsewhere now. */
+static void files_came_or_went(Server *s, const Json *params) {
+    bool any = false;
+    JSON_EACH(json_get(params, "changes"), c) {
+        Str uri = str_of(json_str_or(json_get(c, "uri"), ""));
+        any |= json_int_or(json_get(c, "type"), 0) != 2 && (str_ends(uri, STR(".py")) || str_ends(uri, STR(".pyi")));
+    }
+    if (!any) return;
+    py_project_free(s->docs.python);
+    s->docs.python = NULL;
+}
+
 static bool is_manifest(const char *uri) {
     return str_ends(str_of(uri), STR("/mojo.toml")) || str_ends(str_of(uri), STR("/mojo.lock"));
 }
@@ -696,6 +708,7 @@ static void notification(Server *s, const char *method, const Json *params) {
         JSON_EACH(json_get(params, "changes"), c) manifest |= is_manifest(json_str_or(json_get(c, "uri"), ""));
         if (manifest) imports_changed(s);
         changed(s);
+        if (m.p[0] == 'w') files_came_or_went(s, params);
         s->index_stale |= m.p[0] == 'w';
         s->uses_stale = true;
     } else if (str_starts(m, STR("notebookDocument/"))) {

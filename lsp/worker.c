@@ -168,6 +168,20 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
     json_free(j);
 }
 
+static uint64_t sum_text(uint64_t sum, const char *text) {
+    return hash_mix(sum, text ? hash_bytes(text, strlen(text), 9) : 1);
+}
+
+static uint64_t sum_of(const ImportScopes *scopes) {
+    uint64_t sum = scopes->len;
+    for (uint32_t i = 0; i < scopes->len; i++) {
+        const ImportScope *s = &scopes->data[i];
+        sum = hash_mix(sum_text(sum, s->dir), s->n_roots);
+        for (uint32_t k = 0; k < s->n_roots; k++) sum = sum_text(sum_text(sum_text(sum, s->roots[k].dir), s->roots[k].as), s->roots[k].name);
+    }
+    return sum;
+}
+
 /* Folders to look through: they are read when nothing else is to do. Projects of documents: what their files may import. */
 static void take_roots(Work *w, Str text) {
     Json *j = json_parse(text, NULL);
@@ -180,6 +194,7 @@ static void take_roots(Work *w, Str text) {
         w->imports = json_int_or(json_get(j, "imports"), 0);
         JSON_EACH(json_get(j, "projects"), p) project_imports(json_str_or(p, ""), &w->arena, &scopes);
         session_set_scopes(w->session, scopes.data, scopes.len);
+        index_set_imports(w->index, sum_of(&scopes));
     }
     json_free(j);
 }

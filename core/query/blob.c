@@ -200,12 +200,31 @@ static void remove_entry(const Entry *e) {
     arena_done(&a);
 }
 
-void blob_trim(uint64_t limit) {
+static void list_entries(Entries *e) {
     Arena a;
     arena_init(&a);
-    Entries e = {0};
     const char *root = root_folder(&a);
-    if (root) dir_walk(root, add_entry, &e);
+    if (root) dir_walk(root, add_entry, e);
+    arena_done(&a);
+}
+
+static void entries_done(Entries *e) {
+    for (uint32_t i = 0; i < e->list.len; i++) free(e->list.data[i].path);
+    vec_done(&e->list);
+}
+
+uint64_t blob_size(uint64_t *files) {
+    Entries e = {0};
+    list_entries(&e);
+    *files = e.list.len;
+    entries_done(&e);
+    return e.size;
+}
+
+uint64_t blob_trim(uint64_t limit) {
+    Entries e = {0};
+    list_entries(&e);
+    uint64_t before = e.size;
     if (e.size > limit) {
         qsort(e.list.data, e.list.len, sizeof(Entry), by_time);
         for (uint32_t i = 0; i < e.list.len && e.size > limit - limit / 5; i++) {
@@ -213,7 +232,6 @@ void blob_trim(uint64_t limit) {
             e.size -= e.list.data[i].size;
         }
     }
-    for (uint32_t i = 0; i < e.list.len; i++) free(e.list.data[i].path);
-    vec_done(&e.list);
-    arena_done(&a);
+    entries_done(&e);
+    return before - e.size;
 }

@@ -46,8 +46,9 @@ char *blob_folder(Arena *a, const char *library);
 char *blob_path(Arena *a, const char *folder, uint64_t key, uint64_t more, const char *suffix);
 /* Writes it; a failure (a full disk, no rights) only means that it is worked out again. */
 void blob_save(const Blob *b, const char *path);
-/* Removes what was not used for longest until the folders of all compilers hold `limit` bytes at most. */
-void blob_trim(uint64_t limit);
+/* Removes what was not used for longest until the folders of all compilers hold `limit` bytes at most; the bytes removed. */
+uint64_t blob_trim(uint64_t limit);
+uint64_t blob_size(uint64_t *files); /* bytes in these folders */
 enum { BLOB_LIMIT_MB = 512 };
 
 #endif

@@ -98,7 +98,7 @@ static bool take_items(Meaning *m, const FileFacts *f, uint64_t key, uint8_t *ta
 
 /* 0: a file that is needed is not there. */
 static uint64_t meaning_of(Index *x, const FileFacts *own, const Blob *b, const DepRec *deps, uint32_t n) {
-    Meaning m = {.sum = 1};
+    Meaning m = {.sum = hash_mix(1, x->imports)};
     const FileFacts **facts = xcalloc((size_t)n + 1, sizeof *facts);
     uint8_t **taken = xcalloc((size_t)n + 1, sizeof *taken);
     bool all = true;

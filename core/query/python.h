@@ -37,6 +37,8 @@ void py_project_free(PyProject *p);
 void py_set_roots(PyProject *p, char *const *roots, uint32_t n);
 /* Texts of open documents: they count, not the disk. When it is another one than before, what was known of the file
  * is forgotten; NULL ast: closed. */
+/* Takes out files that are no longer as they were read, and those whose names may lead into them. */
+void py_refresh(PyProject *p);
 void py_set_document(PyProject *p, const char *path, const Ast *ast);
 void py_keep_documents(PyProject *p, bool (*is_open)(void *ctx, const char *path), void *ctx); /* closes the others */
 PyFile *py_open(PyProject *p, const char *path); /* NULL when it cannot be read */

@@ -34,6 +34,7 @@ static void file_free(PyFile *f) {
         map_done(&f->scopes.data[i]->outer);
     }
     map_done(&f->scope_of);
+    vec_done(&f->needs);
     if (f->owns_ast) {
         Source *s = f->ast->source;
         ast_free((Ast *)(uintptr_t)f->ast);
@@ -44,10 +45,26 @@ static void file_free(PyFile *f) {
     free(f);
 }
 
-/* Everything goes at once: a definition may have been followed into any of them. */
 static void forget_all(PyProject *p) {
     for (uint32_t i = 0; i < p->files.len; i++) file_free(p->files.data[i]);
     p->files.len = 0;
+}
+
+/* Takes out the files that are gone, and those whose names may lead into them. */
+static void forget_gone(PyProject *p) {
+    uint32_t n = 0;
+    for (bool more = true; more;) {
+        more = false;
+        for (uint32_t i = 0; i < p->files.len; i++) {
+            PyFile *f = p->files.data[i];
+            for (uint32_t k = 0; k < f->needs.len && !f->is_gone; k++) f->is_gone = more = f->needs.data[k]->is_gone;
+        }
+    }
+    for (uint32_t i = 0; i < p->files.len; i++) {
+        if (p->files.data[i]->is_gone) file_free(p->files.data[i]);
+        else p->files.data[n++] = p->files.data[i];
+    }
+    p->files.len = n;
 }
 
 void py_project_free(PyProject *p) {
@@ -72,13 +89,14 @@ void py_set_roots(PyProject *p, char *const *roots, uint32_t n) {
 void py_set_document(PyProject *p, const char *path, const Ast *ast) {
     uintptr_t id = ast ? ast->source->id : 0;
     if (strmap_get(&p->documents, str_of(path)) == ast && (uintptr_t)strmap_get(&p->texts, str_of(path)) == id) return;
-    for (uint32_t i = 0; i < p->files.len; i++) { /* resolved names of the others may lead into it */
+    bool known = file_exists(path);
+    for (uint32_t i = 0; i < p->files.len; i++) {
         PyFile *f = p->files.data[i];
-        if (strcmp(f->path, path) != 0 && !f->resolved) continue;
-        file_free(f);
-        p->files.data[i--] = vec_last(&p->files);
-        p->files.len--;
+        f->is_gone = strcmp(f->path, path) == 0;
+        known |= f->is_gone;
     }
+    if (known) forget_gone(p);
+    else forget_all(p); /* imports may find it from now on */
     strmap_put(&p->documents, str_of(path), (void *)(uintptr_t)ast);
     strmap_put(&p->texts, str_of(path), (void *)id);
 }
@@ -93,10 +111,24 @@ void py_keep_documents(PyProject *p, bool (*is_open)(void *ctx, const char *path
     }
 }
 
-static int64_t time_of(const char *path) {
+static bool state_of(const char *path, int64_t *mtime, uint64_t *size) {
     struct stat st;
-    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_PY_SIZE) return -1;
-    return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_PY_SIZE) return false;
+    *mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    *size = (uint64_t)st.st_size;
+    return true;
+}
+
+void py_refresh(PyProject *p) {
+    bool any = false;
+    for (uint32_t i = 0; i < p->files.len; i++) {
+        PyFile *f = p->files.data[i];
+        int64_t mtime;
+        uint64_t size;
+        f->is_gone = f->mtime >= 0 && (!state_of(f->path, &mtime, &size) || mtime != f->mtime || size != f->size);
+        any |= f->is_gone;
+    }
+    if (any) forget_gone(p);
 }
 
 PyFile *py_open(PyProject *p, const char *path) {
@@ -105,12 +137,16 @@ PyFile *py_open(PyProject *p, const char *path) {
     const Ast *ast = strmap_get(&p->documents, str_of(path));
     char *data = NULL;
     size_t size = 0;
-    if (!ast && (time_of(path) < 0 || file_read(path, &data, &size) != 0)) return NULL;
+    int64_t mtime = -1;
+    uint64_t disk_size = 0;
+    if (!ast && (!state_of(path, &mtime, &disk_size) || file_read(path, &data, &size) != 0)) return NULL;
     PyFile *f = xcalloc(1, sizeof *f);
     arena_init(&f->arena);
     f->project = p;
     f->path = xstrdup(path);
     f->owns_ast = !ast;
+    f->mtime = mtime;
+    f->size = disk_size;
     f->ast = ast ? ast : ast_parse(source_add(p->sources, path, data, size));
     vec_push(&p->files, f);
     py_declare(f);
@@ -158,6 +194,9 @@ PyFile *py_import(PyFile *from, uint32_t level, const Name *path, uint32_t n) {
         if (!found) found = find_installed(p, &a, path, n);
     }
     PyFile *f = found && strcmp(found, from->path) != 0 ? py_open(p, found) : NULL;
+    bool noted = !f;
+    for (uint32_t i = 0; i < from->needs.len && !noted; i++) noted = from->needs.data[i] == f;
+    if (!noted) vec_push(&from->needs, f);
     arena_done(&a);
     return f;
 }

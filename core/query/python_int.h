@@ -20,7 +20,10 @@ struct PyFile {
     char *path;
     const Ast *ast;
     bool owns_ast, resolved;
-    int64_t mtime;
+    bool is_gone;         /* while files are taken out */
+    int64_t mtime;        /* -1: a document */
+    uint64_t size;
+    VEC(PyFile *) needs;  /* what its imports have led to */
     Arena arena;
     PyDef module;
     VEC(PyScope *) scopes;

@@ -80,13 +80,22 @@ static void meet_bundle(Index *x, const char *folder, const char *name, const st
     vec_push(&x->met, p);
 }
 
+/* A part of the sum of names is another one now. */
+static void set_part(Index *x, uint64_t *part, uint64_t sum) {
+    if (sum == *part) return;
+    x->names += sum - *part;
+    *part = sum;
+    x->state++;
+}
+
 static void count_bundles(Index *x) {
     uint64_t sum = 0;
     for (uint32_t i = 0; i < x->met.len; i++) sum += x->met.data[i].path;
-    if (sum == x->bundles) return;
-    x->names += sum - x->bundles;
-    x->bundles = sum;
-    x->state++;
+    set_part(x, &x->bundles, sum);
+}
+
+void index_set_imports(Index *x, uint64_t sum) {
+    set_part(x, &x->imports, sum);
 }
 
 /* Folders with other people's files by the thousand. */

@@ -31,6 +31,8 @@ Index *index_new(const char *library);
 void index_free(Index *x);
 /* Folders of the workspace: files are looked for, again when called again. */
 void index_set_roots(Index *x, const char *const *roots, uint32_t n);
+/* A sum of what files may import from elsewhere: uses that were worked out with another one do not hold. */
+void index_set_imports(Index *x, uint64_t sum);
 /* An open document: its text counts, not the file's. */
 void index_set_document(Index *x, const char *path, const Ast *ast);
 /* One small piece of work; false when there is none. */

@@ -29,6 +29,7 @@ struct Index {
     uint32_t n_mapped;       /* every mapping makes forks slower; beyond MAX_MAPPED files are read */
     uint64_t names;          /* sum of the files' names, and of packages in one file as they are now */
     uint64_t bundles;        /* the part of the latter */
+    uint64_t imports;        /* index_set_imports: part of the names, too */
     VEC(NamedPlace) met;     /* packages in one file that this pass has met */
     VEC(NamedPlace) places;  /* made when they are needed, for `places_of` */
     uint64_t places_of;      /* the sum of names they were made for */

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Uses in all files, from the index: the same as asking at every name of every file what it stands for."""
+import json
 import os
 import pathlib
 import re
 import shutil
+import subprocess
 import tempfile
 import time
 
 from client import Client
-from expect import BINARY, apply_edits, find, ok
+from expect import BINARY, apply_edits, at_range, find, ok
 
 FILES = {
     "shapes/__init__.mojo": "from .base import Shape, area_of as total\nfrom .round import Disk\n",
@@ -207,7 +209,11 @@ def test_background():
         uses = list(pathlib.Path(w.cache).glob("index/**/*.uses"))
         ok(len(uses) == len(FILES), "all files are indexed while nobody asks: %d" % len(uses))
         c.stop()
-        check_all(w, "worked out in the background")
+        meanings = w.meanings()
+        c = w.client()
+        c.open(w.uri("over.mojo"), FILES["over.mojo"])
+        compare(w, c, "over.mojo", meanings, "worked out in the background")
+        c.stop()
 
 
 EDITS = [
@@ -340,4 +346,57 @@ def test_symbols():
         c.open(w.uri("main.mojo"), FILES["main.mojo"])
         refs = c.at("references", w.uri("main.mojo"), *find(FILES["main.mojo"], "print("), context={"includeDeclaration": True})
         ok(sum("/std/" in x["uri"] for x in refs) == 1, "a library function, with its declaration: %s" % refs)
+        c.stop()
+
+
+def test_python():
+    """Python files that change on disk count as they are, those that came and those that went."""
+    files = {"a.py": "from b import shared, Thing\n\nprint(shared(1), Thing().part)\n", "b.py": "from c import shared\n\nclass Thing:\n    part = 1\n",
+             "c.py": "def shared(x):\n    return x\n"}
+    with Workspace(files) as w:
+        c = w.client()
+        c.open(w.uri("a.py"), files["a.py"], "python")
+        at = find(files["a.py"], "shared(1)")
+
+        def places():
+            return w.references(c, "a.py", [at])[at]
+        ok(places() == {("a.py", 0, 14), ("a.py", 2, 6), ("b.py", 0, 14), ("c.py", 0, 4)}, "in all files: %s" % places())
+        w.write("c.py", "# moved\n" + files["c.py"])
+        ok(("c.py", 1, 4) in places(), "a file that changed: %s" % places())
+        w.write("b.py", "def shared(x, y):\n    return y\n\nclass Thing:\n    part = 1\n")
+        ok(places() == {("a.py", 0, 14), ("a.py", 2, 6), ("b.py", 0, 4)}, "its own function: %s" % places())
+        w.write("b.pyi", "def shared(x, y): ...\n")
+        c.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": w.uri("b.pyi"), "type": 1}]})
+        ok(("b.pyi", 0, 4) in places(), "a stub that came: %s" % places())
+        c.change(w.uri("a.py"), {"text": files["a.py"].replace("shared, ", "")})
+        c.change(w.uri("a.py"), {"text": files["a.py"]})
+        ok(("b.pyi", 0, 4) in places(), "an edit and back")
+        c.stop()
+
+
+def test_bounds():
+    """`mojo cache` counts the index and takes it away."""
+    with Workspace(FILES) as w:
+        c = w.client()
+        c.open(w.uri("main.mojo"), FILES["main.mojo"])
+        w.references(c, "main.mojo", [find(FILES["main.mojo"], "put(1)")])
+        c.stop()
+        mojo, env = os.path.join(os.path.dirname(BINARY), "mojo"), {**os.environ, "MOJO_CACHE_DIR": w.cache}
+        info = json.loads(subprocess.run([mojo, "cache", "info", "--json"], env=env, capture_output=True, text=True).stdout)
+        ok(info["index_files"] > len(FILES) and info["index_bytes"] > 20000, "it is counted: %s" % info)
+        subprocess.run([mojo, "cache", "gc", "--all"], env=env, stderr=subprocess.DEVNULL)
+        ok(not [p for p in pathlib.Path(w.cache).glob("index/**/*") if p.is_file()], "nothing is left")
+        c = w.client()
+        c.open(w.uri("main.mojo"), FILES["main.mojo"])
+        ok(len(w.references(c, "main.mojo", [find(FILES["main.mojo"], "put(1)")])) == 1, "it comes again")
+        c.stop()
+
+
+def test_writes():
+    with Workspace(FILES) as w:
+        text = FILES["shapes/round.mojo"]
+        c = w.client()
+        c.open(w.uri("shapes/round.mojo"), text)
+        have = [(at_range(text, x["range"]), x["range"]["start"]["line"], x["kind"]) for x in c.at("documentHighlight", w.uri("shapes/round.mojo"), *find(text, "r += by"))]
+        ok(have == [("r", 6, 3), ("r", 10, 2), ("r", 10, 2), ("r", 13, 3)], "a field that is read and written: %s" % have)
         c.stop()
