@@ -13,7 +13,7 @@
 
 typedef struct Options {
     ProjectFlags project;
-    bool dev;
+    bool dev, build;
     const char *path, *git, *tag, *branch, *rev, *subdir;
 } Options;
 
@@ -25,28 +25,55 @@ static const Option options[] = {
     {"rev", 0, OPT_TEXT, offsetof(Options, rev), "COMMIT", "this commit of it"},
     {"subdir", 0, OPT_TEXT, offsetof(Options, subdir), "DIR", "the package's folder in it"},
     {"dev", 0, OPT_FLAG, offsetof(Options, dev), NULL, "for tests, benchmarks and examples only"},
+    {"build", 0, OPT_FLAG, offsetof(Options, build), NULL, "for the build script only"},
     PROJECT_LOCK_OPTIONS(Options, project),
     {0},
 };
 static const Option remove_options[] = {
     {"dev", 0, OPT_FLAG, offsetof(Options, dev), NULL, "of the development dependencies"},
+    {"build", 0, OPT_FLAG, offsetof(Options, build), NULL, "of the build script's dependencies"},
     PROJECT_LOCK_OPTIONS(Options, project),
     {0},
 };
 
+/* From one folder to another, both absolute: ../lib. */
+static const char *relative_path(Arena *a, const char *from, const char *to) {
+    size_t same = 0;
+    for (size_t i = 0;; i++) {
+        bool from_ends = !from[i] || from[i] == '/', to_ends = !to[i] || to[i] == '/';
+        if (from_ends && to_ends) same = i;
+        if (from[i] != to[i] || !from[i]) break;
+    }
+    StrBuf b = {0};
+    for (const char *c = from + same; *c; c++)
+        if (*c == '/' && c[1]) sb_puts(&b, "../");
+    sb_puts(&b, to[same] ? to + same + 1 : ".");
+    if (str_ends(sb_view(&b), STR("/."))) b.p[b.len -= 2] = 0;
+    const char *s = arena_strdup(a, b.p);
+    sb_done(&b);
+    return s;
+}
+
 /* The folder's path as seen from the manifest's folder: relative where it was given so. */
 static const char *path_from(Arena *a, const char *manifest_dir, const char *given) {
-    char *cwd = path_real(a, ".");
+    char *cwd = path_real(a, "."), *real = path_real(a, given), *from = path_real(a, manifest_dir);
     if (given[0] == '/' || !cwd || strcmp(cwd, manifest_dir) == 0) return given;
-    size_t n = strlen(manifest_dir);
-    if (strncmp(cwd, manifest_dir, n) != 0) return path_join(a, cwd, given);
-    return path_join(a, cwd + n + 1, given);
+    return real && from ? relative_path(a, from, real) : path_join(a, cwd, given);
 }
 
 static void field(StrBuf *b, const char *key, const char *value) {
     if (!value) return;
     sb_printf(b, "%s%s = ", b->len > 2 ? ", " : "", key);
     toml_write_string(b, str_of(value));
+}
+
+/* The tables of mojo.toml, and the options that mean them. */
+static const char *table_of(bool dev, bool build) {
+    return dev ? "dev-dependencies" : build ? "build-dependencies" : "dependencies";
+}
+
+static const char *option_of(const Dependency *d) {
+    return d->is_dev ? "--dev " : d->is_build ? "--build " : "";
 }
 
 /* What an argument of `mojo add` says, with the options. */
@@ -67,6 +94,18 @@ static const char *name_of_folder(Project *p, const char *dir) {
     return path_basename(real ? real : dir);
 }
 
+/* As it stands in a URL: %20. */
+static const char *with_blanks_written(Arena *a, const char *url) {
+    StrBuf b = {0};
+    for (const char *c = url; *c; c++) {
+        if (*c == ' ') sb_puts(&b, "%20");
+        else sb_char(&b, *c);
+    }
+    const char *s = arena_strdup(a, b.p ? b.p : "");
+    sb_done(&b);
+    return s;
+}
+
 /* NAME[@VERSION], or a URL or a folder whose package says its name. */
 static Wanted read_spec(Project *p, const Options *o, const char *spec) {
     Arena *a = &p->arena;
@@ -79,6 +118,7 @@ static Wanted read_spec(Project *p, const Options *o, const char *spec) {
     }
     w.name = spec;
     if (scheme) {
+        spec = with_blanks_written(a, spec);
         w.git = spec;
         w.name = git_name_of_url(a, o->subdir ? str_of(o->subdir) : str_of(spec));
     } else if (is_folder) {
@@ -100,7 +140,7 @@ static bool set(Project *p, const Options *o, const Wanted *w, Str text, StrBuf 
     field(&v, "subdir", o->subdir);
     field(&v, "version", w->version);
     sb_puts(&v, " }");
-    bool ok = edit_set(text, o->dev ? "dev-dependencies" : "dependencies", str_of(w->name), sb_view(&v), out, &why);
+    bool ok = edit_set(text, table_of(o->dev, o->build), str_of(w->name), sb_view(&v), out, &why);
     sb_done(&v);
     if (!ok) cli_error(EXIT_FAILED, "%s", why);
     return ok;
@@ -119,9 +159,8 @@ static int add_one(Project *p, const Options *o, const char *spec, Str *text, St
     if (w.path && w.git) return cli_error(EXIT_USAGE, "`%s` is either in a folder or in a git repository: give one of the two", w.name);
     for (uint32_t i = 0; i < p->here->deps.len; i++) {
         const Dependency *d = &p->here->deps.data[i];
-        if (str_eq_c(d->name, w.name) && d->is_dev != o->dev)
-            return cli_error(EXIT_FAILED, "`%s` stands in [%s]: `mojo remove %s%s` first", w.name, d->is_dev ? "dev-dependencies" : "dependencies",
-                             d->is_dev ? "--dev " : "", w.name);
+        if (str_eq_c(d->name, w.name) && !d->machine.len && (d->is_dev != o->dev || d->is_build != o->build))
+            return cli_error(EXIT_FAILED, "`%s` stands in [%s]: `mojo remove %s%s` first", w.name, table_of(d->is_dev, d->is_build), option_of(d), w.name);
     }
     return set(p, o, &w, *text, out) ? EXIT_OK : EXIT_FAILED;
 }
@@ -148,12 +187,14 @@ static const char *dependency_name(size_t i, void *ctx) {
 
 static int remove_one(Project *p, const Options *o, const char *name, Str *text, StrBuf *out) {
     const char *why;
-    const char *table = o->dev ? "dev-dependencies" : "dependencies", *other = o->dev ? "dependencies" : "dev-dependencies";
-    if (edit_remove(*text, table, str_of(name), out, &why)) return EXIT_OK;
+    if (edit_remove(*text, table_of(o->dev, o->build), str_of(name), out, &why)) return EXIT_OK;
     if (why) return cli_error(EXIT_FAILED, "%s", why);
-    for (uint32_t i = 0; i < p->here->deps.len; i++)
-        if (str_eq_c(p->here->deps.data[i].name, name))
-            return cli_error(EXIT_FAILED, "`%s` stands in [%s]: use `mojo remove %s%s`", name, other, o->dev ? "" : "--dev ", name);
+    for (uint32_t i = 0; i < p->here->deps.len; i++) {
+        const Dependency *d = &p->here->deps.data[i];
+        if (!str_eq_c(d->name, name)) continue;
+        if (d->machine.len) return cli_error(EXIT_FAILED, "`%s` stands in [target." STR_FMT "]: remove it there", name, STR_ARG(d->machine));
+        return cli_error(EXIT_FAILED, "`%s` stands in [%s]: use `mojo remove %s%s`", name, table_of(d->is_dev, d->is_build), option_of(d), name);
+    }
     const char *near = cli_nearest(name, dependency_name, p);
     if (near) return cli_error(EXIT_FAILED, "`%s` is no dependency of `" STR_FMT "`; did you mean `%s`?", name, STR_ARG(p->here->name), near);
     return cli_error(EXIT_FAILED, "`%s` is no dependency of `" STR_FMT "`", name, STR_ARG(p->here->name));
@@ -215,12 +256,18 @@ static int edit_all(const Options *o, const char **args, int n_args, EditOne one
     return code;
 }
 
+static int contradicts(const Options *o) {
+    return o->dev && o->build ? cli_error(EXIT_USAGE, "--dev and --build contradict each other") : EXIT_OK;
+}
+
 static int run_add(const void *opts, const char **args, int n_args) {
-    return edit_all(opts, args, n_args, add_one);
+    int code = contradicts(opts);
+    return code ? code : edit_all(opts, args, n_args, add_one);
 }
 
 static int run_remove(const void *opts, const char **args, int n_args) {
-    return edit_all(opts, args, n_args, remove_one);
+    int code = contradicts(opts);
+    return code ? code : edit_all(opts, args, n_args, remove_one);
 }
 
 const Command command_add = {"add", "NAME[@VERSION]…|URL|DIR…", "Add dependencies to mojo.toml",

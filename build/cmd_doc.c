@@ -10,7 +10,8 @@ enum { FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_HTML };
 
 typedef struct Options {
     ReportOptions report;
-    const char *output, *package;
+    ProjectFlags project;
+    const char *output;
     int format;
     bool private_too, missing, validate, werror, check;
     TextList imports;
@@ -25,6 +26,8 @@ static const Option options[] = {
     {"validate-doc-strings", 0, OPT_FLAG, offsetof(Options, validate), NULL, "what is wrong with doc-strings is an error"},
     {"Werror", 0, OPT_FLAG, offsetof(Options, werror), NULL, "every warning is an error"},
     {"import", 'I', OPT_LIST, offsetof(Options, imports), "DIR", "accepted; documentation needs no imports"},
+    {"package", 'p', OPT_TEXT, offsetof(Options, project.package), "NAME", "project: this member only"},
+    {"manifest-path", 0, OPT_TEXT, offsetof(Options, project.manifest), "FILE", "project: that of this mojo.toml, or of the one in this folder"},
     REPORT_OPTIONS(Options, report),
     {0},
 };
@@ -118,9 +121,9 @@ static bool add_path(Docs *docs, const Options *o, const char *path) {
 /* The libraries of the project's members; the manifests are read, nothing is fetched. */
 static int of_project(Docs *docs, const Options *o) {
     Project p;
-    ProjectFlags f = {0};
-    if (!project_start_manifests(&p, &f)) return EXIT_FAILED;
+    if (!project_start_manifests(&p, &o->project)) return EXIT_FAILED;
     VEC(const Manifest *) members = {0};
+    const char *only = o->project.package;
     if (p.here->name.len) vec_push_in(&p.arena, &members, p.here);
     for (uint32_t i = 0; p.here == p.root && i < p.root->members.len; i++) {
         Str m = p.root->members.data[i];
@@ -128,10 +131,14 @@ static int of_project(Docs *docs, const Options *o) {
         if (in) vec_push_in(&p.arena, &members, in);
     }
     int code = project_report(&p, NULL) ? EXIT_OK : EXIT_FAILED;
+    bool found = !only;
     for (uint32_t i = 0; i < members.len && !code; i++) {
         const Manifest *m = members.data[i];
+        found |= only && str_eq_c(m->name, only);
+        if (only && !str_eq_c(m->name, only)) continue;
         if (m->lib && !add(docs, o, m->lib, manifest_import_name(&docs->arena, m->name))) code = EXIT_FAILED;
     }
+    if (!code && !found) code = cli_error(EXIT_USAGE, "no member of the project is called `%s`", only);
     if (!code && !docs->all.len) code = cli_error(EXIT_FAILED, "the project has no library to document");
     if (!code) code = finish(docs, o, path_join(&docs->arena, p.target, "doc"));
     project_close(&p);

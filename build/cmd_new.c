@@ -10,12 +10,13 @@
 #include <unistd.h>
 
 typedef struct Options {
-    bool lib, bare, no_git;
+    bool bin, lib, bare, no_git;
     const char *name;
 } Options;
 
 static const Option options[] = {
     {"lib", 0, OPT_FLAG, offsetof(Options, lib), NULL, "a library without a program"},
+    {"bin", 0, OPT_FLAG, offsetof(Options, bin), NULL, "a program, as without this"},
     {"name", 0, OPT_TEXT, offsetof(Options, name), "NAME", "the package's name (the folder's)"},
     {"bare", 0, OPT_FLAG, offsetof(Options, bare), NULL, "only mojo.toml"},
     {"no-git", 0, OPT_FLAG, offsetof(Options, no_git), NULL, "make no git repository"},

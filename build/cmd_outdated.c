@@ -10,6 +10,7 @@ typedef struct Options {
 
 static const Option options[] = {
     {"json", 0, OPT_FLAG, offsetof(Options, json), NULL, "a JSON array on standard output"},
+    {"manifest-path", 0, OPT_TEXT, offsetof(Options, project.manifest), "FILE", "project: that of this mojo.toml, or of the one in this folder"},
     {"offline", 0, OPT_FLAG, offsetof(Options, project.offline), NULL, "look at what was fetched before"},
     {0},
 };

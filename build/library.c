@@ -75,7 +75,9 @@ void library_pkg_config(StrBuf *out, const ProjectBuild *b, const Package *k, co
     PackageList all = {0};
     const char *name = manifest_import_name(&b->project->arena, k->name);
     Str about = k->manifest->description.len && !memchr(k->manifest->description.p, '\n', k->manifest->description.len) ? k->manifest->description : k->name;
-    sb_printf(out, "prefix=%s\n\nName: " STR_FMT "\nDescription: " STR_FMT "\nVersion: " STR_FMT "\n", root, STR_ARG(k->name), STR_ARG(about), STR_ARG(k->version));
+    sb_puts(out, "prefix=");
+    for (const char *c = root; *c; c++) sb_printf(out, "%s%c", *c == ' ' || *c == '\\' ? "\\" : "", *c);
+    sb_printf(out, "\n\nName: " STR_FMT "\nDescription: " STR_FMT "\nVersion: " STR_FMT "\n", STR_ARG(k->name), STR_ARG(about), STR_ARG(k->version));
     sb_printf(out, "Cflags: -I${prefix}/include\nLibs: -L${prefix}/lib -l%s\nLibs.private:", name);
     project_closure(b->project, k, false, &all);
     for (uint32_t i = 0; i < all.len; i++) {

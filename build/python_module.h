@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Python extension modules: exported functions of numbers become functions of the module, by a shim in C. A file that
- * exports PyInit_NAME itself needs none. */
+/* Python extension modules: exported functions of numbers, and of spans of numbers that show the memory of Python's arrays
+ * (numpy's, `array`'s, bytes), become functions of the module, by a shim in C. A file that exports PyInit_NAME itself needs
+ * none. */
 #ifndef MOJ_BUILD_PYTHON_MODULE_H
 #define MOJ_BUILD_PYTHON_MODULE_H
 

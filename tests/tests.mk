@@ -2,7 +2,7 @@
 # Programs that `make test` and `make bench` run beside the unit and golden tests.
 TEST_PROGRAMS += tests/examples/check.sh
 TEST_PROGRAMS += tests/project/project.sh tests/project/git.sh tests/project/incremental.sh tests/project/cache.sh tests/project/crash.sh
-TEST_PROGRAMS += tests/project/sources.sh tests/project/commands.sh tests/project/attacks.sh tests/project/real.sh tests/project/cabi.py
+TEST_PROGRAMS += tests/project/sources.sh tests/project/commands.sh tests/project/attacks.sh tests/project/real.sh tests/project/numpy.sh tests/project/cabi.py
 TEST_PROGRAMS += tests/project/bundle.sh
 TEST_DEPS += $(OUT)/test/toml
 TEST_PROGRAMS += "tests/toml/check.py $(OUT)/test/toml"

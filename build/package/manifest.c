@@ -39,7 +39,7 @@ const char *manifest_name_problem(Str n) {
         char c = n.p[i];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
         if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '-')))
-            return i == 0 ? "a package's name starts with a letter" : "a package's name has letters, digits, `-` and `_` only";
+            return i == 0 ? "a package's name starts with a letter (a-z)" : "a package's name has letters, digits, `-` and `_` of ASCII only";
     }
     if (str_eq_c(n, "std")) return "`std` is the standard library";
     return NULL;

@@ -59,6 +59,28 @@ expect 0 'low 0.1.0' - tree
 expect 1 - 'no script or program `hello`' exec hello
 holds "its scripts do not run" [ ! -e "$dir/evil/ran" ]
 
+# A build script does not run before the user allows it by name, and then not before something is built.
+cp -r "$dir/evil/bad" "$dir/evil/script"
+cd "$dir/evil/script" || exit 2
+rm -rf .git
+printf '[package]\nname = "script"\nversion = "0.1.0"\nbuild = "build.mojo"\n' >mojo.toml
+printf 'from std.os import getenv\nfrom std.pathlib import Path\n\n\ndef main() raises:\n    Path(getenv("MOJO_OUT") + "/ran").write_text("x")\n' >build.mojo
+release . 0.1.0
+cd "$dir/app" || exit 2
+depend "script = { git = 'file://$dir/evil/script', version = '0.1' }"
+rm -rf mojo.lock target
+for command in fetch lock tree update outdated metadata vendor; do expect 0 '' '' $command; done
+for command in build run test check; do expect 1 '' 'allow it in mojo.toml: [source] build-scripts = ["script"]' $command; done
+sed -i '/build-scripts/d' mojo.toml
+expect 1 - 'allow it in mojo.toml' install --git "file://$dir/evil/script" script --root "$dir/inst"
+holds "it did not run" sh -c "! find '$dir' -name ran | grep -q ."
+sed -i 's/^\[source\]/[source]\nbuild-scripts = ["script"]/' mojo.toml
+expect 0 '' '' fetch
+holds "nor when it may, before a build" sh -c "! find '$dir' -name ran | grep -q ."
+expect 0 - - build
+holds "then it does" [ -e target/build-scripts/script.out/ran ]
+rm -rf mojo.lock vendor
+
 # A name is bound to one source: not even a dependency's dependency gets another.
 cp -r "$dir/low" "$dir/low2"
 depend "bad = { git = 'file://$dir/evil/bad', version = '0.1' }

@@ -250,4 +250,35 @@ expect 1 - 'has no `license` in [workspace.package]' build
 printf '[package]\nname = "one"\nversion.workspace = true\n' >"$dir/plain/mojo.toml"
 cd "$dir/plain" && expect 1 - 'there is none around this package' build
 
+# Paths as seen from a folder below, members by name, the build script's dependencies.
+cd "$dir" && mkdir both && cd both || exit 2
+printf '[workspace]\nmembers = ["one", "two"]\n' >mojo.toml
+"$mojo" new --bin one 2>/dev/null && "$mojo" new --lib two 2>/dev/null
+cd one/src || exit 2
+expect 0 - '' add ../../two
+holds "a path from the package's folder" grep -qx 'two = { path = "../two" }' ../mojo.toml
+expect 1 - 'stands in [dependencies]: `mojo remove two` first' add --build ../../two
+expect 0 - '' remove two
+expect 0 - '' add --build ../../two
+expect 1 - 'use `mojo remove --build two`' remove two
+expect 0 'two 0.1.0 [build]' - tree
+expect 2 - 'contradict each other' add --dev --build ../../two
+expect 0 - '' remove --build two
+cd ../..
+expect 0 'two' - doc -p two
+expect 2 - 'no member of the project is called `nix`' doc -p nix
+expect 0 'one 0.1.0' - tree --manifest-path one
+cd "$dir" || exit 2
+expect 0 "Hello, world!" - run --manifest-path both/one
+
+# What is said of a program that is up to date is said once, also after waiting for another build.
+mkdir -p both/one/src/bin
+printf 'def main():\n    x = 1\n    print(x)\n' >both/one/src/bin/warned.mojo
+"$mojo" build --manifest-path both/one 2>/dev/null
+printf 'def main():\n    print("changed")\n' >both/one/src/main.mojo
+("$mojo" build --manifest-path both/one 2>second) &
+"$mojo" build --manifest-path both/one 2>first
+wait $!
+holds "a warning once in each of two builds" [ "$(grep -c '^warning' first) $(grep -c '^warning' second)" = "1 1" ]
+
 finish

@@ -70,7 +70,7 @@ expect 0 - 'installed geo-metry 0.1.0' install --root "$dir/inst"
 for file in lib/libgeo_metry.a lib/libgeo_metry.so include/geo_metry.h lib/pkgconfig/geo_metry.pc; do holds "$file" [ -s "$dir/inst/$file" ]; done
 if command -v pkg-config >/dev/null; then
     flags=$(PKG_CONFIG_PATH="$dir/inst/lib/pkgconfig" pkg-config --cflags --libs geo_metry)
-    holds "by pkg-config" sh -c "cc '$dir/use.c' $flags -o use && [ \"\$(LD_LIBRARY_PATH='$dir/inst/lib' ./use)\" = '48 2 3' ]"
+    holds "by pkg-config" sh -c "eval cc '\"$dir/use.c\"' '$flags' -o use && [ \"\$(LD_LIBRARY_PATH='$dir/inst/lib' ./use)\" = '48 2 3' ]"
 fi
 expect 0 'lib/libgeo_metry.so' - install --list --root "$dir/inst"
 sed -i 's/, "shared"//' mojo.toml

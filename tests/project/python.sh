@@ -105,6 +105,12 @@ END
     printf '\n\n@export\ndef third(x: Float64) abi("C") -> Float64:\n    return x / 3\n' >>src/fast.mojo
     holds "a new function" "$mojo" build
     holds "is there" [ "$(python 'import fast; print(fast.third(6))')" = 2.0 ]
+    printf '\n\n@export\ndef total(xs: Span[Int32, ImmUntrackedOrigin]) abi("C") -> Int:\n    var n = 0\n    for i in range(len(xs)):\n        n += Int(xs[i])\n    return n\n' >>src/fast.mojo
+    printf '\n\n@export\ndef fill(xs: Span[UInt8, MutUntrackedOrigin], by: UInt8) abi("C"):\n    for i in range(len(xs)):\n        xs[i] = by\n' >>src/fast.mojo
+    holds "functions of spans" "$mojo" build
+    holds "are given arrays" [ "$(python 'import fast, array; b = bytearray(3); fast.fill(b, 7); print(fast.total(array.array("i", [1, 2])), b)')" = "3 bytearray(b'\x07\x07\x07')" ]
+    holds "arrays of other elements" says "an array of int32_t, found elements of the format \`d\`" python 'import fast, array; fast.total(array.array("d", [1, 2]))'
+    holds "memory that is not to be written" says "BufferError" python 'import fast; fast.fill(b"abc", 1)'
     holds "a wheel" says "fast_lib-0.2.0-cp" "$mojo" build --wheel
     wheel=$(ls target/dev/*.whl)
     cp "$wheel" "$dir/first.whl"
