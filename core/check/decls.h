@@ -9,9 +9,11 @@
 /* A name as seen from an expression outside a body: extra scope, parameters of the owner and of what
  * encloses it, module, prelude. Silent: NULL when unknown. Aliases are followed. */
 Decl *env_lookup(Cx *cx, const ExprEnv *env, Name name);
-/* Reports an unknown name with the likely one. */
 /* A name as Python gives it to classes of exceptions. */
 bool is_exception_class(Name name);
+/* For a name that nothing in scope has: what the packages around have (warns), or NULL. */
+Decl *env_around(Cx *cx, const ExprEnv *env, Node *n, Name name);
+/* Reports an unknown name with the likely one. */
 void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name);
 /* `Self` here: the struct's type, the trait's Self parameter, or NULL. */
 Val env_self(Cx *cx, const ExprEnv *env);

@@ -142,6 +142,19 @@ bool is_exception_class(Name name) {
     return false;
 }
 
+Decl *env_around(Cx *cx, const ExprEnv *env, Node *n, Name name) {
+    const Module *in;
+    Decl *d = env->module ? module_lookup_around(cx->resolver, env->module, name, &in) : NULL;
+    if (!d) return NULL;
+    bool itself = d == &in->decl;
+    Diag *w = err(env, DIAG_from_package, n, itself ? "the package `%s` is not imported" : "`%s` belongs to the package `%s` and is not imported",
+                  name->chars, in->full_name);
+    w->deprecated = true;
+    if (itself) diag_help(w, "write `import %s` above", name->chars);
+    else diag_help(w, "write `from %s import %s` above", in->full_name, name->chars);
+    return d;
+}
+
 void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name) {
     if (env->module) { /* an import that failed was reported where it stands */
         Decl *d = scope_get(&env->module->scope, name);

@@ -271,6 +271,8 @@ ThingResult thing_of(Cx *cx, const ExprEnv *env, Node *n, Thing *out) {
         if (name_is(id, NM_builtin) || name_is(id, NM_type_of) || name_is(id, NM_origin_of) ||
             name_is(id, NM_type_of_legacy) || name_is(id, NM_origin_of_legacy) || name_is(id, NM_conforms_to))
             return THING_NO;
+        d = env_around(cx, env, n, id);
+        if (d) return thing_decl(cx, d, out);
         env_unknown(cx, env, n, id);
         return THING_ERROR;
     }

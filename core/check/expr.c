@@ -239,6 +239,8 @@ static Ref ref_name(Body *b, NodeName *n) {
         r.name = id;
         return r;
     }
+    d = env_around(b->cx, &env, &n->node, id);
+    if (d) return ref_of_decl(b, &n->node, d);
     if (b->tb) b->tb->has_error = true;
     env_unknown(b->cx, &env, &n->node, id);
     return ref_of(REF_ERROR, &n->node);

@@ -243,6 +243,9 @@ Module *resolver_load_main(Resolver *r, Source *s);
 Module *resolver_import(Resolver *r, Module *from, uint32_t level, const Name *path, uint32_t n, const char **why);
 /* Own names, then star imports, then (for modules with one) the prelude. Aliases are followed. */
 Decl *module_lookup(Resolver *r, Module *m, Name name);
+/* What the packages around a module have under a name, innermost first, and the outermost package's own name: older Mojo
+ * looked there too. *in: the package. NULL: nothing. */
+Decl *module_lookup_around(Resolver *r, Module *m, Name name, const Module **in);
 Decl *module_member(Resolver *r, Module *m, Name name); /* without prelude; submodules of packages too */
 /* What `m.name` means in the module `from`. A submodule needs an import of its own, or m's __init__ names it; else NULL
  * and the submodule in *not_imported. */

@@ -316,6 +316,19 @@ static Module *package_of(Resolver *r, Module *m) {
     return m->package;
 }
 
+Decl *module_lookup_around(Resolver *r, Module *m, Name name, const Module **in) {
+    if (m->is_std || !name_is_public(name)) return NULL;
+    Module *outermost = NULL;
+    for (Module *p = package_of(r, m); p && p != m; p = package_of(r, p)) {
+        *in = outermost = p;
+        Decl *d = module_member(r, p, name);
+        if (d) return d;
+    }
+    if (!outermost && m->is_package) outermost = m;
+    *in = outermost;
+    return outermost && outermost->decl.name == name ? &outermost->decl : NULL;
+}
+
 /* The package `name` when `from` lies in it, however deep. */
 static Module *enclosing_root(Resolver *r, Module *from, Name name) {
     Module *m = from && !from->is_std ? from : NULL;
