@@ -162,7 +162,7 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
             if (!p->is_py && at_word(p, NM_kw_ref) && p->t[1].kind == T_LSQB) a->annotation = parse_result(p);
             else a->annotation = a->type_stars ? parse_binary(p, PREC_BITOR) : parse_type(p);
             if (at(p, T_AMP) && !p->is_py) legacy_reference(p, a, fn, name_is(a->name, NM_self), "a type");
-            if (!p->is_py) not_a_convention(p, name, a->name);
+            if (!p->is_py && a->conv == CONV_DEFAULT) not_a_convention(p, name, a->name);
             if (!p->is_py && at_word(p, NM_kw_where)) {
                 const Node *c = parse_where(p);
                 error_soft(p, DIAG_marker_order, c->pos, c->end, "`where` stands after the signature, not inside of it");

@@ -1,5 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls of C functions."""
+"""Calls of C functions, of this program and of libraries that are opened when it runs."""
+
+from std.ffi.cstring import CStringSlice
+from std.ffi.errno import ErrNo, get_errno, set_errno
+from std.ffi.library import DEFAULT_RTLD, OwnedDLHandle, RTLD
+
+comptime MAX_PATH = 4096
 
 comptime c_char = Int8
 comptime c_uchar = UInt8
@@ -12,6 +18,8 @@ comptime c_ulong = UInt64
 comptime c_long_long = Int64
 comptime c_size_t = UInt
 comptime c_ssize_t = Int
+comptime c_ulong_long = UInt64
+comptime c_pid_t = Int32
 comptime c_float = Float32
 comptime c_double = Float64
 

@@ -6,7 +6,7 @@ from std.collections.optional import _NullNiche
 
 struct Pointer[
     mut: Bool, //, T: AnyType, origin: Origin[mut=mut], *, address_space: AddressSpace = AddressSpace.GENERIC
-](Comparable, Hashable, TrivialRegisterPassable, Writable, _NullNiche):
+](Comparable, Hashable, Intable, TrivialRegisterPassable, Writable, _NullNiche):
     """The address of a value of type `T`."""
 
     var _value: __builtin.ptr[Self.T]
@@ -19,6 +19,11 @@ struct Pointer[
     def __init__(out self, *, ref[Self.origin] to: Self.T):
         """Points to a place."""
         self._value = __builtin.addr_of(to)
+
+    @always_inline
+    def __init__(out self, *, unsafe_from_address: Int):
+        """Points to an address that came from somewhere else."""
+        self._value = __builtin.int_to_ptr[Self.T](unsafe_from_address._value)
 
     @implicit
     @always_inline
