@@ -76,6 +76,13 @@ static bool library_count(Cx *cx, Val want, Node *arg, Val *out) {
     return true;
 }
 
+/* A literal for a StringSpan whose origin is open: text of the program lives for ever. */
+static Val literal_span(Cx *cx, Val want, const Node *arg) {
+    Decl *d = resolver_std(cx->resolver, NM_StaticString);
+    Val t = d && IS(StringLit, arg) && want->kind == T_STRUCT && (want->flags & (VAL_UNBOUND | VAL_SYMBOLIC)) ? decl_value(cx, d) : NULL;
+    return t && t->kind == T_STRUCT && t->u.decl == want->u.decl ? t : NULL;
+}
+
 static bool mentions_open(Val type, const Subst *s) {
     for (uint32_t i = 0; s && i < s->n; i++)
         if (!s->args[i] && mentions_param(type, s->params[i])) return true;
@@ -213,7 +220,7 @@ static Val bind_at(Cx *cx, const ExprEnv *env, const ParamList *params, uint32_t
     bool value = want && !val_is_error(want) && want->kind != T_TRAIT && want->kind != T_ORIGIN && want->kind != T_PACKOF &&
                  want->kind != T_FN;
     if (!value || !(want->flags & VAL_SYMBOLIC) || !waits(cx, params, s, want)) return bind_one(cx, env, p, arg, s, mode);
-    Val v = check_comptime_expr(cx, env, arg, NULL);
+    Val v = check_comptime_expr(cx, env, arg, literal_span(cx, want, arg));
     if (val_is_error(v) || !v->type) return v;
     int settled = v->type->kind == T_PRIMINT ? NM_Int : v->type->kind == T_PRIMFLOAT ? NM_Float64
                   : v->type->kind == T_PRIMSTR                                        ? NM_String

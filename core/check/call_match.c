@@ -325,6 +325,32 @@ static bool is_converted(Match *m, const TExpr *e, Val declared) {
            e->type->u.decl != declared->u.decl && is_open(m, declared);
 }
 
+/* Span[T, o] of a mutable o as one of an immutable origin: what a parameter of type ImmOrigin can be. NULL: as it is. */
+static Val widened(Body *b, Val t) {
+    if (t->kind != T_STRUCT) return NULL;
+    const ParamList *params = &((const StructDecl *)(uintptr_t)t->u.decl)->params;
+    Val args[16];
+    bool any = false;
+    if (params->len != t->n || t->n > ARRAY_LEN(args)) return NULL;
+    memcpy(args, t->args, sizeof(Val) * t->n);
+    for (uint32_t i = 0; i < t->n; i++) {
+        Val type = params->data[i]->type;
+        if (!type || type->kind != T_ORIGIN || val_origin_mut(args[i]) != 1) continue;
+        args[i] = as_immutable(b->vs, args[i]);
+        any = true;
+        for (uint32_t k = 0; k < i; k++)
+            if (params->data[k]->value == type->args[0]) args[k] = val_bool(b->cx, false);
+    }
+    return any ? val_make(b->vs, T_STRUCT, NULL, t->u.decl, args, t->n) : NULL;
+}
+
+/* What the type of an argument says of the parameters. */
+static void unify_argument(Body *b, Match *m, Val declared, Val found) {
+    if (!found || unify_try(b, m, declared, found)) return;
+    Val other = widened(b, found);
+    if (other) unify_try(b, m, declared, other);
+}
+
 static void infer_from_args(Body *b, Call *c, FnDecl *f, Match *m, bool late) {
     for (uint32_t i = 0; i < f->args.len; i++) {
         VarDecl *v = f->args.data[i];
@@ -384,7 +410,7 @@ static void infer_from_args(Body *b, Call *c, FnDecl *f, Match *m, bool late) {
         if (late)
             infer_late(b, m, a->e, declared);
         else
-            unify_try(b, m, declared, a->e->type);
+            unify_argument(b, m, declared, a->e->type);
     }
     bind_dependents(b, m);
 }

@@ -566,6 +566,13 @@ static Val one_origin(Cx *cx, const ExprEnv *env, Node *n) {
             return val_place_origin(cx->vals, v, v->is_mut);
         }
     }
+    if (IS(Subscript, n) && IS(Attribute, AS(Subscript, n)->value)) { /* `o._get_owned_interior["…"]`: as `x["…"]` of a place */
+        const NodeAttribute *a = AS(Attribute, AS(Subscript, n)->value);
+        if (a->attr && str_eq_c(name_str(a->attr), "_get_owned_interior")) {
+            Val base = one_origin(cx, env, a->value);
+            return val_is_error(base) || !is_origin(base) ? base : val_field_origin(cx->vals, base, ORIGIN_INTERIOR);
+        }
+    }
     Thing t;
     ThingResult r = thing_of(cx, env, n, &t);
     if (r == THING_ERROR) return val_error(cx->vals);

@@ -367,6 +367,12 @@ void cg_intrin_memory(Cg *cg, const IrInst *in) {
         emit_pointer(cg, in);
         break;
     case INTR_alloc: emit_alloc(cg, in); break;
+    case INTR_stack_alloc: {
+        Val t = place_type(cg->f, in->dst);
+        if (t && t->kind == T_PTR && t->n) cg_set_result(cg, in, cg_alloca(cg, cg_type(cg, t->args[0])));
+        else cg_fail(cg, "stack memory of no type");
+        break;
+    }
     case INTR_free: case INTR_memcpy: case INTR_memmove: case INTR_memset: case INTR_memcmp:
         emit_block_op(cg, in);
         break;

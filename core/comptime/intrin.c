@@ -489,6 +489,11 @@ bool run_intrin(Interp *in, uint32_t frame, const Code *op) {
     case INTR_ptr_eq: return ptr_arg(c, 0, &p) && ptr_arg(c, 1, &q) && put_int(c, p == q);
     case INTR_ptr_lt: return ptr_arg(c, 0, &p) && ptr_arg(c, 1, &q) && put_int(c, p < q);
     case INTR_alloc: return allocate(c);
+    case INTR_stack_alloc: { /* lives as long as the evaluation: nobody frees it */
+        const Layout *lay = op->n_params ? val_layout(in->vals, in->cx->target, op->params[0]) : NULL;
+        uint64_t at = lay ? mem_alloc(in, lay->size ? lay->size : 1, lay->align, MEM_HEAP) : 0;
+        return at && put_ptr(c, at);
+    }
     case INTR_free: return ptr_arg(c, 0, &p) && mem_free(in, p);
     case INTR_memcpy: case INTR_memmove: case INTR_memcmp: return move_bytes(c, (IntrinsicId)op->intrin);
     case INTR_memset: return set_bytes(c);

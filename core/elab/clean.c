@@ -43,7 +43,7 @@ bool touches_memory(const IrInst *i) {
     case INTR_free: case INTR_memcpy: case INTR_memmove: case INTR_memset: case INTR_store: case INTR_scatter:
     case INTR_masked_store: case INTR_write: case INTR_take: case INTR_destroy: case INTR_atomic_load:
     case INTR_atomic_store: case INTR_atomic_rmw: case INTR_atomic_cmpxchg: case INTR_fence:
-    case INTR_external_call: case INTR_black_box: case INTR_alloc: case INTR_abort: case INTR_trap:
+    case INTR_external_call: case INTR_black_box: case INTR_alloc: case INTR_stack_alloc: case INTR_abort: case INTR_trap:
         return true;
     default:
         return false;

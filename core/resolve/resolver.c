@@ -337,6 +337,19 @@ static Module *enclosing_root(Resolver *r, Module *from, Name name) {
     return m && m->decl.name == name ? m : NULL;
 }
 
+/* Beside the outermost package that `from` lies in: what is imported with it is also found there. Packages of projects
+ * see what their manifests say. */
+static Module *find_beside_package(Resolver *r, Module *from, Name name) {
+    Module *m = from && from->path && !from->is_std ? from : NULL;
+    if (m && !m->is_package) m = package_of(r, m);
+    for (Module *up; m && (up = package_of(r, m));) m = up;
+    if (!m || !loaded(m)->dir || scope_of(r, from)) return NULL;
+    const char *dir = path_dirname(&r->arena, loaded(m)->dir), *python = NULL;
+    if (strcmp(loaded(m)->dir, ".") == 0 || !strchr(loaded(m)->dir, '/')) dir = path_dirname(&r->arena, path_real(&r->arena, loaded(m)->dir));
+    Module *found = find_in_dirs(r, &dir, 1, name, name->chars, NULL, NULL, &python);
+    return found && found->ast ? found : NULL; /* a folder alone is not meant */
+}
+
 /* First name of an absolute path. */
 static Module *find_root(Resolver *r, Module *from, Name name, const char **python) {
     if (name_is(name, NM_std)) {
@@ -376,7 +389,8 @@ static Module *find_root(Resolver *r, Module *from, Name name, const char **pyth
     Module *around = enclosing_root(r, from, name);
     if (!around && from && from->unpacked) around = find_beside_bundle(r, from, name);
     if (around) return around;
-    return find_in_roots(r, from, name, python);
+    Module *m = find_in_roots(r, from, name, python);
+    return m ? m : find_beside_package(r, from, name);
 }
 
 /* What a module's imports lead to: when that goes, so does the module (forget.c). */

@@ -253,6 +253,12 @@ struct List[T: Movable](
         while self._len < new_length:
             self.append(fill.copy())
 
+    def resize(mut self, *, unsafe_uninit_length: Int) where conforms_to(Self.T, Deinitable):
+        """Grows by elements that nobody made, which are for the caller to write; or shrinks."""
+        self.shrink(unsafe_uninit_length)
+        self.reserve(unsafe_uninit_length)
+        self._len = unsafe_uninit_length
+
     def reverse(mut self):
         var lo = 0
         var hi = self._len - 1

@@ -33,7 +33,7 @@ struct Span[mut: Bool, //, T: Movable, origin: Origin[mut=mut]](
         self._len = _len
 
     @always_inline
-    def __init__(out self, *, unsafe_ptr: Pointer[Self.T, _], length: Int):
+    def __init__(out self, *, unsafe_ptr: Pointer[Self.T, Self.origin], length: Int):
         self._ptr = unsafe_ptr._value
         self._len = length
 

@@ -8,7 +8,7 @@ from std.memory.pointer import (
 from std.collections.span import Span, ImmSpan, MutSpan
 from std.memory.raw import (
     memcpy, memmove, memset, memset_zero, memcmp, unsafe_memcpy, unsafe_memset, unsafe_memset_zero, unsafe_memcmp,
-    forget_deinit, bitcast,
+    forget_deinit, bitcast, stack_allocation,
 )
 from std.memory.owned_pointer import OwnedPointer
 from std.memory.arc import ArcPointer

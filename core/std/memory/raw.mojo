@@ -48,3 +48,16 @@ def bitcast[
 ](value: SIMD[source, source_length]) -> SIMD[dtype, length]:
     """The same bits as other lanes."""
     return SIMD[dtype, length](_prim=__builtin.bitcast[__builtin.simd[dtype, length]](value._value))
+
+
+@always_inline
+def stack_allocation[count: Int, T: AnyType, /]() -> Pointer[T, MutUntrackedOrigin]:
+    """Room for `count` values on the stack of the function that calls, not initialised; it is gone when that returns."""
+    return Pointer[T, MutUntrackedOrigin](
+        _ptr=__builtin.ptr_cast[T](__builtin.stack_alloc[__builtin.array[T, count]]())
+    )
+
+
+@always_inline
+def stack_allocation[count: Int, dtype: DType, /]() -> Pointer[Scalar[dtype], MutUntrackedOrigin]:
+    return stack_allocation[count, Scalar[dtype]]()

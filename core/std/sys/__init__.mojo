@@ -6,5 +6,6 @@ from std.sys.info import (
     num_physical_cores, num_logical_cores, has_accelerator, is_gpu, is_nvidia_gpu, is_amd_gpu,
 )
 from std.sys.process import argv, exit
+from std.sys.target import CompilationTarget
 from std.sys.defines import is_defined, get_defined_int, get_defined_string, get_defined_bool, get_defined_dtype
 from std.ffi import external_call

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sizes and properties of the target."""
 
+from std.sys.target import CompilationTarget
+
 
 @always_inline
 def size_of[T: AnyType]() -> Int:
