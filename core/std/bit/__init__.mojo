@@ -3,7 +3,7 @@
 
 
 @always_inline
-def pop_count[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n] where dtype.is_integral():
+def pop_count[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n]:
     """How many bits are set."""
     return SIMD[dtype, n](_prim=__builtin.ctpop(x._value))
 
@@ -11,7 +11,7 @@ def pop_count[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype,
 @always_inline
 def count_leading_zeros[
     dtype: DType, n: SIMDLength, //
-](x: SIMD[dtype, n]) -> SIMD[dtype, n] where dtype.is_integral():
+](x: SIMD[dtype, n]) -> SIMD[dtype, n]:
     """Zeros above the highest bit that is set; all bits for 0."""
     return SIMD[dtype, n](_prim=__builtin.ctlz(x._value))
 
@@ -19,31 +19,31 @@ def count_leading_zeros[
 @always_inline
 def count_trailing_zeros[
     dtype: DType, n: SIMDLength, //
-](x: SIMD[dtype, n]) -> SIMD[dtype, n] where dtype.is_integral():
+](x: SIMD[dtype, n]) -> SIMD[dtype, n]:
     """Zeros below the lowest bit that is set; all bits for 0."""
     return SIMD[dtype, n](_prim=__builtin.cttz(x._value))
 
 
 @always_inline
-def byte_swap[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n] where dtype.is_integral():
+def byte_swap[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n]:
     """The bytes in the opposite order."""
     return SIMD[dtype, n](_prim=__builtin.bswap(x._value))
 
 
 @always_inline
-def bit_reverse[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n] where dtype.is_integral():
+def bit_reverse[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n]:
     """The bits in the opposite order."""
     return SIMD[dtype, n](_prim=__builtin.bitreverse(x._value))
 
 
 @always_inline
-def bit_not[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n] where dtype.is_integral():
+def bit_not[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n]:
     """Every bit the other way."""
     return ~x
 
 
 @always_inline
-def bit_width[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n] where dtype.is_integral():
+def bit_width[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n]:
     """How many bits it takes to write the number, without its sign."""
     comptime bits = SIMD[dtype, n](Int(__builtin.size_of[Scalar[dtype]]) * 8)
     comptime if dtype.is_unsigned():
@@ -53,7 +53,7 @@ def bit_width[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype,
 
 
 @always_inline
-def log2_floor[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n] where dtype.is_integral():
+def log2_floor[dtype: DType, n: SIMDLength, //](x: SIMD[dtype, n]) -> SIMD[dtype, n]:
     """The exponent of the largest power of two that is not above x; -1 (all bits, where there is no sign) for 0."""
     return bit_width(x) - 1
 
@@ -65,7 +65,7 @@ def log2_ceil(x: Int) -> Int:
 
 
 @always_inline
-def log2_ceil[dtype: DType, //](x: Scalar[dtype]) -> Scalar[dtype] where dtype.is_integral():
+def log2_ceil[dtype: DType, //](x: Scalar[dtype]) -> Scalar[dtype]:
     return 0 if x <= 1 else bit_width(x - 1)
 
 
@@ -75,7 +75,7 @@ def is_power_of_two(x: Int) -> Bool:
 
 
 @always_inline
-def is_power_of_two[dtype: DType, //](x: Scalar[dtype]) -> Bool where dtype.is_integral():
+def is_power_of_two[dtype: DType, //](x: Scalar[dtype]) -> Bool:
     return x > 0 and (x & (x - 1)) == 0
 
 
@@ -88,7 +88,7 @@ def next_power_of_two(x: Int) -> Int:
 
 
 @always_inline
-def next_power_of_two[dtype: DType, //](x: Scalar[dtype]) -> Scalar[dtype] where dtype.is_integral():
+def next_power_of_two[dtype: DType, //](x: Scalar[dtype]) -> Scalar[dtype]:
     """The smallest power of two that is not below x."""
     if x <= 1:
         return 1
@@ -104,7 +104,7 @@ def prev_power_of_two(x: Int) -> Int:
 
 
 @always_inline
-def prev_power_of_two[dtype: DType, //](x: Scalar[dtype]) -> Scalar[dtype] where dtype.is_integral():
+def prev_power_of_two[dtype: DType, //](x: Scalar[dtype]) -> Scalar[dtype]:
     """The largest power of two that is not above x; 0 where there is none."""
     if x <= 0:
         return 0
@@ -114,7 +114,7 @@ def prev_power_of_two[dtype: DType, //](x: Scalar[dtype]) -> Scalar[dtype] where
 @always_inline
 def rotate_bits_left[
     dtype: DType, n: SIMDLength, //, shift: Int
-](x: SIMD[dtype, n]) -> SIMD[dtype, n] where dtype.is_integral():
+](x: SIMD[dtype, n]) -> SIMD[dtype, n]:
     """Moves the bits up; those that leave above come in below. A negative shift moves them down."""
     comptime bits = Int(__builtin.size_of[Scalar[dtype]]) * 8
     comptime assert -bits < shift and shift < bits, "a rotation moves bits by less than there are"
@@ -130,7 +130,7 @@ def rotate_bits_left[
 @always_inline
 def rotate_bits_right[
     dtype: DType, n: SIMDLength, //, shift: Int
-](x: SIMD[dtype, n]) -> SIMD[dtype, n] where dtype.is_integral():
+](x: SIMD[dtype, n]) -> SIMD[dtype, n]:
     """Moves the bits down; those that leave below come in above. A negative shift moves them up."""
     return rotate_bits_left[-shift](x)
 

@@ -1,0 +1,3 @@
+#: helper
+from around.sides import Sides
+from around.inner.area import double

@@ -1,0 +1,4 @@
+#: helper
+@fieldwise_init
+struct Sides:
+    var n: Int
