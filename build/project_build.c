@@ -17,6 +17,7 @@
 #include "package/features.h"
 #include "package/jobs.h"
 #include "python_module.h"
+#include "recall.h"
 #include "store.h"
 
 #include <errno.h>
@@ -274,6 +275,14 @@ static bool is_fresh(const ProjectBuild *b, const BuildUnit *u, StampSeen *seen,
     return ok;
 }
 
+/* Its sources are as they were some builds ago. */
+static bool is_recalled(const ProjectBuild *b, const BuildUnit *u, uint64_t key, bool *told) {
+    StampSeen seen = {0};
+    bool ok = recall_find(place_of(b, u, ".stamps"), u->output, key) && is_fresh(b, u, &seen, key, told);
+    stamp_seen_done(&seen);
+    return ok;
+}
+
 static void write_stamp(const ProjectBuild *b, const BuildUnit *u, uint64_t key, const Objects *made) {
     StrBuf text = {0};
     struct stat st;
@@ -286,7 +295,7 @@ static void write_stamp(const ProjectBuild *b, const BuildUnit *u, uint64_t key,
         stamp_write_deps(&text, g->deps.data, g->deps.len);
         sb_printf(&text, "said %zu\n", made->said.len);
         sb_str(&text, sb_view(&made->said));
-        if (dir_make_all(path_dirname(&b->project->arena, path)) == 0) (void)file_replace(path, sb_view(&text));
+        if (dir_make_all(path_dirname(&b->project->arena, path)) == 0 && file_replace(path, sb_view(&text)) == 0) recall_keep(path, u->output);
     }
     sb_done(&text);
 }
@@ -458,7 +467,8 @@ static void find_pending(Pending *p, const BuildUnit *units, uint32_t n) {
         else project_roots(b->project, units[i].package, units[i].dev, &roots);
         p->options[p->n] = options_for(b, &roots, units[i].dev);
         p->keys[p->n] = native_key(b, &units[i], key_of(&p->options[p->n], &units[i], b->profile));
-        if (!is_fresh(b, &units[i], &seen, p->keys[p->n], &p->told[i])) p->units[p->n++] = &units[i];
+        if (is_fresh(b, &units[i], &seen, p->keys[p->n], &p->told[i]) || is_recalled(b, &units[i], p->keys[p->n], &p->told[i])) continue;
+        p->units[p->n++] = &units[i];
     }
     stamp_seen_done(&seen);
 }

@@ -42,5 +42,22 @@ holds "an empty graph" says "idle" "$mojo" build
 MOJO_TARGET_DIR=$dir/again "$mojo" build 2>/dev/null
 holds "the result after damage" [ "$(target/dev/pack00)" = "$("$dir/again/dev/pack00")" ]
 
+# An edit that is taken back is not compiled and linked again; warnings are told again.
+cp "$(cat edit)" ../kept.mojo && result=$(target/dev/pack00)
+sed -i 's/^    return 5$/    return 50/' "$(cat edit)"
+holds "another edit" says "link " "$mojo" build --timings
+holds "another result" [ "$(target/dev/pack00)" != "$result" ]
+cp ../kept.mojo "$(cat edit)"
+holds "taken back" silent "link " "$mojo" build --timings
+holds "the result before" [ "$(target/dev/pack00)" = "$result" ]
+holds "and nothing to do then" says "idle" "$mojo" build
+sed -i 's/^    return 5$/    return 50/' "$(cat edit)"
+holds "forth and back, with what was said" says "idle" "$mojo" build --timings
+holds "the other result" [ "$(target/dev/pack00)" != "$result" ]
+for kept in target/dev/.stamps/pack00.d/*[0-9a-f]; do echo damaged >"$kept.stamp"; done
+cp ../kept.mojo "$(cat edit)"
+holds "what is kept is damaged" says "link " "$mojo" build --timings
+holds "the result all the same" [ "$(target/dev/pack00)" = "$result" ]
+
 holds "edits at random" python3 "$here/incremental.py" "$mojo" 8
 finish
