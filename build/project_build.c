@@ -275,10 +275,15 @@ static bool is_fresh(const ProjectBuild *b, const BuildUnit *u, StampSeen *seen,
     return ok;
 }
 
+/* Nothing else comes of building it, or follows. */
+static bool is_one_file(const BuildUnit *u) {
+    return !u->header && !u->is_script;
+}
+
 /* Its sources are as they were some builds ago. */
 static bool is_recalled(const ProjectBuild *b, const BuildUnit *u, uint64_t key, bool *told) {
     StampSeen seen = {0};
-    bool ok = recall_find(place_of(b, u, ".stamps"), u->output, key) && is_fresh(b, u, &seen, key, told);
+    bool ok = is_one_file(u) && recall_find(place_of(b, u, ".stamps"), u->output, key) && is_fresh(b, u, &seen, key, told);
     stamp_seen_done(&seen);
     return ok;
 }
@@ -295,7 +300,8 @@ static void write_stamp(const ProjectBuild *b, const BuildUnit *u, uint64_t key,
         stamp_write_deps(&text, g->deps.data, g->deps.len);
         sb_printf(&text, "said %zu\n", made->said.len);
         sb_str(&text, sb_view(&made->said));
-        if (dir_make_all(path_dirname(&b->project->arena, path)) == 0 && file_replace(path, sb_view(&text)) == 0) recall_keep(path, u->output);
+        if (dir_make_all(path_dirname(&b->project->arena, path)) == 0 && file_replace(path, sb_view(&text)) == 0 && is_one_file(u))
+            recall_keep(path, u->output);
     }
     sb_done(&text);
 }

@@ -172,6 +172,16 @@ holds "what the workspace says is written out" grep -qF 'version = "0.7.0"' seen
 holds "its dependencies too" grep -qF 'low = { path = "low.mojopkg" }' seen/mojo.toml
 expect 1 - 'name the folder of one of its packages' package .
 
+cd "$dir" || exit 2
+# Several at once unpack it once.
+rm -rf "$MOJO_CACHE_DIR/packages"
+for i in 1 2 3 4; do
+    "$mojo" check -I greet.mojopkg use/main.mojo 2>"said$i" &
+done
+wait
+holds "four at once" [ -z "$(cat said1 said2 said3 said4)" ]
+holds "one folder" [ "$(ls -A "$MOJO_CACHE_DIR/packages" | wc -l)" -eq 1 ]
+
 # ---- compiled code ----
 mkdir "$dir/code" && cd "$dir/code" || exit 2
 "$mojo" new --lib low 2>/dev/null && "$mojo" new --lib mid 2>/dev/null && "$mojo" new app 2>/dev/null
@@ -255,6 +265,7 @@ expect 0 'the same bits' - build --verify-reproducible
 # Other options, another library, another compiler, other packages: the sources.
 expect 0 '1000000' - run -D BIG
 holds "another definition" [ "$(packed)" -ne 0 ]
+rm -r target/dev/.stamps
 expect 0 '20 6 10! 7!' - run
 holds "and back" [ "$(packed)" -eq 0 ]
 expect 0 '20 6 10! 7!' - run -O1
