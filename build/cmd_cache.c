@@ -15,7 +15,7 @@ typedef struct Options {
 } Options;
 
 static const Option options[] = {
-    {"json", 0, OPT_FLAG, offsetof(Options, json), NULL, "info: print JSON"},
+    {"json", 0, OPT_FLAG, offsetof(Options, json), NULL, "info, gc: print JSON"},
     {"max-size", 0, OPT_INT, offsetof(Options, megabytes), "MB", "gc: keep at most so many megabytes (the bound of the cache)"},
     {"all", 0, OPT_FLAG, offsetof(Options, all), NULL, "gc: remove everything"},
     {0},
@@ -72,7 +72,8 @@ static int gc(const StoreRules *r, const Options *o) {
     uint64_t limit = o->all ? 0 : o->megabytes ? (uint64_t)o->megabytes << 20 : r->limit;
     uint64_t index_limit = (uint64_t)BLOB_LIMIT_MB << 20, gone = store_gc(r, limit);
     gone += blob_trim(limit < index_limit ? limit : index_limit);
-    fprintf(stderr, "removed %.1f MB\n", (double)gone / 1e6);
+    if (o->json) printf("{\"removed_bytes\": %" PRIu64 "}\n", gone);
+    else fprintf(stderr, "removed %.1f MB\n", (double)gone / 1e6);
     return EXIT_OK;
 }
 

@@ -359,54 +359,67 @@ static LinkKind link_kind(const BuildUnit *u) {
     return u->lib_kind == LIB_STATIC ? LINK_ARCHIVE : u->lib_kind || u->module ? LINK_SHARED : LINK_EXE;
 }
 
+static int begin_module(Incremental *x, Shim *shim, NativeParts *native) {
+    Arena *a = shim->a;
+    if (!python_info(a, &shim->python)) return EXIT_FAILED;
+    shim->source = arena_printf(a, "%s.shim.c", x->objects);
+    shim->object = arena_printf(a, "%s.shim.o", x->objects);
+    if (!file_exists(shim->object)) unlink(x->graph);
+    x->library = true;
+    x->look = make_shim;
+    x->look_ctx = shim;
+    if (dir_make_all(path_dirname(a, x->objects)) == 0) vec_push_in(a, &native->objects, shim->object);
+    return EXIT_OK;
+}
+
+static void begin_library(const BuildUnit *u, Incremental *x) {
+    if (!file_exists(u->header)) unlink(x->graph);
+    x->library = true;
+    x->look = make_header;
+    x->look_ctx = (void *)(uintptr_t)u;
+}
+
+static int link_unit(const ProjectBuild *b, const BuildUnit *u, const Incremental *x, const NativeParts *native, uint64_t key, Objects *made) {
+    Compilation timed = {.o = x->o, .codegen = x->cg, .last_ns = time_ns()};
+    progress_stage("linking");
+    for (uint32_t i = 0; i < native->objects.len; i++) vec_push_in(&made->graph.arena, &made->paths, native->objects.data[i]);
+    LinkOptions link = {.kind = link_kind(u), .output = u->output, .strip = b->profile->strip, .extra = native->link.data, .n_extra = native->link.len};
+    if (u->lib_kind == LIB_SHARED) link.soname = path_basename(u->output);
+    int code = compile_link_files(&timed, &link, made->paths.data, made->paths.len);
+    if (!code) {
+        incremental_keep(x, made);
+        for (uint32_t i = 0; i < native->deps.len && made->graph.deps.len; i++) vec_push_in(&made->graph.arena, &made->graph.deps, native->deps.data[i]);
+        write_stamp(b, u, key, made);
+    }
+    compile_timing(&timed, "keep");
+    return code;
+}
+
 static int build_unit(const ProjectBuild *b, const BuildUnit *u, const CompileOptions *o, uint64_t key) {
+    Arena *a = &b->project->arena;
     Incremental x = {.o = o, .main = u->main, .key = key};
     Objects made;
+    NativeParts native;
+    Shim shim = {.unit = u, .a = a};
     if (!compile_options(o, false, &x.cg)) return EXIT_USAGE;
-    int err = dir_make_all(path_dirname(&b->project->arena, u->output));
+    int err = dir_make_all(path_dirname(a, u->output));
     if (err) return cli_error(EXIT_FAILED, "cannot write `%s`: %s", u->output, strerror(err));
     if (u->check_only) return check_unit(b, u, &x, key);
     x.objects = place_of(b, u, "objects.d"); /* no program has such a name */
-    x.graph = arena_printf(&b->project->arena, "%s.graph", x.objects);
-    NativeParts native;
-    int native_code = python_check(b, u);
-    if (!native_code) native_code = native_build(b, u, &native);
-    if (native_code) return native_code;
-    Shim module = {.unit = u, .a = &b->project->arena};
-    if (u->module) {
-        if (!python_info(module.a, &module.python)) return EXIT_FAILED;
-        module.source = arena_printf(module.a, "%s.shim.c", x.objects);
-        module.object = arena_printf(module.a, "%s.shim.o", x.objects);
-        if (!file_exists(module.object)) unlink(x.graph);
-        x.library = true;
-        x.look = make_shim;
-        x.look_ctx = &module;
-        if (dir_make_all(path_dirname(module.a, x.objects)) == 0) vec_push_in(module.a, &native.objects, module.object);
-    }
-    if (u->lib_kind) {
-        if (!file_exists(u->header)) unlink(x.graph);
-        x.library = true;
-        x.look = make_header;
-        x.look_ctx = (void *)(uintptr_t)u;
-    }
+    x.graph = arena_printf(a, "%s.graph", x.objects);
+    int code = python_check(b, u);
+    if (!code) code = native_build(b, u, &native);
+    if (!code && u->module) code = begin_module(&x, &shim, &native);
+    if (code) return code;
+    if (u->lib_kind) begin_library(u, &x);
     progress_start();
     StoreRules rules = store_rules(&b->project->root->cache);
     Store *store = store_open(&rules);
     CodegenStore objects = store_codegen(store);
     if (store) x.cg.store = &objects;
-    int code = incremental_compile(&x, &made);
+    code = incremental_compile(&x, &made);
     if (!code) {
-        Compilation timed = {.o = o, .codegen = x.cg, .last_ns = time_ns()};
-        progress_stage("linking");
-        for (uint32_t i = 0; i < native.objects.len; i++) vec_push_in(&made.graph.arena, &made.paths, native.objects.data[i]);
-        LinkOptions link = {.kind = link_kind(u), .soname = u->lib_kind == LIB_SHARED ? path_basename(u->output) : NULL, .output = u->output, .strip = b->profile->strip, .extra = native.link.data, .n_extra = native.link.len};
-        code = compile_link_files(&timed, &link, made.paths.data, made.paths.len);
-        if (!code) {
-            incremental_keep(&x, &made);
-            for (uint32_t i = 0; i < native.deps.len && made.graph.deps.len; i++) vec_push_in(&made.graph.arena, &made.graph.deps, native.deps.data[i]);
-            write_stamp(b, u, key, &made);
-        }
-        compile_timing(&timed, "keep");
+        code = link_unit(b, u, &x, &native, key, &made);
         objects_done(&made);
     }
     store_close(store);
@@ -588,6 +601,7 @@ int project_build_command(const CompileOptions *compile, const ProjectFlags *fla
     bool modules = false;
     int code = project_build_begin(&b, &p, f, compile);
     if (!code && !project_members(&p, f, &members)) code = EXIT_USAGE;
+    if (!code && !members.len) code = cli_error(EXIT_FAILED, "the workspace has no members: make one by `mojo new`, and list its folder in `members`");
     for (uint32_t i = 0; i < members.len && !code; i++) code = units_of(&b, members.data[i], &units, &modules);
     if (!code && f->bin && !units.len) code = cli_error(EXIT_FAILED, "there is no program `%s` in the project", f->bin);
     if (!code && units.len) code = project_build_units(&b, units.data, units.len);

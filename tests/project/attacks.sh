@@ -98,6 +98,17 @@ other=$(git -C "$dir/low" rev-parse v0.2.0)
 sed -i "/name = \"low\"/,/commit/s/commit = \".*\"/commit = \"$other\"/" mojo.lock
 expect 1 - 'are not those that mojo.lock names' build --locked
 cp good.lock mojo.lock
+sed -i "/name = \"low\"/,/source/s#^source = .*#source = \"git+file://$dir/low2\"#" mojo.lock
+expect 1 - '' build --locked
+cp good.lock mojo.lock
+sed -i '/name = "low"/,/tree/s/^tree = "./tree = "0/' mojo.lock
+grep -q 'tree = "0' mojo.lock && expect 1 - '' build --locked
+cp good.lock mojo.lock
+old=$(git -C "$dir/evil/bad" rev-parse v0.1.0)
+sed -i "/name = \"bad\"/,/commit/{s/0.1.1/0.1.0/;s/commit = \".*\"/commit = \"$old\"/}" mojo.lock
+expect 1 - '' build --locked
+cp good.lock mojo.lock
+expect 0 - - build --locked
 printf '\n[[package]]\nname = "more"\nversion = "1.0.0"\nsource = "git+ext::sh -c %s"\ncommit = "%s"\ntree = "%s"\n' "$touch_it" "$other" "$other" >>mojo.lock
 expect 1 - '`more` is not needed' build --locked
 printf '\n[[package]]\nname = "low"\nversion = "9.0.0"\n' >>mojo.lock

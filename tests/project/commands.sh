@@ -250,6 +250,18 @@ expect 1 - 'has no `license` in [workspace.package]' build
 printf '[package]\nname = "one"\nversion.workspace = true\n' >"$dir/plain/mojo.toml"
 cd "$dir/plain" && expect 1 - 'there is none around this package' build
 
+# Mistakes of mojo.toml as programs want them.
+cd "$dir" && mkdir wrong && cd wrong || exit 2
+printf '[package]\nname = "wrong"\nversion = "0.1.0"\nautors = []\n' >mojo.toml
+expect 1 '"code":"E7001"' '' check --error-format=json
+holds "JSON, with the fix" python3 -c "import json; d = json.loads(open('$dir/out').readline()); assert d['range']['start'] == {'line': 3, 'character': 0} and d['data']['fixes'][0]['edits'][0]['newText'] == 'authors'"
+expect 1 - "mojo.toml:4:1: error[E7001]: there is no key \`autors\`" build --error-format=short
+expect 1 '"code":"E7003"' '' check --error-format=json --manifest-path nowhere
+
+printf '[workspace]\nmembers = []\n' >mojo.toml
+expect 1 - 'the workspace has no members' build
+expect 0 '{"removed_bytes": ' - cache gc --json
+
 # Paths as seen from a folder below, members by name, the build script's dependencies.
 cd "$dir" && mkdir both && cd both || exit 2
 printf '[workspace]\nmembers = ["one", "two"]\n' >mojo.toml
