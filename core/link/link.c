@@ -221,8 +221,12 @@ static char *first_program(Arena *a, const char *const *names) {
     return NULL;
 }
 
+/* Of these few objects lld takes longer to start than ld takes for all; of a thousand ld takes more than twice as long. */
+enum { FEW_OBJECTS = 100 };
+
 static bool program_line(Line *l, const LinkOptions *o, const char *out, char **why) {
-    static const char *const linkers[] = {"ld", "ld.lld-19", "ld.lld", NULL};
+    static const char *const few[] = {"ld", "ld.lld-19", "ld.lld", NULL}, *const many[] = {"ld.lld-19", "ld.lld", "ld", NULL};
+    const char *const *linkers = o->n_objects <= FEW_OBJECTS ? few : many;
     static const char *const drivers[] = {"cc", "gcc", "clang-19", "clang", NULL};
     Paths p = {0};
     bool direct = !o->driver && find_paths(l->a, &p);
