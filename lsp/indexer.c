@@ -10,7 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MAX_GROWTH_MB = 128, FILE_LIMIT_MS = 30000, NICE = 10 };
+enum { MAX_GROWTH_MB = 128, FILE_LIMIT_MS = 60000, NICE = 10 };
+#define MAX_MEMORY ((rlim_t)4 << 30) /* of one process, in bytes */
 
 typedef struct Indexing {
     Work *w;
@@ -41,7 +42,8 @@ static void find_todo(Indexing *x) {
     IndexedFile *const *files = index_files(x->w->index, &n);
     for (uint32_t i = 0; i < n; i++) {
         IndexedFile *f = files[i];
-        if (!f->is_library && !f->is_python && !f->document_blob.data && !index_uses(x->w->index, f)) vec_push_in(&x->w->arena, &x->todo, f);
+        if (f->is_library || f->is_python || f->document_blob.data || index_uses(x->w->index, f) || index_is_bad(x->w->index, f)) continue;
+        vec_push_in(&x->w->arena, &x->todo, f);
     }
 }
 
@@ -64,6 +66,8 @@ static void index_file(Indexing *x, IndexedFile *f) {
 }
 
 NORETURN static void index_some(Indexing *x, uint32_t from, int out) {
+    struct rlimit memory = {MAX_MEMORY, MAX_MEMORY};
+    setrlimit(RLIMIT_DATA, &memory);
     size_t start = resident_bytes();
     for (uint32_t i = from; i < x->todo.len; i++) {
         if (write(out, &i, sizeof i) != sizeof i) break;
@@ -82,6 +86,7 @@ static void tell(const Indexing *x, uint32_t done) {
 /* Reads at which file the process is until it ends; one that is at a file for long is ended. Returns the file to go on with. */
 static uint32_t follow(const Indexing *x, pid_t pid, int in, uint32_t from) {
     uint32_t at = from;
+    int status = 0;
     for (;;) {
         struct pollfd p = {in, POLLIN, 0};
         uint32_t next;
@@ -93,7 +98,7 @@ static uint32_t follow(const Indexing *x, pid_t pid, int in, uint32_t from) {
         if (next * 100ull / x->todo.len != at * 100ull / x->todo.len) tell(x, next);
         at = next;
     }
-    waitpid(pid, NULL, 0);
+    if (waitpid(pid, &status, 0) != pid || status) index_mark_bad(x->w->index, x->todo.data[at]);
     return at + 1;
 }
 
@@ -105,6 +110,7 @@ void index_workspace(Work *w, int fd) {
     index_finish(w->index, false);
     set_documents(w);
     find_todo(&x);
+    if (!index_is_kept(w->index)) x.todo.len = 0;
     if (x.todo.len) tell(&x, 0);
     for (uint32_t next = 0; next < x.todo.len;) {
         int pair[2];

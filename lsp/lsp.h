@@ -147,6 +147,7 @@ typedef struct Work {
     struct PyProject *python; /* Python files that imports of Mojo files lead to; made when it is needed */
     uint32_t hints; /* 1 << HintKind: those that are on */
     bool is_snapshot;
+    bool skip_bad;           /* searches leave out files over which a check has fallen */
     bool may_load, must_load; /* a search may read files into the session; it would have had to */
     uint32_t n_edits; /* changes that only bodies were checked again for */
 } Work;

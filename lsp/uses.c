@@ -23,6 +23,7 @@ static Query *const *all_queries(Search *s, uint32_t *n) {
 
 static void add_file(Search *s, IndexedFile *f, const Module *m) {
     const Uses *known = index_uses(s->w->index, f);
+    if (!known && !m && s->w->skip_bad && index_is_bad(s->w->index, f)) return; /* one file's fault is not the others' */
     if (!known) {
         uint32_t n;
         Query *const *all = all_queries(s, &n);

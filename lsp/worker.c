@@ -91,9 +91,8 @@ static bool answer(Work *w, int fd, uint32_t serial, const Json *j, bool may_loa
     return !w->must_load;
 }
 
-/* A process of its own: the session is left as it was, and a fault costs this answer only. */
-static void answer_apart(Work *w, int fd, uint32_t serial, const Json *j) {
-    signal(SIGCHLD, SIG_DFL);
+/* A process of its own: the session is left as it was, and a fault costs this answer only. False: it ended with none. */
+static bool answered_apart(Work *w, int fd, uint32_t serial, const Json *j) {
     pid_t pid = fork();
     if (pid == 0) {
         struct rlimit time = {WORK_LIMIT_MS / 1000, WORK_LIMIT_MS / 1000};
@@ -102,7 +101,17 @@ static void answer_apart(Work *w, int fd, uint32_t serial, const Json *j) {
         _exit(0);
     }
     int status = 0;
-    if (pid < 0 || waitpid(pid, &status, 0) < 0 || status != 0) write_packet(fd, serial, FROM_FAULT, STR("the analysis failed"));
+    return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+/* Files that are known to be too much for a check are left out when it comes to that. */
+static void answer_apart(Work *w, int fd, uint32_t serial, const Json *j, bool of_many_files) {
+    signal(SIGCHLD, SIG_DFL);
+    bool ok = answered_apart(w, fd, serial, j);
+    w->skip_bad = true;
+    if (!ok && of_many_files) ok = answered_apart(w, fd, serial, j);
+    w->skip_bad = false;
+    if (!ok) write_packet(fd, serial, FROM_FAULT, STR("the analysis failed"));
 }
 
 /* What most files use, looked up once while nobody waits. */
@@ -161,7 +170,8 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
         index_workspace(w, fd);
     } else if (is_disposable(method) != APART_NEVER) {
         ready_index(w, method);
-        if (is_disposable(method) == APART_ALWAYS || !answer(w, fd, serial, j, false)) answer_apart(w, fd, serial, j);
+        bool always = is_disposable(method) == APART_ALWAYS;
+        if (always || !answer(w, fd, serial, j, false)) answer_apart(w, fd, serial, j, !always);
     } else {
         answer(w, fd, serial, j, true);
     }

@@ -61,9 +61,28 @@ static bool good_name(const char *s) {
     return true;
 }
 
+/* Whether a trait of the library asks for a member of this name. */
+static bool library_asks(const Val trait, Name name) {
+    const Decl *t = trait && trait->kind == V_TRAITREF ? trait->u.decl : NULL;
+    return t && t->module && t->module->is_std && scope_get(&DECL_AS(const TraitDecl, t)->members, name);
+}
+
+static bool is_asked_for(const Decl *d) {
+    const Decl *type = d->parent;
+    bool asked = false;
+    if (type && type->kind == DECL_STRUCT) {
+        const StructDecl *s = DECL_AS(const StructDecl, type);
+        for (uint32_t i = 0; i < s->conformances.len; i++) asked |= library_asks(s->conformances.data[i].trait, d->name);
+    } else if (type && type->kind == DECL_TRAIT) {
+        const TraitDecl *t = DECL_AS(const TraitDecl, type);
+        for (uint32_t i = 0; i < t->parents.len; i++) asked |= library_asks(t->parents.data[i], d->name);
+    }
+    return asked;
+}
+
 static bool renameable(const Use *u) {
     const Decl *d = query_same(u->decl);
-    return d->name && d->module && !d->module->is_std && d->kind != DECL_MODULE && query_decl_span(d).file &&
+    return d->name && d->module && !d->module->is_std && !is_asked_for(d) && d->kind != DECL_MODULE && query_decl_span(d).file &&
            !str_eq_c(name_str(d->name), "self") && !str_starts(name_str(d->name), STR("__"));
 }
 

@@ -7,6 +7,10 @@
  * the file's `meaning`. It is computed only when something was changed that the file's imports reach. */
 #include "query/workspace_int.h"
 
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
 typedef struct Meaning {
     uint32_t *slots; /* the words reached, by open addressing; 0: free */
     uint32_t n_slots, n;
@@ -207,6 +211,40 @@ bool index_put_uses(Index *x, IndexedFile *f, const Module *m, Query *const *que
     if (path && x->n_mapped < MAX_MAPPED) open_uses(x, f); /* the heap need not hold it */
     arena_done(&a);
     return f->holds;
+}
+
+/* ---- files that cannot be checked --------------------------------------------------------------------------- */
+enum { BAD_KIND = 3, BAD_SECONDS = 86400 };
+
+static char *bad_path(const Index *x, const IndexedFile *f, Arena *a) {
+    TextSum t = index_facts(f)->text;
+    return x->folder ? blob_path(a, x->folder, hash_mix(f->key, t.a), t.b, ".bad") : NULL;
+}
+
+void index_mark_bad(Index *x, const IndexedFile *f) {
+    Arena a;
+    BlobMaker m;
+    arena_init(&a);
+    const char *path = bad_path(x, f, &a);
+    blob_begin(&m, BAD_KIND);
+    Blob b = blob_end(&m);
+    if (path) blob_save(&b, path);
+    blob_close(&b);
+    arena_done(&a);
+}
+
+bool index_is_bad(const Index *x, const IndexedFile *f) {
+    Arena a;
+    struct stat st;
+    arena_init(&a);
+    const char *path = bad_path(x, f, &a);
+    bool bad = path && stat(path, &st) == 0 && time(NULL) - st.st_mtime < BAD_SECONDS;
+    arena_done(&a);
+    return bad;
+}
+
+bool index_is_kept(const Index *x) {
+    return x->folder && dir_make_all(x->folder) == 0 && access(x->folder, W_OK) == 0;
 }
 
 /* ---- words ------------------------------------------------------------------------------------------------- */

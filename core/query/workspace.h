@@ -50,6 +50,11 @@ bool index_has_word(const IndexedFile *f, Str word);
 const Uses *index_uses(Index *x, IndexedFile *f);
 /* Keeps what queries have found in a module. False: none has checked it, or texts have changed meanwhile. */
 bool index_put_uses(Index *x, IndexedFile *f, const Module *m, Query *const *queries, uint32_t n);
+/* A file over which a check has fallen, or gone round: it is left out for a day, or until its text is another one. */
+void index_mark_bad(Index *x, const IndexedFile *f);
+bool index_is_bad(const Index *x, const IndexedFile *f);
+/* Whether what is worked out can be kept for other processes. */
+bool index_is_kept(const Index *x);
 typedef struct WordSet {
     VEC(uint32_t) list;
 } WordSet;

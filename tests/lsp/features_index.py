@@ -324,6 +324,10 @@ def test_shared_names():
         new = renamed("main.mojo", "r = radius")
         ok("var fresh: Int" in new["shapes/round.mojo"] and "self.fresh * self.fresh" in new["shapes/round.mojo"] and "def r(x" in new["shapes/round.mojo"] and
            "{d.fresh}" in new["main.mojo"], "a field: %s" % new)
+        own = "struct Named(Writable):\n    def write_to(self, mut to: Some[Writer]):\n        to.write(1)\n\n    def other(self):\n        pass\n"
+        c.open(w.uri("own.mojo"), own)
+        ok(c.at("prepareRename", w.uri("own.mojo"), *find(own, "write_to")) is None and c.at("prepareRename", w.uri("own.mojo"), *find(own, "other")),
+           "the library's traits ask for a name")
         places = c.at("implementation", w.uri("shapes/round.mojo"), *find(FILES["shapes/round.mojo"], "Shape, area"))
         ok([w.place(x) for x in places] == [("shapes/round.mojo", 3, 7)], "structs of a trait: %s" % places)
         c.stop()
