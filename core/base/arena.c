@@ -5,7 +5,7 @@
  *
  * Blocks of 4 KiB to 1 MiB come from a pool of huge pages: a compiler touches much memory once, and one
  * fault for 2 MiB is far cheaper than 512 faults (a fifth of the time of a compilation at -O0). The pool
- * keeps what is freed for the next arena; sizes are powers of two, and only the pool's are. */
+ * keeps what is freed for the next arena; sizes are powers of two and one and a half times these, and only the pool's are. */
 #include "base/base.h"
 
 #include <pthread.h>
@@ -72,19 +72,25 @@ char *xstrdup(const char *s) {
 }
 
 /* ---- the pool ---------------------------------------------------------------------------------- */
-enum { POOL_LEAST = 12, POOL_MOST = 20, HUGE_PAGE = 1 << 21, POOL_CHUNK = 4 << 20 };
+enum { POOL_LEAST = 4096, POOL_MOST = 1 << 20, POOL_CLASSES = 18, HUGE_PAGE = 1 << 21, POOL_CHUNK = 4 << 20 };
 
 static struct {
     pthread_mutex_t lock;
     char *cur, *end;
-    ArenaBlock *free[POOL_MOST + 1];
+    ArenaBlock *free[POOL_CLASSES]; /* by class; 0 is none */
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-/* The exponent of a block's whole size when it is the pool's, else 0. */
+/* Class k: 4096 << (k - 1) / 2 bytes, half as much again for even k. */
+static size_t class_size(int k) {
+    size_t size = (size_t)POOL_LEAST << (k - 1) / 2;
+    return k % 2 ? size : size + size / 2;
+}
+
+/* The class of a block's whole size when it is the pool's, else 0. */
 static int pool_class(size_t total) {
-    if (ARENA_OWN_BLOCKS || total <= 2048 || total > (size_t)1 << POOL_MOST) return 0;
-    int k = POOL_LEAST;
-    while ((size_t)1 << k < total) k++;
+    if (ARENA_OWN_BLOCKS || total <= 2048 || total > POOL_MOST) return 0;
+    int k = 1;
+    while (class_size(k) < total) k++;
     return k;
 }
 
@@ -104,9 +110,9 @@ static ArenaBlock *pool_take(int k) {
     if (b) {
         pool.free[k] = b->prev;
     } else {
-        if ((size_t)(pool.end - pool.cur) < (size_t)1 << k) pool_refill();
+        if ((size_t)(pool.end - pool.cur) < class_size(k)) pool_refill();
         b = (ArenaBlock *)(void *)pool.cur;
-        pool.cur += (size_t)1 << k;
+        pool.cur += class_size(k);
     }
     pthread_mutex_unlock(&pool.lock);
     return b;
@@ -150,7 +156,7 @@ void arena_done(Arena *a) {
 static void push_block(Arena *a, size_t size) {
     if (UNLIKELY(size > SIZE_MAX - sizeof(ArenaBlock))) out_of_memory(size);
     int k = pool_class(sizeof(ArenaBlock) + size);
-    if (k) size = ((size_t)1 << k) - sizeof(ArenaBlock);
+    if (k) size = class_size(k) - sizeof(ArenaBlock);
     ArenaBlock *b = k ? pool_take(k) : xmalloc(sizeof(ArenaBlock) + size);
     b->prev = a->block;
     b->size = size;

@@ -181,7 +181,7 @@ Ast *ast_parse_tokens(Source *s, TokenList *out) {
     AstStore *store = xcalloc(1, sizeof *store);
     store->refs = 1;
     pthread_mutex_init(&store->lock, NULL);
-    size_t hint = (size_t)s->size * 6;
+    size_t hint = (size_t)s->size * 5;
     arena_init_sized(&store->arena, hint < 1024 ? 1024 : hint > (1u << 20) ? 1u << 20 : hint);
     a->ast.store = store;
     check_text(&a->ast);
