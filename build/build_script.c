@@ -257,18 +257,11 @@ static int bring_up_to_date(ScriptRun *x) {
 static void set_scope(Scripts *s, const Package *k) {
     Arena *a = arena_of(s);
     Project *p = s->b->project;
-    ImportScope *scopes = ARENA_ARRAY(a, ImportScope, p->packages.len + 1);
-    ImportRoot *roots = ARENA_ARRAY(a, ImportRoot, k->deps.len + 1);
-    uint32_t n = 0;
+    ImportScope *scopes = ARENA_ARRAY(a, ImportScope, p->packages.len + 1), *own = &scopes[k - p->packages.data];
     memcpy(scopes, project_scopes(p, false), p->packages.len * sizeof *scopes);
-    for (uint32_t i = 0; i < k->deps.len; i++) {
-        const Package *to = &p->packages.data[k->deps.data[i]];
-        if (!k->dep_decls.data[i]->is_build || !k->dep_on.data[i] || !to->manifest->lib_root) continue;
-        roots[n++] = (ImportRoot){.dir = to->manifest->lib_root, .as = manifest_import_name(a, k->dep_decls.data[i]->name), .name = manifest_import_name(a, to->name)};
-    }
-    ImportScope *own = &scopes[k - p->packages.data];
-    own->roots = roots;
-    own->n_roots = n;
+    ImportScope script = project_script_scope(p, k);
+    own->roots = script.roots;
+    own->n_roots = script.n_roots;
     s->host.scopes[0] = s->host.scopes[1] = scopes;
 }
 
@@ -298,6 +291,18 @@ static int run_package(Scripts *s, Package *k) {
     return bring_up_to_date(&x);
 }
 
+static const char *scripts_folder(Project *p) {
+    return path_join(&p->arena, p->target, "build-scripts");
+}
+
+void build_scripts_known(Project *p) {
+    for (uint32_t i = 0; i < p->packages.len; i++) {
+        Package *k = &p->packages.data[i];
+        const char *out = arena_printf(&p->arena, "%s/" STR_FMT ".out", scripts_folder(p), STR_ARG(k->name));
+        if (k->manifest->build_script && dir_exists(out)) k->made = out;
+    }
+}
+
 int build_scripts_run(const ProjectBuild *b, const PackageList *members) {
     Project *p = b->project;
     bool any = false;
@@ -311,7 +316,7 @@ int build_scripts_run(const ProjectBuild *b, const PackageList *members) {
     s.host.is_other = false;
     s.host.linker = NULL;
     s.host.is_quiet = true;
-    s.host.dir = path_join(&p->arena, p->target, "build-scripts");
+    s.host.dir = scripts_folder(p);
     s.done = ARENA_ARRAY(&p->arena, bool, p->packages.len + 1);
     memset(s.done, 0, p->packages.len + 1);
     int code = EXIT_OK;

@@ -21,5 +21,7 @@
 /* Builds and runs, where that is not up to date, the scripts of all packages in programs of these; fills Package.made and what
  * belongs to it. EXIT_OK, or the exit code after a message. */
 int build_scripts_run(const ProjectBuild *b, const PackageList *members);
+/* Fills Package.made with what lies there from an earlier build; runs nothing. */
+void build_scripts_known(Project *p);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mojo metadata: the project as JSON, for other programs; or the schema of mojo.toml. */
 #include "base/json.h"
-#include "project_build.h"
+#include "build_script.h"
 
 typedef struct Options {
     ProjectFlags project;
@@ -169,14 +169,23 @@ static void put_root(Json *roots, const char *dir, const char *as, const char *n
     if (as) json_put(o, "name", json_cstr(name));
 }
 
-/* Packages that are chosen, with what their tests see. */
+static void put_scope(const ImportScope *s, Json *list) {
+    Json *o = json_push(list, json_object()), *roots = json_array();
+    json_put(o, "dir", json_cstr(s->dir));
+    for (uint32_t k = 0; k < s->n_roots; k++) put_root(roots, s->roots[k].dir, s->roots[k].as, s->roots[k].name);
+    json_put(o, "roots", roots);
+}
+
+/* Packages that are chosen, with what their tests see, and build scripts. */
 static void put_scopes(Project *p, Json *list) {
+    build_scripts_known(p);
     const ImportScope *scopes = project_scopes(p, true);
     for (uint32_t i = 0; i < p->packages.len; i++) {
-        Json *o = json_push(list, json_object()), *roots = json_array();
-        json_put(o, "dir", json_cstr(scopes[i].dir));
-        for (uint32_t k = 0; k < scopes[i].n_roots; k++) put_root(roots, scopes[i].roots[k].dir, scopes[i].roots[k].as, scopes[i].roots[k].name);
-        json_put(o, "roots", roots);
+        const Package *k = &p->packages.data[i];
+        put_scope(&scopes[i], list);
+        if (!k->manifest->build_script) continue;
+        ImportScope script = project_script_scope(p, k);
+        put_scope(&script, list);
     }
 }
 

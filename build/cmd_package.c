@@ -122,6 +122,8 @@ static int make_member(const Options *o, Project *p, const Package *k) {
     if (!k->manifest->lib)
         return cli_error(EXIT_FAILED, "`" STR_FMT "` has no library to package: others import src/%s/__init__.mojo", STR_ARG(k->name),
                          manifest_import_name(&p->arena, k->name));
+    if (k->manifest->build_script)
+        return cli_error(EXIT_FAILED, "`" STR_FMT "` has a build script, and what that makes cannot be put into a package: others need its sources", STR_ARG(k->name));
     int code = project_build_begin(&b, p, &o->project, &o->compile);
     if (code) return code;
     CompileOptions compile = project_compile_options(&b, k, false);

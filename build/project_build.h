@@ -72,6 +72,8 @@ typedef struct ProjectBuild {
 /* What files of each package may import: their own library and what their manifest lists, by the names it gives. One entry
  * for each package. */
 const ImportScope *project_scopes(Project *p, bool dev);
+/* The same for the file of a package's build script. */
+ImportScope project_script_scope(Project *p, const Package *k);
 /* How code of a package is compiled: the profile, features, what it may import. */
 CompileOptions project_compile_options(const ProjectBuild *b, const Package *k, bool dev);
 /* The packages whose code is in a unit. */

@@ -25,3 +25,12 @@ const ImportScope *project_scopes(Project *p, bool dev) {
     }
     return out;
 }
+
+ImportScope project_script_scope(Project *p, const Package *k) {
+    Arena *a = &p->arena;
+    ImportRoot *roots = ARENA_ARRAY(a, ImportRoot, k->deps.len + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < k->deps.len; i++)
+        if (k->dep_decls.data[i]->is_build && k->dep_on.data[i]) add_dependency(p, k, i, roots, &n);
+    return (ImportScope){.dir = k->manifest->build_script, .roots = roots, .n_roots = n};
+}

@@ -220,7 +220,7 @@ typedef struct ImportRoot {
     const char *name; /* what `as` is called in the folder */
 } ImportRoot;
 typedef struct ImportScope {
-    const char *dir;  /* of the package: the longest that holds a file counts */
+    const char *dir;  /* of the package, or one file: the longest that holds a file counts */
     const char *name, *id; /* how it is imported; what its files are, by a hash (NULL: they may change) */
     const ImportRoot *roots;
     uint32_t n_roots;

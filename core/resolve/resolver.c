@@ -252,7 +252,7 @@ static ScopeState *scope_of_path(Resolver *r, const char *path) {
     for (uint32_t i = 0; i < r->n_scopes; i++) {
         const char *dir = r->scopes[i].o->dir;
         size_t n = strlen(dir);
-        if (n <= longest || strncmp(path, dir, n) != 0 || path[n] != '/') continue;
+        if (n <= longest || strncmp(path, dir, n) != 0 || (path[n] && path[n] != '/')) continue;
         found = &r->scopes[i];
         longest = n;
     }

@@ -195,6 +195,17 @@ holds "it did not run" [ ! -e user/target/build-scripts/app.out ]
 printf '[source]\nbuild-scripts = ["app"]\n' >>user/mojo.toml
 SECRET=1 expect 0 user careful run --manifest-path user
 
+(cd app && "$mojo" metadata --imports) >imports
+holds "editors know what it makes, and what it may import" python3 -c "
+import json
+scopes = {s['dir']: [r['dir'] for r in s['roots']] for s in json.load(open('imports'))['scopes']}
+assert '$dir/app/target/build-scripts/app.out' in scopes['$dir/app'] and '$dir/gen/src' not in scopes['$dir/app'], scopes
+assert scopes['$dir/app/build.mojo'] == ['$dir/gen/src'], scopes"
+mkdir -p app/src/app
+echo '"""Something."""' >app/src/app/__init__.mojo
+expect 1 - 'has a build script, and what that makes cannot be put into a package' package app
+rm -r app/src/app
+
 # What it may not do: write elsewhere, name other things, fail in silence.
 script() {
     printf 'from std.os import getenv\nfrom std.pathlib import Path\n\n\ndef main() raises:\n    %s\n' "$1" >app/build.mojo
