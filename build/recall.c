@@ -6,7 +6,6 @@
 
 #include <dirent.h>
 #include <inttypes.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MOST_KEPT = 4, MOST_BYTES = 64 << 20 };
@@ -119,9 +118,10 @@ static const char *stamp_of(Arena *a, const char *result) {
     return arena_printf(a, "%s.stamp", result);
 }
 
-/* The result first, so that a stamp has one. */
+/* The result first, whole and with its mode, so that a stamp has one. */
 static void keep_as(Arena *a, const char *result, const char *stamp, const char *output) {
-    if (!file_exists(result) && files_copy(output, result) != 0) return;
+    const char *new = arena_printf(a, "%s.new", result);
+    if (!file_exists(result) && (files_copy(output, new) != 0 || rename(new, result) != 0)) return;
     (void)files_copy(stamp, stamp_of(a, result));
 }
 
@@ -147,7 +147,7 @@ void recall_keep(const char *stamp, const char *output) {
 static bool bring_back(Arena *a, const char *result, const char *stamp, const char *output, uint64_t key) {
     Stamp s;
     bool ok = read_stamp(&s, stamp_of(a, result)) && s.key == key && holds_now(&s) && files_copy(result, output) == 0 &&
-              chmod(output, 0755) == 0 && write_stamp(&s, stamp, output) == 0; /* keeping it may have been interrupted */
+              write_stamp(&s, stamp, output) == 0;
     if (ok) (void)files_copy(stamp, stamp_of(a, result)); /* used last */
     arena_done(&s.arena);
     return ok;

@@ -24,7 +24,7 @@ class Project:
     """An app whose library stands in src/, with a package in one file beside it. The editor comes through a link."""
 
     def __init__(self, dependency):
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         root = pathlib.Path(self.folder.name).resolve()
         self.env = {"MOJO_CACHE_DIR": str(root / "cache")}
         (root / "greet").mkdir()
@@ -83,7 +83,7 @@ def test_manifest_changes():
 
 def test_beside():
     """Without a project: a package's file beside the file that imports it."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         root = pathlib.Path(folder).resolve()
         env = {"MOJO_CACHE_DIR": str(root / "cache")}
         (root / "src/greet").mkdir(parents=True)
