@@ -298,6 +298,7 @@ const char *program_id(Arena *a);            /* tells builds of the running exec
  * are passed over; the first errno value is returned at the end. */
 typedef bool (*WalkFn)(void *ctx, const char *path, bool is_dir);
 int dir_walk(const char *root, WalkFn fn, void *ctx);
+int dir_list(const char *dir, WalkFn fn, void *ctx); /* the same without what is below its folders */
 
 /* ---- time, threads ------------------------------------------------------------------------------ */
 uint64_t time_ns(void); /* monotonic */

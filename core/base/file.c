@@ -267,3 +267,15 @@ int dir_walk(const char *root, WalkFn fn, void *ctx) {
     vec_done(&stack);
     return err;
 }
+
+int dir_list(const char *dir, WalkFn fn, void *ctx) {
+    VecPending stack = {0};
+    int err = push_folder(&stack, dir);
+    for (bool go_on = true; stack.len;) {
+        Pending p = vec_pop(&stack);
+        if (go_on) go_on = fn(ctx, p.path, p.is_dir);
+        free(p.path);
+    }
+    vec_done(&stack);
+    return err;
+}

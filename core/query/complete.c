@@ -188,18 +188,40 @@ static void offer_visible(Ask *k, Module *m) {
     offer_keywords(k);
 }
 
+typedef struct Listing { /* modules of a folder */
+    Ask *k;
+    const char *but; /* the file that asks */
+} Listing;
+
+static bool is_module_file(const char *name) {
+    const char *dot = strrchr(name, '.');
+    return dot && (strcmp(dot, ".mojo") == 0 || strcmp(dot, ".🔥") == 0);
+}
+
+static bool find_module(void *ctx, const char *path, bool is_dir) {
+    *(bool *)ctx |= !is_dir && is_module_file(path);
+    return !*(bool *)ctx;
+}
+
+static bool has_modules(const char *dir) {
+    bool found = false;
+    dir_list(dir, find_module, &found);
+    return found;
+}
+
 static bool list_one(void *ctx, const char *path, bool is_dir) {
-    void **c = ctx;
-    const char *dir = c[0], *rest = path + strlen(dir);
-    while (*rest == '/') rest++;
-    if (!*rest || strchr(rest, '/')) return true;
-    const char *dot = strrchr(rest, '.');
-    if (!is_dir && (!dot || strcmp(dot, ".mojo") != 0)) return true;
-    if (rest[0] == '_') return true;
-    char *name = dot && !is_dir ? arena_strndup(c[1], rest, (size_t)(dot - rest)) : arena_strdup(c[1], rest);
-    Completions *out = c[2];
-    vec_push_in((Arena *)c[1], &out->list, (Completion){.label = name, .kind = ITEM_MODULE, .rank = 0});
+    Listing *l = ctx;
+    Ask *k = l->k;
+    const char *rest = path_basename(path), *dot = strrchr(rest, '.');
+    if (rest[0] == '_' || strcmp(path, l->but) == 0 || (is_dir ? dot || !has_modules(path) : !is_module_file(rest))) return true;
+    char *name = is_dir ? arena_strdup(k->arena, rest) : arena_strndup(k->arena, rest, (size_t)(dot - rest));
+    vec_push_in(k->arena, &k->out->list, (Completion){.label = name, .kind = ITEM_MODULE, .rank = 0});
     return true;
+}
+
+static void offer_files(Ask *k, const char *dir, const Source *text) {
+    Listing l = {k, text->path};
+    dir_list(dir, list_one, &l);
 }
 
 /* `import a.b.` and `from a import `: answered from the folders, without checking. */
@@ -228,16 +250,18 @@ static bool import_context(Ask *k, Module *m, const Source *text, uint32_t word)
         if (word - i < 7 || memcmp(text->data + i, "import", 6) != 0) return true;
         Module *of = resolver_import(k->cx->resolver, m, level, path, n, NULL);
         if (of) offer_scope(k, &of->scope, 1, false), k->of = of;
-    } else if (n == 0) {
-        vec_push_in(k->arena, &k->out->list, (Completion){.label = "std", .kind = ITEM_MODULE, .rank = 1});
+    } else if (n == 0) { /* beside the file, or that many folders up */
+        const char *dir = path_dirname(k->arena, text->path);
+        for (uint32_t up = 1; up < level; up++) dir = path_dirname(k->arena, dir);
+        offer_files(k, dir, text);
+        if (!level) vec_push_in(k->arena, &k->out->list, (Completion){.label = "std", .kind = ITEM_MODULE, .rank = 1});
     } else {
         k->of = resolver_import(k->cx->resolver, m, level, path, n, NULL);
     }
     if (!k->of || !k->of->is_package) return true;
     char *dir = path_dirname(k->arena, k->of->path);
     if (!k->of->ast) dir = arena_strdup(k->arena, k->of->path);
-    void *ctx[3] = {dir, k->arena, k->out};
-    dir_walk(dir, list_one, ctx);
+    offer_files(k, dir, text);
     return true;
 }
 
@@ -245,12 +269,11 @@ static bool word_char(char c) {
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
-/* In a comment: no completion. A string is not looked for: its text is no name. */
-static bool in_comment(const Source *s, uint32_t at) {
-    uint32_t line = at;
-    while (line > 0 && s->data[line - 1] != '\n') line--;
+/* In a comment, or in a string that its line does not close. */
+enum { IN_CODE, IN_COMMENT, IN_STRING };
+static int line_state(const Source *s, uint32_t at) {
     char quote = 0;
-    for (uint32_t i = line; i < at; i++) {
+    for (uint32_t i = line_start(s, at); i < at; i++) {
         char c = s->data[i];
         if (quote) {
             if (c == '\\') i++;
@@ -258,10 +281,17 @@ static bool in_comment(const Source *s, uint32_t at) {
         } else if (c == '"' || c == '\'') {
             quote = c;
         } else if (c == '#') {
-            return true;
+            return IN_COMMENT;
         }
     }
-    return quote != 0;
+    return quote ? IN_STRING : IN_CODE;
+}
+
+/* Whether the tree has the probe as a name: in a hole of a t-string, say. */
+static bool is_name_at(const NodePath *p, Name probe) {
+    const Node *n = p->n ? p->nodes[p->n - 1] : NULL;
+    return (IS(Name, n) && AS(Name, n)->id == probe) || (IS(Attribute, n) && AS(Attribute, n)->attr == probe) ||
+           (IS(ContextMember, n) && AS(ContextMember, n)->attr == probe);
 }
 
 static void check_item(Ask *k, Module *m, uint32_t offset) {
@@ -307,7 +337,7 @@ static int by_rank(const void *x, const void *y) {
 
 static void offer_all(Ask *k, Module *m, const Source *text, uint32_t word) {
     bool dotted = word && text->data[word - 1] == '.';
-    if (offer_decorators(k, text, word)) return;
+    if (offer_decorators(k, text, word) || (!dotted && offer_at_place(k, m, text))) return;
     if (k->of) {
         offer_scope(k, &k->of->scope, 1, false);
     } else if (k->type) {
@@ -342,7 +372,8 @@ void query_complete(Session *s, const Source *text, uint32_t offset, const Compl
     out->word_start = k.word = word;
     out->word_end = offset;
     k.dunder = word < offset && text->data[word] == '_';
-    if (in_comment(text, offset) || (word < offset && text->data[word] >= '0' && text->data[word] <= '9')) return;
+    int state = line_state(text, offset);
+    if (state == IN_COMMENT || (word < offset && text->data[word] >= '0' && text->data[word] <= '9')) return;
     Source *probed = source_edit(session_sources(s), text, word, end, str_of(probe));
     if (!probed) return;
     Watch w = {.ctx = &k,
@@ -355,8 +386,9 @@ void query_complete(Session *s, const Source *text, uint32_t offset, const Compl
                .member = on_member,
                .module_member = on_module};
     Module *m = resolver_load_main(k.cx->resolver, probed);
-    if (!import_context(&k, m, text, word)) {
-        context_find(&k.around, m->ast, word, end < text->size ? text->data[end] : 0);
+    context_find(&k.around, m->ast, word, end < text->size ? text->data[end] : 0);
+    bool is_text = offer_in_text(&k, text) || (state == IN_STRING && !is_name_at(&k.around.path, w.probe));
+    if (!is_text && !import_context(&k, m, text, word)) {
         k.cx->watch = &w;
         check_item(&k, m, word);
         k.cx->watch = NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Inside of completion: complete.c (the probe, names that are visible, members), complete_context.c (the call,
- * brackets, annotation around the cursor), complete_more.c (snippets, postfix, decorators, imports). */
+ * brackets, annotation around the cursor), complete_place.c (where no value can stand), complete_more.c (snippets, postfix,
+ * decorators, imports). */
 #ifndef MOJ_QUERY_COMPLETE_INT_H
 #define MOJ_QUERY_COMPLETE_INT_H
 #include "query/actions.h"
@@ -52,6 +53,9 @@ void context_value(Around *r, const Node *n, const TExpr *e);
 void context_settle(Ask *k); /* after checking: what is expected */
 void offer_keyword_arguments(Ask *k);
 void offer_parameters(Ask *k);
+/* ---- complete_place.c; true: nothing else stands here */
+bool offer_in_text(Ask *k, const Source *text); /* in a string that is closed */
+bool offer_at_place(Ask *k, Module *m, const Source *text);
 /* ---- complete_more.c */
 bool offer_decorators(Ask *k, const Source *text, uint32_t word); /* true: nothing else stands here */
 void offer_postfix(Ask *k, const Source *text);

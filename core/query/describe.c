@@ -49,12 +49,14 @@ void query_print_param(const ParamDecl *p, StrBuf *out) {
 }
 
 static void print_params(const ParamList *l, StrBuf *out) {
-    bool any = false, infer = false;
+    bool any = false, infer = false, kw = false;
     for (uint32_t i = 0; i < l->len; i++) {
         if (l->data[i]->is_auto || l->data[i]->is_self) continue;
         if (infer && l->data[i]->kind != PARAM_INFER) sb_puts(out, ", //"), infer = false;
         sb_puts(out, any ? ", " : "[");
+        if (l->data[i]->kind == PARAM_KW && !kw) sb_puts(out, "*, ");
         infer |= l->data[i]->kind == PARAM_INFER;
+        kw |= l->data[i]->kind == PARAM_KW || l->data[i]->kind == PARAM_VARIADIC;
         query_print_param(l->data[i], out);
         any = true;
     }
@@ -179,10 +181,10 @@ void query_signature(Query *q, const Decl *d, StrBuf *out) {
         const ComptimeDecl *c = DECL_AS(ComptimeDecl, d);
         sb_printf(out, "comptime %s", d->name ? d->name->chars : "");
         print_params(&c->params, out);
-        if (c->type && c->type->kind != V_ERROR) {
-            sb_puts(out, ": ");
-            print_type(c->type, out);
-        }
+        StrBuf type = {0};
+        if (c->type && c->type->kind != V_ERROR) print_type(c->type, &type);
+        if (type.len && strncmp(type.p, "__builtin.", 10) != 0) sb_printf(out, ": %s", type.p); /* a literal says it itself */
+        sb_done(&type);
         if (c->value && !val_is_error(c->value)) {
             sb_puts(out, " = ");
             print_type(c->value, out);
@@ -257,29 +259,8 @@ static const Node *doc_node(const Decl *d) {
 Str query_doc(const Decl *d, Arena *a) {
     const Node *n = doc_node(d);
     if (!n) return (Str){"", 0};
-    Str s = AS(StringLit, n)->value;
-    uint32_t indent = UINT32_MAX, col = 0;
-    bool first = true, blank = true;
-    for (size_t i = 0; i < s.len; i++) { /* least indentation of the lines after the first */
-        if (s.p[i] == '\n') col = 0, first = false, blank = true;
-        else if (s.p[i] == ' ' && blank) col++;
-        else if (blank) {
-            blank = false;
-            if (!first && col < indent) indent = col;
-        }
-    }
     StrBuf b = {0};
-    uint32_t skip = 0;
-    for (size_t i = 0; i < s.len && b.len < 20000; i++) {
-        if (skip && s.p[i] == ' ') {
-            skip--;
-            continue;
-        }
-        skip = 0;
-        sb_char(&b, s.p[i]);
-        if (s.p[i] == '\n') skip = indent == UINT32_MAX ? 0 : indent;
-    }
-    while (b.len && (b.p[b.len - 1] == '\n' || b.p[b.len - 1] == ' ')) b.len--;
+    query_doc_markdown(AS(StringLit, n)->value, &b);
     Str r = arena_str(a, sb_view(&b));
     sb_done(&b);
     return r;
@@ -342,7 +323,7 @@ bool query_hover(Query *q, uint32_t file, uint32_t offset, StrBuf *out, Span *ra
     switch (d->kind) {
     case DECL_VAR: t = DECL_AS(VarDecl, d)->type; break;
     case DECL_FIELD: t = DECL_AS(FieldDecl, d)->type; break;
-    case DECL_STRUCT: t = DECL_AS(StructDecl, d)->self_type; break;
+    case DECL_STRUCT: t = DECL_AS(StructDecl, d)->params.len ? NULL : DECL_AS(StructDecl, d)->self_type; break; /* else: it depends on them */
     default: break;
     }
     if (d->kind == DECL_VAR) sb_printf(out, "\n%s · ", conv_meaning(DECL_AS(VarDecl, d)));

@@ -71,6 +71,7 @@ void index_exports(const Index *x, const char *dir, const char *self, NameMatchF
             const FactSymbol *s = &facts->symbols[k];
             if (!s->container) offer(&g, blob_string(&f->blob, s->name), module, (OutlineKind)s->kind, f->is_library, true);
         }
+        if (!f->is_library && strncmp(path_basename(f->path), "__init__.", 9) != 0) continue; /* what a file imports for itself */
         for (uint32_t k = 0; k < facts->n_reexports; k++)
             offer(&g, blob_string(&f->blob, facts->reexports[k]), module, OUTLINE_VARIABLE, f->is_library, false);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Types of Python expressions, as far as annotations, constructors, literals and results tell; members. */
 #include "query/python_int.h"
+#include "query/query.h"
 
 enum { MAX_TYPE_DEPTH = 24 };
 #define NO_TYPE ((PyType){0})
@@ -247,20 +248,6 @@ static Str doc_of(const PyDef *d) {
     return IS(StringLit, first) ? AS(StringLit, first)->value : (Str){"", 0};
 }
 
-static void put_doc(Str s, StrBuf *out) { /* without the indentation of its lines */
-    sb_puts(out, "\n---\n");
-    for (size_t i = 0; i < s.len && out->len < 20000;) {
-        size_t end = i;
-        while (end < s.len && s.p[end] != '\n') end++;
-        size_t from = i;
-        while (from < end && s.p[from] == ' ' && i) from++;
-        if (!i) while (from < end && s.p[from] == ' ') from++;
-        sb_add(out, s.p + from, end - from);
-        sb_char(out, '\n');
-        i = end + 1;
-    }
-}
-
 /* As an import names it: the file without its ending, or the folder of a package. */
 static Str module_name(const PyFile *f) {
     const char *base = path_basename(f->path), *end = strchr(base, '.');
@@ -296,7 +283,11 @@ void py_describe(PyDef *asked, StrBuf *out) {
     }
     sb_puts(out, "\n```\n");
     Str doc = doc_of(d);
-    if (doc.len) put_doc(doc, out);
+    if (doc.len) {
+        sb_puts(out, "\n---\n");
+        query_doc_markdown(doc, out);
+        sb_char(out, '\n');
+    }
     if (d->file != asked->file) sb_printf(out, "\n*from* `%s`\n", path_basename(d->file->path));
 }
 

@@ -52,8 +52,10 @@ const Decl *query_same(const Decl *d);
 bool query_hover(Query *q, uint32_t file, uint32_t offset, StrBuf *out, Span *range);
 /* One line: how a declaration reads, as the compiler sees it. `owner_of`: prefix with the parent's name. */
 void query_signature(Query *q, const Decl *d, StrBuf *out);
-/* Doc-string of a declaration, dedented; empty when there is none. */
+/* Doc-string of a declaration as Markdown; empty when there is none. */
 Str query_doc(const Decl *d, Arena *a);
+/* Any doc-string: without the indentation of its lines, its sections as headings and lists. */
+void query_doc_markdown(Str doc, StrBuf *out);
 /* Declaration of the type of what is at an offset, or NULL. */
 const Decl *query_type_decl(Query *q, uint32_t file, uint32_t offset);
 

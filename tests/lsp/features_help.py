@@ -59,3 +59,50 @@ def test_overloads():
     ok(help_at(c, "item.put(\"left\", |)") == (both, 1, 1), "the overload that fits is shown")
     ok(help_at(c, "item.put(1|)")[1] == 0, "the overload that was chosen is shown")
     c.stop()
+
+
+def test_documents_of_sections():
+    """Sections of doc-strings are lists; parameters, comptime values and generic structs read as they are."""
+    text = '''comptime LIMIT = 3 * 7 + 1
+
+def gross[n: Int, *, fast: Bool = False](x: Int, rate: Int = 2) raises -> Int:
+    """  Price with tax.
+
+    More of it:
+      as written.
+
+    Parameters:
+        n: A number.
+
+    Args:
+        x: The thing,
+            on two lines.
+        rate: The tax.
+
+    Returns:
+        The price.
+
+    Example:
+        ```mojo
+        def f():
+            pass
+        ```
+    """
+    return x * n
+
+def main() raises:
+    print(gross[2](LIMIT), [1])
+    var l: List[Int] = []
+    print(len(l))
+'''
+    c = Client(BINARY)
+    c.open(URI, text)
+    shown = c.at("hover", URI, *find(text, "gross[2]"))["contents"]["value"]
+    ok("gross[n: Int, *, fast: Bool = False](x: Int, rate: Int = 2) raises -> Int" in shown, "a signature: %s" % shown)
+    ok("Price with tax.\n\nMore of it:\n  as written.\n\n**Parameters**\n\n- `n`: A number.\n\n**Args**\n\n- `x`: The thing,\n  on two lines.\n- `rate`: The tax.\n\n"
+       "**Returns**\n\nThe price.\n\n**Example**\n\n```mojo\ndef f():\n    pass\n```" in shown, "sections: %s" % shown)
+    shown = c.at("hover", URI, *find(text, "LIMIT)"))["contents"]["value"]
+    ok("comptime LIMIT = 22\n" in shown, "a literal: %s" % shown)
+    shown = c.at("hover", URI, *find(text, "List[Int]"))["contents"]["value"]
+    ok("struct List[T: Movable]" in shown and "given away" not in shown, "a generic struct: %s" % shown)
+    c.stop()
