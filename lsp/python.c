@@ -248,18 +248,25 @@ static void complete(Ask *k) {
     arena_done(&a);
 }
 
+/* The parts of a call: arguments of a function, or fields of a class whose constructor they make. */
+static NodeList parts_of_call(const PyDef *d) {
+    if (IS(ClassDef, d->node)) return AS(ClassDef, d->node)->body;
+    const Node *sig = IS(FuncDef, d->node) ? AS(FuncDef, d->node)->sig : NULL;
+    return IS(Signature, sig) ? AS(Signature, sig)->args : (NodeList){0};
+}
+
 /* Of the call around the offset, as JSON; false: there is none. */
 bool put_python_signature(PyFile *f, uint32_t offset, StrBuf *out) {
     uint32_t argument;
     bool is_method;
     PyDef *d = py_call_at(f, offset, &argument, &is_method);
-    if (!d || !IS(FuncDef, d->node)) return false;
-    const Node *sig = AS(FuncDef, d->node)->sig;
+    if (!d || (!IS(FuncDef, d->node) && !IS(ClassDef, d->node))) return false;
     const Source *s = py_source(d->file);
-    uint32_t base = d->at.start - AS(FuncDef, d->node)->name_pos, n = 0;
+    uint32_t base = d->at.start - (IS(FuncDef, d->node) ? AS(FuncDef, d->node)->name_pos : AS(ClassDef, d->node)->name_pos), n = 0;
     StrBuf label = {0}, params = {0};
     sb_printf(&label, "%s(", d->name->chars);
-    if (IS(Signature, sig)) EACH_NODE(AS(Signature, sig)->args, a) {
+    EACH_NODE(parts_of_call(d), a) {
+        if (IS(ClassDef, d->node) && !IS(AnnAssign, a)) continue;
         if (is_method) { /* the receiver is not written */
             is_method = false;
             continue;

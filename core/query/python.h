@@ -24,6 +24,9 @@ typedef struct PyDef {
     NodeList path;       /* … the dotted path */
     Name member;         /* … from path import member; NULL: the module */
     bool binds_root;     /* … `import a.b` binds a */
+    struct PyType *inferred; /* PY_FUNCTION: what its `return`s give, once that is known */
+    uint32_t inferred_at;    /* … while no file has changed since */
+    bool is_inferring;
 } PyDef;
 typedef struct PyName { /* an occurrence */
     Span at;

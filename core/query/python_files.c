@@ -11,6 +11,7 @@
 enum { MAX_PY_SIZE = 4 << 20 };
 
 struct PyProject {
+    PyInference inference;
     SourceMap *sources;
     VEC(PyFile *) files;
     VEC(char *) roots;
@@ -28,6 +29,7 @@ PyProject *py_project_new(void) {
 }
 
 static void file_free(PyFile *f) {
+    f->project->inference.state++; /* what was inferred from it is not kept */
     for (uint32_t i = 0; i < f->scopes.len; i++) {
         map_done(&f->scopes.data[i]->names);
         map_done(&f->scopes.data[i]->fields);
@@ -153,6 +155,10 @@ PyFile *py_open(PyProject *p, const char *path) {
     return f;
 }
 
+PyInference *py_inference(PyProject *p) {
+    return &p->inference;
+}
+
 const Source *py_source(const PyFile *f) {
     return f->ast->source;
 }
@@ -175,11 +181,23 @@ static const char *find_below(PyProject *p, Arena *a, const char *dir, const Nam
     return NULL;
 }
 
-static const char *find_installed(PyProject *p, Arena *a, const Name *path, uint32_t n) {
-    const char *found = NULL;
+void py_each_root(PyProject *p, void (*fn)(void *ctx, const char *dir), void *ctx) {
     python_env_find(&p->env, &p->arena);
-    for (uint32_t i = 0; i < p->env.dirs.len && !found; i++) found = find_below(p, a, p->env.dirs.data[i], path, n);
-    return found;
+    for (uint32_t i = 0; i < p->roots.len; i++) fn(ctx, p->roots.data[i]);
+    for (uint32_t i = 0; i < p->env.dirs.len; i++) fn(ctx, p->env.dirs.data[i]);
+}
+
+typedef struct Finding {
+    PyProject *p;
+    Arena *a;
+    const Name *path;
+    uint32_t n;
+    const char *found;
+} Finding;
+
+static void find_in(void *ctx, const char *dir) {
+    Finding *x = ctx;
+    if (!x->found) x->found = find_below(x->p, x->a, dir, x->path, x->n);
 }
 
 PyFile *py_import(PyFile *from, uint32_t level, const Name *path, uint32_t n) {
@@ -190,8 +208,9 @@ PyFile *py_import(PyFile *from, uint32_t level, const Name *path, uint32_t n) {
     for (uint32_t i = 1; i < level; i++) dir = path_dirname(&a, dir);
     if (level || n) found = find_below(p, &a, dir, path, n);
     if (!level) {
-        for (uint32_t i = 0; i < p->roots.len && !found; i++) found = find_below(p, &a, p->roots.data[i], path, n);
-        if (!found) found = find_installed(p, &a, path, n);
+        Finding x = {p, &a, path, n, found};
+        if (!found) py_each_root(p, find_in, &x);
+        found = x.found;
     }
     PyFile *f = found && strcmp(found, from->path) != 0 ? py_open(p, found) : NULL;
     bool noted = !f;

@@ -3,7 +3,6 @@
 #include "query/python_int.h"
 #include "query/query.h"
 
-enum { MAX_TYPE_DEPTH = 24 };
 #define NO_TYPE ((PyType){0})
 
 static PyType builtin(const char *name) {
@@ -19,11 +18,12 @@ static const char *const set_members[] = {"add", "clear", "copy", "difference", 
 static const char *const tuple_members[] = {"count", "index", NULL};
 static const char *const int_members[] = {"as_integer_ratio", "bit_count", "bit_length", "conjugate", "denominator", "from_bytes", "imag", "numerator", "real", "to_bytes", NULL};
 static const char *const float_members[] = {"as_integer_ratio", "conjugate", "fromhex", "hex", "imag", "is_integer", "real", NULL};
+static const char *const file_members[] = {"close", "closed", "fileno", "flush", "isatty", "name", "read", "readable", "readline", "readlines", "seek", "tell", "truncate", "writable", "write", "writelines", NULL};
 static const struct {
     const char *type;
     const char *const *members;
 } builtins[] = {{"str", str_members}, {"bytes", bytes_members}, {"list", list_members}, {"dict", dict_members}, {"set", set_members}, {"frozenset", set_members},
-                {"tuple", tuple_members}, {"int", int_members}, {"bool", int_members}, {"float", float_members}};
+                {"tuple", tuple_members}, {"int", int_members}, {"bool", int_members}, {"float", float_members}, {"file", file_members}};
 static const char *const names[] = {"abs", "all", "any", "ascii", "bin", "bool", "breakpoint", "bytearray", "bytes", "callable", "chr", "classmethod", "complex", "delattr", "dict", "dir", "divmod", "enumerate", "eval", "exec", "filter", "float", "format", "frozenset", "getattr", "globals", "hasattr", "hash", "help", "hex", "id", "input", "int", "isinstance", "issubclass", "iter", "len", "list", "locals", "map", "max", "memoryview", "min", "next", "object", "oct", "open", "ord", "pow", "print", "property", "range", "repr", "reversed", "round", "set", "setattr", "slice", "sorted", "staticmethod", "str", "sum", "super", "tuple", "type", "vars", "zip", "ArithmeticError", "AssertionError", "AttributeError", "Exception", "IndexError", "KeyError", "NotImplementedError", "OSError", "RuntimeError", "StopIteration", "TypeError", "ValueError", "ZeroDivisionError", NULL};
 
 const char *const *py_builtin_names(void) {
@@ -44,8 +44,8 @@ const char *const *py_builtin_members(const char *type) {
 
 /* ---- annotations ---------------------------------------------------------------------------------------- */
 /* What an annotation says an instance is of: `T`, `"T"`, `Optional[T]`, `T | None`, `list[T]`. */
-static PyType annotated(PyFile *f, PyScope *s, const Item *item, const Node *n, uint32_t depth) {
-    if (!n || depth > MAX_TYPE_DEPTH) return NO_TYPE;
+PyType py_annotated(PyFile *f, PyScope *s, const Item *item, const Node *n, uint32_t depth) {
+    if (!n || depth > PY_MAX_DEPTH) return NO_TYPE;
     if (IS(StringLit, n)) {
         Str t = AS(StringLit, n)->value;
         PyDef *d = py_lookup(s, name_intern(t.p, t.len));
@@ -55,15 +55,19 @@ static PyType annotated(PyFile *f, PyScope *s, const Item *item, const Node *n, 
         return b ? builtin(b) : NO_TYPE;
     }
     if (IS(BinOp, n)) { /* a | b: the first that is a class */
-        PyType t = annotated(f, s, item, AS(BinOp, n)->left, depth + 1);
-        return t.def || t.builtin ? t : annotated(f, s, item, AS(BinOp, n)->right, depth + 1);
+        PyType t = py_annotated(f, s, item, AS(BinOp, n)->left, depth + 1);
+        return t.def || t.builtin ? t : py_annotated(f, s, item, AS(BinOp, n)->right, depth + 1);
     }
     if (IS(Subscript, n)) {
         const Node *v = AS(Subscript, n)->value;
         Name name = IS(Name, v) ? AS(Name, v)->id : IS(Attribute, v) ? AS(Attribute, v)->attr : NULL;
         if (name && (str_eq_c(name_str(name), "Optional") || str_eq_c(name_str(name), "Final") || str_eq_c(name_str(name), "Annotated")) && AS(Subscript, n)->indices.len)
-            return annotated(f, s, item, AS(Subscript, n)->indices.data[0], depth + 1);
-        return annotated(f, s, item, v, depth + 1);
+            return py_annotated(f, s, item, AS(Subscript, n)->indices.data[0], depth + 1);
+        PyType t = py_annotated(f, s, item, v, depth + 1);
+        t.parts = n;
+        t.parts_file = f, t.parts_scope = s, t.parts_item = item;
+        t.is_instance = true;
+        return t;
     }
     PyType t = py_type_of(f, s, item, n, depth + 1);
     if (t.def && t.def->kind == PY_CLASS && !t.is_instance) return (PyType){.def = t.def, .is_instance = true};
@@ -76,14 +80,18 @@ static PyType annotated(PyFile *f, PyScope *s, const Item *item, const Node *n, 
 }
 
 /* ---- expressions --------------------------------------------------------------------------------------------- */
-static const Item *item_of(const PyDef *d) {
+const Item *py_item_of(const PyDef *d) {
     return ast_item_at(d->file->ast, d->at.start);
 }
 
-static PyType result_of(PyDef *fn, uint32_t depth) {
+PyType py_result_of(PyDef *fn, uint32_t depth) {
     const Node *sig = IS(FuncDef, fn->node) ? AS(FuncDef, fn->node)->sig : NULL;
     const Node *r = IS(Signature, sig) ? AS(Signature, sig)->returns : NULL;
-    return r ? annotated(fn->file, fn->scope, item_of(fn), r, depth + 1) : NO_TYPE;
+    if (depth > PY_MAX_DEPTH) return NO_TYPE;
+    if (!r) return py_inferred_result(fn, py_item_of(fn));
+    if (IS(Name, r) && AS(Name, r)->id && str_eq_c(name_str(AS(Name, r)->id), "Self") && fn->scope && fn->scope->kind == PYS_CLASS && fn->scope->owner)
+        return (PyType){.def = fn->scope->owner, .is_instance = true};
+    return py_annotated(fn->file, fn->scope, py_item_of(fn), r, depth + 1);
 }
 
 static bool is_property(const PyDef *d) {
@@ -110,7 +118,7 @@ static PyDef *class_of_receiver(const PyDef *d) {
 }
 
 PyType py_type_of_def(PyDef *d, uint32_t depth) {
-    if (!d || depth > MAX_TYPE_DEPTH) return NO_TYPE;
+    if (!d || depth > PY_MAX_DEPTH) return NO_TYPE;
     d = py_origin(d);
     switch (d->kind) {
     case PY_MODULE: case PY_CLASS: case PY_FUNCTION: return (PyType){.def = d};
@@ -119,23 +127,46 @@ PyType py_type_of_def(PyDef *d, uint32_t depth) {
     }
     PyDef *c = class_of_receiver(d);
     if (c) return (PyType){.def = c, .is_instance = true};
-    const Item *item = item_of(d);
-    if (d->annotation && (!d->is_element || d->kind != PY_ARGUMENT)) return annotated(d->file, d->scope, item, d->annotation, depth + 1);
+    const Item *item = py_item_of(d);
+    if (d->annotation && (!d->is_element || d->kind != PY_ARGUMENT)) return py_annotated(d->file, d->scope, item, d->annotation, depth + 1);
     if (d->kind == PY_ARGUMENT && d->is_element) return NO_TYPE;
-    if (d->value && !d->is_element) {
-        PyScope *s = d->kind == PY_FIELD ? py_scope_at(d->file, d->at.start) : d->scope;
-        return py_type_of(d->file, s, item, d->value, depth + 1);
+    if (!d->value) return NO_TYPE;
+    if (d->is_element) return py_type_of_part(d, item, depth + 1);
+    PyScope *s = d->kind == PY_FIELD ? py_scope_at(d->file, d->at.start) : d->scope;
+    PyType t = py_type_of(d->file, s, item, d->value, depth + 1);
+    return IS(WithItem, d->node) ? py_entered(t, depth + 1) : t;
+}
+
+/* A container whose expression tells of its elements; a comprehension has a scope of its own. */
+static PyType container(const char *name, PyFile *f, PyScope *s, const Item *item, const Node *n) {
+    PyScope *own = map_get(&f->scope_of, n);
+    return (PyType){.builtin = name, .is_instance = true, .parts = n, .parts_file = f, .parts_scope = own ? own : s, .parts_item = item};
+}
+
+/* Operators: the type that one side has, a float before an integer. */
+static PyType combined(PyFile *f, PyScope *s, const Item *item, const Node *n, uint32_t depth) {
+    if (IS(UnaryOp, n)) return py_type_of(f, s, item, AS(UnaryOp, n)->operand, depth + 1);
+    if (IS(BoolOp, n)) {
+        EACH_NODE(AS(BoolOp, n)->values, x) {
+            PyType t = py_type_of(f, s, item, x, depth + 1);
+            if (t.def || t.builtin) return t;
+        }
+        return NO_TYPE;
     }
-    return NO_TYPE;
+    PyType a = py_type_of(f, s, item, AS(BinOp, n)->left, depth + 1), b = py_type_of(f, s, item, AS(BinOp, n)->right, depth + 1);
+    if (a.def && a.is_instance) return a;
+    bool ints = a.builtin && b.builtin && strcmp(a.builtin, "int") == 0 && strcmp(b.builtin, "int") == 0;
+    if (ints && AS(BinOp, n)->op == OP_DIV) return builtin("float");
+    return b.builtin && a.builtin && strcmp(a.builtin, "int") == 0 ? b : a;
 }
 
 PyType py_type_of(PyFile *f, PyScope *s, const Item *item, const Node *n, uint32_t depth) {
-    if (!n || depth > MAX_TYPE_DEPTH) return NO_TYPE;
+    if (!n || depth > PY_MAX_DEPTH) return NO_TYPE;
     switch (n->kind) {
     case NODE_Name: return py_type_of_def(py_lookup(s, AS(Name, n)->id), depth + 1);
     case NODE_Attribute: {
         PyDef *m = py_member(py_type_of(f, s, item, AS(Attribute, n)->value, depth + 1), AS(Attribute, n)->attr, depth + 1);
-        if (m && m->kind == PY_FUNCTION && is_property(m)) return result_of(m, depth + 1);
+        if (m && m->kind == PY_FUNCTION && is_property(m)) return py_result_of(m, depth + 1);
         return py_type_of_def(m, depth + 1);
     }
     case NODE_Call: {
@@ -151,21 +182,35 @@ PyType py_type_of(PyFile *f, PyScope *s, const Item *item, const Node *n, uint32
         }
         PyType t = py_type_of(f, s, item, fn, depth + 1);
         if (t.def && t.def->kind == PY_CLASS && !t.is_instance) return (PyType){.def = t.def, .is_instance = true};
-        if (t.def && t.def->kind == PY_FUNCTION) return result_of(t.def, depth + 1);
+        if (t.def && t.def->kind == PY_FUNCTION) return py_result_of(t.def, depth + 1);
+        if (t.def && t.def->kind == PY_CLASS) {
+            PyDef *call = py_member(t, name_of("__call__"), depth + 1);
+            return call && call->kind == PY_FUNCTION ? py_result_of(call, depth + 1) : NO_TYPE;
+        }
+        if (!t.def && IS(Attribute, fn) && AS(Attribute, fn)->attr)
+            return py_method_result(py_type_of(f, s, item, AS(Attribute, fn)->value, depth + 1), AS(Attribute, fn)->attr, depth + 1);
         if (!t.def && IS(Name, fn) && AS(Name, fn)->id) {
-            const char *b = known_builtin(name_str(AS(Name, fn)->id));
-            if (b) return builtin(b);
+            PyType r = py_builtin_result(f, s, item, n, AS(Name, fn)->id, depth + 1);
+            const char *b = r.def || r.builtin || r.parts ? NULL : known_builtin(name_str(AS(Name, fn)->id));
+            return b ? builtin(b) : r;
         }
         return NO_TYPE;
     }
+    case NODE_Subscript: return py_subscript(py_type_of(f, s, item, AS(Subscript, n)->value, depth + 1), n, depth + 1);
+    case NODE_Compare: return builtin("bool");
+    case NODE_BoolOp: case NODE_BinOp: case NODE_UnaryOp: return combined(f, s, item, n, depth + 1);
     case NODE_StringLit: return builtin(AS(StringLit, n)->is_bytes ? "bytes" : "str");
     case NODE_FString: return builtin("str");
     case NODE_IntLit: return builtin("int");
     case NODE_FloatLit: return builtin("float");
-    case NODE_ListExpr: case NODE_ListComp: return builtin("list");
-    case NODE_DictExpr: case NODE_DictComp: return builtin("dict");
-    case NODE_SetExpr: case NODE_SetComp: return builtin("set");
-    case NODE_TupleExpr: return builtin("tuple");
+    case NODE_ListExpr: return container("list", f, s, item, n);
+    case NODE_SetExpr: return container("set", f, s, item, n);
+    case NODE_TupleExpr: return container("tuple", f, s, item, n);
+    case NODE_DictExpr: return container("dict", f, s, item, n);
+    case NODE_ListComp: return container("list", f, s, item, n);
+    case NODE_SetComp: return container("set", f, s, item, n);
+    case NODE_DictComp: return container("dict", f, s, item, n);
+    case NODE_GeneratorExp: return container(NULL, f, s, item, n);
     case NODE_IfExp: {
         PyType t = py_type_of(f, s, item, AS(IfExp, n)->body, depth + 1);
         return t.def || t.builtin ? t : py_type_of(f, s, item, AS(IfExp, n)->orelse, depth + 1);
@@ -179,7 +224,7 @@ PyType py_type_of(PyFile *f, PyScope *s, const Item *item, const Node *n, uint32
 /* ---- members --------------------------------------------------------------------------------------------------- */
 PyDef *py_member(PyType t, Name name, uint32_t depth) {
     PyDef *d = t.def;
-    if (!d || !name || !d->body || depth > MAX_TYPE_DEPTH) return NULL;
+    if (!d || !name || !d->body || depth > PY_MAX_DEPTH) return NULL;
     if (d->kind == PY_MODULE) {
         PyDef *m = map_get(&d->body->names, name);
         if (m || !str_starts(str_of(path_basename(d->file->path)), STR("__init__."))) return m;
@@ -192,7 +237,7 @@ PyDef *py_member(PyType t, Name name, uint32_t depth) {
     if (m || !IS(ClassDef, d->node)) return m;
     EACH_NODE(AS(ClassDef, d->node)->args, base) {
         if (IS(Keyword, base)) continue;
-        PyType b = py_type_of(d->file, d->scope, item_of(d), base, depth + 1);
+        PyType b = py_type_of(d->file, d->scope, py_item_of(d), base, depth + 1);
         if (b.def && b.def != d && (m = py_member(b, name, depth + 1))) return m;
     }
     return NULL;
@@ -260,7 +305,7 @@ static Str module_name(const PyFile *f) {
 void py_describe(PyDef *asked, StrBuf *out) {
     static const char *const words[] = {"module", "class", "def", "argument", "variable", "import", "field"};
     PyDef *d = py_origin(asked);
-    const Item *item = d->kind == PY_MODULE ? NULL : item_of(d);
+    const Item *item = d->kind == PY_MODULE ? NULL : py_item_of(d);
     sb_puts(out, "```python\n");
     if (d->kind == PY_MODULE) {
         sb_printf(out, "module " STR_FMT, STR_ARG(module_name(d->file)));
@@ -278,8 +323,7 @@ void py_describe(PyDef *asked, StrBuf *out) {
         sb_printf(out, "(%s) %s", words[d->kind], d->name ? d->name->chars : "");
         PyType t = py_type_of_def(d, 0);
         if (d->annotation && item) sb_puts(out, ": "), put_text(d->file, item, d->annotation->pos, d->annotation->end, out);
-        else if (t.builtin) sb_printf(out, ": %s", t.builtin);
-        else if (t.def && t.def->name && t.is_instance) sb_printf(out, ": %s", t.def->name->chars);
+        else if (t.builtin || (t.def && t.is_instance)) sb_puts(out, ": "), py_put_type(t, out, 0);
     }
     sb_puts(out, "\n```\n");
     Str doc = doc_of(d);
@@ -289,115 +333,4 @@ void py_describe(PyDef *asked, StrBuf *out) {
         sb_char(out, '\n');
     }
     if (d->file != asked->file) sb_printf(out, "\n*from* `%s`\n", path_basename(d->file->path));
-}
-
-/* ---- completion ------------------------------------------------------------------------------------------------------ */
-typedef struct Offering {
-    Arena *arena;
-    PyItems *out;
-    Map seen;
-    bool dunder;
-} Offering;
-
-static void offer(Offering *o, const char *label, const char *detail, PyKind kind, uint8_t rank) {
-    Name name = name_of(label);
-    if (map_has(&o->seen, name) || (label[0] == '_' && !o->dunder)) return;
-    map_put(&o->seen, name, (void *)1);
-    vec_push_in(o->arena, &o->out->list, (PyItem){label, detail, kind, rank});
-}
-
-static void offer_map(Offering *o, const Map *m, uint8_t rank) {
-    MAP_EACH(m, e) {
-        PyDef *d = e->value;
-        if (d->name) offer(o, d->name->chars, NULL, py_origin(d)->kind, rank);
-    }
-}
-
-static void offer_class(Offering *o, PyDef *c, uint32_t depth) {
-    if (!c || !c->body || depth > MAX_TYPE_DEPTH) return;
-    offer_map(o, &c->body->fields, 0);
-    offer_map(o, &c->body->names, 1);
-    if (!IS(ClassDef, c->node)) return;
-    EACH_NODE(AS(ClassDef, c->node)->args, base) {
-        PyType b = IS(Keyword, base) ? NO_TYPE : py_type_of(c->file, c->scope, item_of(c), base, depth + 1);
-        if (b.def && b.def->kind == PY_CLASS && b.def != c) offer_class(o, b.def, depth + 1);
-    }
-}
-
-static const Node *find_member(const PyFile *f, uint32_t dot, const Item **item) {
-    for (uint32_t back = 0; back < 2; back++) { /* the attribute that ends behind the dot, else what stands before it */
-        Item *it = NULL;
-        Node *n = ast_node_at(f->ast, dot + 1 - back, &it);
-        if (n && IS(Attribute, n) && it->start + n->pos < dot) {
-            *item = it;
-            return AS(Attribute, n)->value;
-        }
-    }
-    Item *it = NULL;
-    Node *n = dot ? ast_node_at(f->ast, dot - 1, &it) : NULL;
-    if (n) *item = it;
-    return n && it->start + n->end == dot ? n : NULL;
-}
-
-void py_complete(PyFile *f, uint32_t offset, Arena *a, PyItems *out) {
-    static const char *const keywords[] = {"and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "False", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "None", "nonlocal", "not", "or", "pass", "raise", "return", "True", "try", "while", "with", "yield"};
-    *out = (PyItems){0};
-    Offering o = {.arena = a, .out = out};
-    const Source *s = f->ast->source;
-    uint32_t word = offset;
-    while (word > 0 && (unicode_xid_continue((unsigned char)s->data[word - 1]) || (unsigned char)s->data[word - 1] >= 0x80)) word--;
-    o.dunder = word < offset && s->data[word] == '_';
-    PyScope *scope = py_scope_at(f, word);
-    if (word && s->data[word - 1] == '.') {
-        const Item *item = NULL;
-        const Node *value = find_member(f, word - 1, &item);
-        PyType t = value ? py_type_of(f, scope, item, value, 0) : NO_TYPE;
-        const char *const *members = t.builtin ? py_builtin_members(t.builtin) : NULL;
-        for (; members && *members; members++) offer(&o, *members, t.builtin, PY_FUNCTION, 1);
-        if (t.def && t.def->kind == PY_CLASS) offer_class(&o, t.def, 0);
-        if (t.def && t.def->kind == PY_MODULE) offer_map(&o, &t.def->body->names, 1);
-    } else {
-        bool inner = true;
-        for (PyScope *x = scope; x; x = x->parent) {
-            if (x->kind != PYS_CLASS || inner) offer_map(&o, &x->names, x == scope ? 0 : x->parent ? 1 : 2);
-            if (x->kind != PYS_EXPRESSION) inner = false;
-        }
-        for (const char *const *b = names; *b; b++) offer(&o, *b, "builtins", PY_FUNCTION, 3);
-        for (size_t i = 0; i < ARRAY_LEN(keywords); i++) offer(&o, keywords[i], NULL, PY_MODULE, 4);
-    }
-    map_done(&o.seen);
-}
-
-/* ---- calls ------------------------------------------------------------------------------------------------------------- */
-typedef struct CallAt {
-    const char *text;
-    const Item *item;
-    uint32_t at;
-    const Node *call;
-} CallAt;
-
-static bool find_call(void *ctx, Node *n) {
-    CallAt *c = ctx;
-    if (c->at < n->pos || c->at > n->end) return true;
-    if (IS(Call, n) && c->at > AS(Call, n)->func->end && (c->at < n->end || c->text[c->item->start + n->end - 1] != ')')) c->call = n;
-    node_children(n, find_call, c);
-    return true;
-}
-
-PyDef *py_call_at(PyFile *f, uint32_t offset, uint32_t *argument, bool *is_method) {
-    CallAt c = {.text = f->ast->source->data, .item = ast_item_at(f->ast, offset)};
-    if (!c.item && offset) c.item = ast_item_at(f->ast, offset - 1);
-    if (!c.item || offset < c.item->start) return NULL;
-    c.at = offset - c.item->start;
-    EACH_NODE(c.item->stmts, n) find_call(&c, n);
-    if (!c.call) return NULL;
-    PyType t = py_type_of(f, py_scope_at(f, offset), c.item, AS(Call, c.call)->func, 0);
-    PyDef *d = t.def;
-    *is_method = false;
-    if (d && d->kind == PY_CLASS && !t.is_instance) d = py_member((PyType){.def = d, .is_instance = true}, name_of("__init__"), 0), *is_method = true;
-    if (!d || d->kind != PY_FUNCTION) return NULL;
-    *is_method |= IS(Attribute, AS(Call, c.call)->func) && d->scope && d->scope->kind == PYS_CLASS;
-    *argument = 0;
-    EACH_NODE(AS(Call, c.call)->args, x) *argument += x->end < c.at;
-    return d;
 }

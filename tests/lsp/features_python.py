@@ -181,3 +181,110 @@ def test_from_mojo():
         ok(label == "make(width, *, height=2)", "signature help: %s" % label)
         line, col = find(PROGRAM, "print(base")
         ok("print" in f.c.at("signatureHelp", uri, line, col + 6)["signatures"][0]["label"], "signature help of Mojo's own")
+
+
+PARTS = '''import enum
+from dataclasses import dataclass
+from typing import Iterator, Optional
+
+
+@dataclass
+class Item:
+    """An item.
+
+    Args:
+        name: How it is called.
+    """
+    name: str
+    cost: float = 0.0
+
+    def price(self, rate: float = 0.25) -> float:
+        return self.cost * rate
+
+
+class Box:
+    def __init__(self, items: list[Item]):
+        self.items = items
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.items)
+
+    def __getitem__(self, i: int) -> Item:
+        return self.items[i]
+
+    def __enter__(self) -> "Item":
+        return self.items[0]
+
+    def __exit__(self, *a):
+        pass
+
+
+def made():
+    one = Item("a")
+    return [one, one]
+
+
+def both() -> tuple[str, Item]:
+    return "a", Item("b")
+
+
+def main(box: Box, table: dict[str, Item], maybe: Optional[Item]):
+    for a in box.items:
+        a.price()
+    for b in box:
+        b.price()
+    for k, c in table.items():
+        k.upper(); c.price()
+    for d in table.values():
+        d.price()
+    for i, e in enumerate(box.items):
+        i.bit_length(); e.price()
+    for f, g in zip(made(), "text"):
+        f.price(); g.upper()
+    with box as h:
+        h.price()
+    label, j = both()
+    label.upper(); j.price()
+    box[0].price(); box.items[1:][0].price(); table["a"].price(); both()[1].price()
+    l = [m.price() for m in sorted(made())]
+    s = "a,b".split(",")
+    t = {x: len(x) for x in s}
+    n = l[0] + 1
+    next(iter(box)).price(); maybe.price()
+    with open("x") as file:
+        for line in file:
+            line.strip()
+'''
+
+
+def test_parts():
+    """Elements, parts and results of what has no annotation of its own."""
+    with tempfile.TemporaryDirectory() as dir:
+        root = pathlib.Path(dir).resolve()
+        uri = (root / "parts.py").as_uri()
+        (root / "parts.py").write_text(PARTS)
+        c = Client(BINARY, roots=[dir])
+        c.open(uri, PARTS, "python")
+        refs = c.at("references", uri, *find(PARTS, "price(self"), context={"includeDeclaration": False})
+        ok(len(refs) == PARTS.count(".price("), "all uses of a method: %d of %d" % (len(refs), PARTS.count(".price(")))
+        for needle, want in [(" s = ", "s: list[str]"), (" t = ", "t: dict[str, int]"), (" l = ", "l: list[float]"), (" n = ", "n: float"), (" label, j", "label: str"),
+                             (" a in box", "a: Item"), (" g in zip", "g: str"), (" line in", "line: str"), (" i, e", "i: int")]:
+            text = c.at("hover", uri, *find(PARTS, needle, 0, 1))["contents"]["value"]
+            ok("(variable) %s\n" % want in text, "%s: %s" % (needle, text))
+        shown = c.at("hover", uri, *find(PARTS, "Item:"))["contents"]["value"]
+        ok("**Args**\n\n- `name`: How it is called." in shown, "sections of a doc-string: %s" % shown)
+        help_ = c.at("signatureHelp", uri, *find(PARTS, 'Item("a"', 0, 5))
+        ok(help_["signatures"][0]["label"] == "Item(name: str, cost: float = 0.0)", "the constructor of a dataclass: %s" % help_)
+
+        def labels(text):
+            c.change(uri, {"text": PARTS + text.replace("|", "")})
+            return [i["label"] for i in c.at("completion", uri, *find(PARTS + text, "|"))["items"]]
+        ok({"name=", "cost="} <= set(labels("\nItem(|)\n")), "arguments by name")
+        ok("self=" not in labels("\nItem('a').price(|)\n") and "rate=" in labels("\nItem('a').price(|)\n"), "arguments of a method")
+        (root / "lib").mkdir()
+        (root / "lib" / "__init__.py").write_text("VALUE = 1\n")
+        (root / "lib" / "inner.py").write_text("")
+        ok({"parts", "lib"} <= set(labels("\nimport |\n")) and "print" not in labels("\nimport |\n"), "modules")
+        ok(labels("\nimport enum, lib.|\n") == ["inner"], "modules of a package: %s" % labels("\nimport enum, lib.|\n"))
+        ok(sorted(labels("\nfrom lib import |\n")) == ["VALUE", "inner"], "names of a package: %s" % labels("\nfrom lib import |\n"))
+        c.stop()
