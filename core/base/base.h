@@ -285,6 +285,7 @@ int file_write_atomic(const char *path, Str data); /* temporary file beside it, 
 int file_replace(const char *path, Str data);      /* the same without fsync: whole unless the machine stops */
 int dir_make_all(const char *path);                /* mkdir -p */
 bool file_exists(const char *path);
+bool file_is_regular(const char *path); /* not a pipe or a device, from which reading may never end */
 bool dir_exists(const char *path);
 char *path_join(Arena *a, const char *dir, const char *name);
 char *path_dirname(Arena *a, const char *path);

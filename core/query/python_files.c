@@ -165,7 +165,7 @@ const Source *py_source(const PyFile *f) {
 
 /* ---- imports ------------------------------------------------------------------------------------------- */
 static bool is_there(PyProject *p, const char *path) {
-    return strmap_get(&p->documents, str_of(path)) || file_exists(path);
+    return strmap_get(&p->documents, str_of(path)) || file_is_regular(path);
 }
 
 /* dir/a/b: stubs first, then the file, then the package. */

@@ -131,7 +131,7 @@ static const char *const extensions[] = {".mojo", ".🔥"};
 static char *init_of(Arena *a, const char *dir) {
     for (size_t i = 0; i < ARRAY_LEN(extensions); i++) {
         char *p = path_join(a, dir, arena_printf(a, "__init__%s", extensions[i]));
-        if (file_exists(p)) return p;
+        if (file_is_regular(p)) return p;
     }
     return NULL;
 }
@@ -190,7 +190,7 @@ Module *find_in_dir(Resolver *r, const char *dir, Name name, const char *full_na
     if (whole) return whole;
     for (size_t i = 0; i < ARRAY_LEN(extensions); i++) {
         char *p = join_ext(a, dir, name, extensions[i]);
-        if (!file_exists(p)) continue;
+        if (!file_is_regular(p)) continue;
         if (not_this) { /* a module does not find itself */
             char *x = path_real(a, p), *y = path_real(a, not_this);
             if (x && y && strcmp(x, y) == 0) continue;
@@ -216,7 +216,7 @@ static Module *find_in_dirs(Resolver *r, const char *const *dirs, uint32_t n, Na
         const char *sub = path_join(&r->arena, dirs[i], name->chars);
         if (dir_exists(sub)) {
             char *init = path_join(&r->arena, sub, "__init__.py");
-            if (file_exists(init)) {
+            if (file_is_regular(init)) {
                 if (!*python) *python = init;
                 continue;
             }
@@ -229,7 +229,7 @@ static Module *find_in_dirs(Resolver *r, const char *const *dirs, uint32_t n, Na
             continue;
         }
         char *py = join_ext(&r->arena, dirs[i], name, ".py");
-        if (!*python && file_exists(py)) *python = py;
+        if (!*python && file_is_regular(py)) *python = py;
     }
     return space;
 }

@@ -5,6 +5,7 @@
 #include "source/encoding.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -235,11 +236,18 @@ static bool read_overlay(SourceMap *m, const char *path, char **data, size_t *si
     return o != NULL;
 }
 
+/* Known before it is read: a file of holes may seem larger than memory. */
+static bool is_too_large(const char *path) {
+    enum { MAX_MEGABYTES = 1024 };
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size > (uint64_t)MAX_MEGABYTES << 20;
+}
+
 Source *source_load(SourceMap *m, const char *path, int *err) {
     char *data;
     size_t size;
     bool overlay = read_overlay(m, path, &data, &size);
-    int e = overlay ? 0 : file_read(path, &data, &size);
+    int e = overlay ? 0 : is_too_large(path) ? EFBIG : file_read(path, &data, &size);
     if (!e && size > UINT32_MAX - 16) {
         free(data);
         e = EFBIG;
