@@ -34,4 +34,4 @@ lsp-e2e: all ## Check every message of the language server against the protocol'
 
 .PHONY: lsp-endurance
 lsp-endurance: all ## Wear the language server out: 10,000 edits, every file cut off at every token (hours), hostile input; CONFIG=asan|tsan too
-	OUT=$(OUT) tests/run.sh $(foreach p,order hostile agree edits truncate,"tests/lsp/endure.py $(OUT) --$p")
+	OUT=$(OUT) tests/run.sh $(foreach p,order hostile disk agree edits truncate,"tests/lsp/endure.py $(OUT) --$p")

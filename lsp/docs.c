@@ -13,6 +13,15 @@ Doc *docs_find(const Docs *d, const char *uri) {
     return NULL;
 }
 
+/* The tree of the text; of nothing when it is too large. */
+static Ast *parse(Docs *d, Doc *doc) {
+    doc->is_refused = doc->source->size > (uint32_t)MAX_DOC_MEGABYTES << 20;
+    if (!doc->is_refused) return ast_parse(doc->source);
+    Source *none = source_add(d->sources, doc->path, xstrdup(""), 0);
+    none->lang = doc->source->lang;
+    return ast_parse(none);
+}
+
 static void set_text(Docs *d, Doc *doc, const char *text, size_t size) {
     if (size > (256u << 20)) size = 256u << 20;
     Lang lang = doc->source ? doc->source->lang : LANG_MOJO;
@@ -23,7 +32,7 @@ static void set_text(Docs *d, Doc *doc, const char *text, size_t size) {
     copy[size] = 0;
     doc->source = source_add(d->sources, doc->path, copy, size);
     if (old) doc->source->lang = lang;
-    doc->ast = ast_parse(doc->source);
+    doc->ast = parse(d, doc);
     if (old_ast) ast_free(old_ast);
     if (old) source_unref(d->sources, old);
     doc->checked = false;
@@ -40,17 +49,17 @@ static Doc *named_doc(const char *uri) {
     return doc;
 }
 
-static void set_lang(Doc *doc, Lang lang) {
+static void set_lang(Docs *d, Doc *doc, Lang lang) {
     if (lang == doc->source->lang) return;
     doc->source->lang = lang;
     ast_free(doc->ast);
-    doc->ast = ast_parse(doc->source);
+    doc->ast = parse(d, doc);
 }
 
 Doc *doc_new(Docs *d, const char *uri, Str text, Lang lang) {
     Doc *doc = named_doc(uri);
     set_text(d, doc, text.len ? text.p : "", text.len);
-    set_lang(doc, lang);
+    set_lang(d, doc, lang);
     return doc;
 }
 
@@ -65,7 +74,7 @@ Doc *docs_open(Docs *d, const char *uri, const char *text, size_t size, const ch
     Lang lang = language && strcmp(language, "python") == 0 ? LANG_PYTHON
                 : language && strcmp(language, "mojo") == 0 ? LANG_MOJO
                                                             : doc->source->lang;
-    set_lang(doc, lang);
+    set_lang(d, doc, lang);
     return doc;
 }
 
@@ -108,11 +117,12 @@ void docs_change(Docs *d, Doc *doc, const Json *change) {
     if (end < start) end = start;
     Source *next = source_edit(d->sources, doc->source, start, end, str_of(with));
     if (!next) return;
-    Ast *ast = ast_reparse(doc->ast, next, start, end, (uint32_t)strlen(with));
+    bool whole = doc->is_refused || next->size > (uint32_t)MAX_DOC_MEGABYTES << 20;
+    Ast *ast = whole ? NULL : ast_reparse(doc->ast, next, start, end, (uint32_t)strlen(with));
     ast_free(doc->ast);
     source_unref(d->sources, doc->source);
-    doc->ast = ast;
     doc->source = next;
+    doc->ast = whole ? parse(d, doc) : ast;
     doc->checked = false;
     d->last_id = next->id;
 }

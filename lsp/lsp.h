@@ -62,12 +62,14 @@ bool write_message(int fd, Str text);
 bool write_packet(int fd, uint32_t serial, uint8_t kind, Str text);
 
 /* ---- docs.c -------------------------------------------------------------------------------------- */
+enum { MAX_DOC_MEGABYTES = 10 };
 typedef struct Doc {
     char *uri, *path; /* path: of the file, or the URI itself */
     int64_t version;
     Source *source;
     Ast *ast;
     bool checked;     /* what is shown is of this version */
+    bool is_refused;  /* larger than what is looked at: `ast` is that of no text */
     StrBuf tokens;    /* last answer to semanticTokens, for deltas: five numbers each, as uint32_t */
     uint32_t tokens_id;
 } Doc;

@@ -247,7 +247,7 @@ static void send_setup(Server *s, Child *to) {
     bool first = true;
     for (uint32_t i = 0; i < s->docs.list.len; i++) {
         Doc *d = s->docs.list.data[i];
-        if (d->source->lang != LANG_MOJO) continue;
+        if (d->source->lang != LANG_MOJO || d->is_refused) continue;
         sb_puts(&b, first ? "{\"uri\":" : ",{\"uri\":");
         first = false;
         json_quote(&b, str_of(d->uri));
@@ -582,7 +582,7 @@ static void check_documents(Server *s) {
         if (i == s->docs.list.len) continue;
         Doc *d = s->docs.list.data[i];
         if (k && d->source->id == s->docs.last_id) continue;
-        if (d->source->lang == LANG_MOJO) {
+        if (d->source->lang == LANG_MOJO && !d->is_refused) {
             ask(s, NULL, "$diagnostics", d->uri, NULL, NULL, d->version);
         } else if (!d->checked) {
             StrBuf b = {0};
@@ -778,9 +778,11 @@ static void semantic_request(Server *s, const Json *id, const char *method, cons
     StrBuf out = {0};
     if (uri && !d) {
         send_error(s, id, ERR_PARAMS, "the document is not open");
-    } else if (!d || d->source->lang == LANG_MOJO) {
+    } else if (d && d->is_refused && strcmp(method, "textDocument/diagnostic") != 0) {
+        send_error(s, id, ERR_FAILED, "the file is too large");
+    } else if (!d || (d->source->lang == LANG_MOJO && !d->is_refused)) {
         ask(s, id, method, uri, cell, params, d ? d->version : 0);
-    } else if (strcmp(method, "textDocument/diagnostic") == 0) { /* Python: what syntax gives */
+    } else if (strcmp(method, "textDocument/diagnostic") == 0) { /* what syntax gives */
         syntax_diagnostics(&s->docs, d, &out);
         Pending p = {.id = (Json *)(uintptr_t)id, .cell = (char *)(uintptr_t)cell};
         send_report(s, &p, sb_view(&out));

@@ -68,6 +68,20 @@ static bool edit_document(Work *w, const WorkDoc *d, const char *text) {
     return true;
 }
 
+/* A file that an import did not find may have come. */
+static bool has_lost_import(const Module *m) {
+    for (uint32_t i = 0; i < m->diags.diags.len; i++)
+        if (m->diags.diags.data[i]->code == DIAG_unknown_module) return true;
+    return false;
+}
+
+static void find_lost_imports(Changes *c) {
+    uint32_t n;
+    Module *const *modules = resolver_modules(session_cx(c->w->session)->resolver, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (!modules[i]->is_std && modules[i]->ast && has_lost_import(modules[i])) note(c, modules[i]->ast->source->path);
+}
+
 /* Documents that are closed or whose text is another one, and files that changed on disk. */
 static void find_changes(Changes *c, const Json *docs) {
     Work *w = c->w;
@@ -77,7 +91,8 @@ static void find_changes(Changes *c, const Json *docs) {
         JSON_EACH(docs, j) if (strcmp(json_str_or(json_get(j, "uri"), ""), d->uri) == 0) text = json_str_or(json_get(j, "text"), "");
         const Source *s = d->module && d->module->ast ? d->module->ast->source : NULL;
         bool same = s && text && strlen(text) == s->size && memcmp(text, s->data, s->size) == 0;
-        if (!same && !(s && text && edit_document(w, d, text))) note(c, d->path);
+        bool lost = d->module && has_lost_import(d->module);
+        if (!same && !(s && text && !lost && edit_document(w, d, text))) note(c, d->path);
         if (!text) source_overlay(session_sources(w->session), d->path, NULL, 0);
     }
     JSON_EACH(docs, j) { /* opened since */
@@ -93,6 +108,7 @@ static void find_changes(Changes *c, const Json *docs) {
 
 bool snapshot_adapt(Work *w, const Json *setup) {
     Changes c = {.w = w};
+    find_lost_imports(&c);
     find_changes(&c, json_get(setup, "docs"));
     if (!session_forget(w->session, c.paths.data, c.paths.len)) return false;
     uint32_t n = 0;

@@ -168,6 +168,11 @@ void put_diagnostics(StrBuf *out, SourceMap *sources, const DiagSink *sink, uint
 }
 
 void syntax_diagnostics(Docs *docs, Doc *doc, StrBuf *out) {
+    if (doc->is_refused) {
+        sb_printf(out, "[{\"range\":{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":0,\"character\":0}},\"severity\":3,\"source\":\"mojo\","
+                       "\"message\":\"this file has more than %d MB: it is not looked at\"}]", MAX_DOC_MEGABYTES);
+        return;
+    }
     Arena a;
     arena_init(&a);
     DiagSink sink;
@@ -186,6 +191,10 @@ static FormatRange lines_of(const Json *range) {
 
 /* One edit: what is between the common start and the common end of old and new text. */
 static void formatting(Docs *docs, Doc *doc, const Json *params, StrBuf *out) {
+    if (doc->is_refused) {
+        sb_puts(out, "[]");
+        return;
+    }
     const Json *range = json_get(params, "range");
     VEC(FormatRange) ranges = {0};
     if (range) vec_push(&ranges, lines_of(range));

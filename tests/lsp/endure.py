@@ -6,6 +6,7 @@
   --order[=N]     sessions of N requests in any order, before `initialize` and after `shutdown` too (2000)
   --agree[=K]     diagnostics of every K-th file of the suites, and of damaged ones, against `mojo check` (1)
   --hostile       malformed frames, enormous input
+  --disk          files that go, come back, are pipes, folders, links, devices; caches that cannot be written; documents that come and go
   --seed=S        another course of events (1)
 Named ones run alone; without any, a short form of all of them runs: that is what `make test` does."""
 import json
@@ -418,6 +419,70 @@ def run_hostile(large):
     server.end("hostile input")
 
 
+# ---- what happens on disk -----------------------------------------------------------------------------------
+def refused_document():
+    """A file that is too large is refused in words, and taken up again when it shrinks."""
+    uri = "file:///tmp/mojo-lsp-large/a.mojo"
+    server = Server()
+    server.open(uri, "def main():\n    print(nothing)\n" + "# a line\n" * 1200000)
+    ok([d["severity"] for d in server.diagnostics(uri, WAIT)] == [3], "a large file is refused: %s" % server.diagnostics(uri, WAIT)[:1])
+    for method in ("documentSymbol", "hover", "completion", "semanticTokens/full"):
+        answer = server.wait_raw(server.post(method_of(method), params_of(method, uri, {"line": 1, "character": 5}, {"line": 1, "character": 5})), WAIT)
+        ok("result" in answer or "large" in answer["error"]["message"], "%s of a large file: %s" % (method, answer.get("error")))
+    server.change(uri, {"range": {"start": {"line": 2, "character": 0}, "end": {"line": 2000000, "character": 0}}, "text": ""})
+    ok([d["code"] for d in server.diagnostics(uri, WAIT)] == ["E1001"], "a file that is no longer too large")
+    server.end("a large file")
+
+
+def run_disk():
+    lib, main = "def f(x: Int) -> Int:\n    return x\n", "from lib import f\n\ndef main():\n    print(f(2))\n"
+    with tempfile.TemporaryDirectory() as dir:
+        root = pathlib.Path(dir).resolve()
+        path, uri = root / "lib.mojo", (root / "main.mojo").as_uri()
+        (root / "main.mojo").write_text(main)
+        path.write_text(lib)
+        server = Server(roots=[dir])
+        server.open(uri, main)
+
+        def codes():
+            server.notes.clear()
+            server.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": path.as_uri(), "type": 2}]})
+            server.change(uri, {"text": main})
+            return [d["code"] for d in server.diagnostics(uri, WAIT)]
+
+        def holes():
+            with open(path, "wb") as f:
+                f.truncate(3 << 30)
+        ok(codes() == [], "the file is there")
+        for what, make in [("no file", lambda: None), ("a pipe", lambda: os.mkfifo(path)), ("a folder", path.mkdir), ("a link to itself", lambda: os.symlink("lib.mojo", path)),
+                           ("a device", lambda: os.symlink("/dev/zero", path)), ("gigabytes of nothing", holes)]:
+            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+            make()
+            ok(codes() == ["E1003"], "%s: %s" % (what, codes()))
+        path.unlink()
+        path.write_bytes(random.Random(1).randbytes(50000))
+        ok("E1005" in codes(), "bytes: %s" % codes())
+        path.write_text(lib)
+        ok(codes() == [], "the file is back: %s" % codes())
+        posts = []
+        for i in range(100):  # documents that come and go, with questions that nobody waits for
+            server.open(uri, main + "# %d\n" % i)
+            posts.append(server.post("textDocument/hover", {"textDocument": {"uri": uri}, "position": {"line": 3, "character": 10}}))
+            server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+        for id in posts:
+            answer = server.wait_raw(id, WAIT)
+            ok("result" in answer or answer["error"]["code"] in (-32800, -32803), "a document that went: %s" % answer)
+        server.open(uri, main)
+        ok(server.diagnostics(uri, WAIT) == [], "after documents that came and went")
+        server.end("files that change")
+    for variable, place in (("MOJO_CACHE_DIR", "/dev/null/cache"), ("MOJO_CACHE_DIR", "/proc/cache"), ("MOJO_CACHE_DIR", __file__), ("TMPDIR", "/nothing")):
+        server = Server(env={variable: place})
+        server.open("file:///tmp/mojo-lsp-disk/a.mojo", "def main():\n    print(nothing)\n")
+        ok([d["code"] for d in server.diagnostics("file:///tmp/mojo-lsp-disk/a.mojo", WAIT)] == ["E1001"], "%s=%s" % (variable, place))
+        server.end("a cache at " + place)
+    refused_document()
+
+
 # ---- agreement with mojo check ---------------------------------------------------------------------------
 def run_agree(every, seed):
     rng, server, n = random.Random(seed), Server(), 0
@@ -448,12 +513,14 @@ def main():
     options = dict(a[2:].split("=", 1) if "=" in a else (a[2:], "") for a in OPTIONS)
     seed = int(options.pop("seed", 1))
     quick = not options
-    if unknown := set(options) - {"edits", "truncate", "order", "agree", "hostile"}:
+    if unknown := set(options) - {"edits", "truncate", "order", "agree", "hostile", "disk"}:
         sys.exit("endure.py: unknown option --%s" % unknown.pop())
     if quick or "order" in options:
         run_order(int(options.get("order") or (40 if quick else 2000)), seed)
     if quick or "hostile" in options:
         run_hostile(not quick)
+    if quick or "disk" in options:
+        run_disk()
     if quick or "agree" in options:
         run_agree(int(options.get("agree") or (30 if quick else 1)), seed)
     if quick or "truncate" in options:
