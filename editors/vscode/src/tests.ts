@@ -144,9 +144,10 @@ class Explorer implements vscode.Disposable {
     else run.failed(item, this.message(project, r.output || r.result), r.seconds * 1000);
   }
 
-  /** The text, at the first place in a file that it names. */
+  /** The text, at the first place in a file that it names; what an uncaught error is introduced with says nothing here. */
   private message(project: string, text: string): vscode.TestMessage {
-    const message = new vscode.TestMessage(text), at = /(\S+?\.(?:mojo|🔥)):(\d+)(?::(\d+))?/u.exec(text);
+    const said = text.replace(/^Unhandled exception caught during execution: (At \S+?:\d+(:\d+)?: )?/, "");
+    const message = new vscode.TestMessage(said), at = /(\S+?\.(?:mojo|🔥)):(\d+)(?::(\d+))?/u.exec(text);
     if (at) {
       const place = new vscode.Position(Math.max(0, Number(at[2]) - 1), Math.max(0, Number(at[3] ?? 1) - 1));
       message.location = new vscode.Location(vscode.Uri.file(path.resolve(project, at[1])), place);

@@ -156,7 +156,7 @@ async function completion() {
 
 async function diagnostics() {
   await go("src/shop.mojo", "print(\"total\"");
-  await page.keyboard.type("print(chang)\n    ");
+  await page.keyboard.type("print(chang)\n"); // the editor indents
   await until("the mistake is underlined", async () => (await page.locator(".squiggly-error").count()) > 0);
   await page.keyboard.press("Control+Shift+M");
   await until("the problems view has the code", async () => (await texts(".markers-panel .monaco-list-row")).join(" ").includes("E1001"));
@@ -174,7 +174,10 @@ async function diagnostics() {
   await page.keyboard.press("Escape");
   await command("Mojo: Explain This Diagnostic");
   await until("the page about the diagnostic opens", async () => (await texts(".tab")).some((t) => /E1001/.test(t)));
-  await page.waitForTimeout(1500);
+  await until("the page has words", async () => {
+    for (const frame of page.frames()) if (/name|declared/i.test(await frame.locator("h1, h2, p").first().innerText({ timeout: 200 }).catch(() => ""))) return true;
+    return false;
+  });
   await shot("explain");
   await page.keyboard.press("Control+W");
   await open("src/shop.mojo");
