@@ -95,7 +95,7 @@ static int make(const Options *o, Pack *p, const CompileOptions *own) {
     Compilation c;
     progress_start();
     bool ok = compile_begin(&c, &compile, &cg, p->modules.data[0]) && check_all(&c, p);
-    if (ok) add_made(&c, p);
+    if (ok && !p->renamed) add_made(&c, p);
     progress_stop();
     int code = ok ? write_package(p, &p->entries, path) : EXIT_FAILED;
     compile_done(&c);
@@ -110,7 +110,9 @@ static int make_folder(const Options *o, const char *dir) {
     CompileOptions compile = o->compile;
     if (!compile.opt) compile.opt = "0"; /* as the profile `dev` */
     if (!compile.debug && !compile.debug_level) compile.debug_level = 2; /* line tables */
-    int code = pack_folder(&p, &a, dir, &why) ? make(o, &p, &compile) : cli_error(EXIT_FAILED, "%s", why);
+    const char *file = o->output ? path_basename(o->output) : NULL, *dot = file ? strrchr(file, '.') : NULL;
+    const char *as = dot ? arena_strndup(&a, file, (size_t)(dot - file)) : NULL; /* `precompile src -o shapes.mojoc` */
+    int code = pack_folder(&p, &a, dir, as, &why) ? make(o, &p, &compile) : cli_error(EXIT_FAILED, "%s", why);
     arena_done(&a);
     return code;
 }

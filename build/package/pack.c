@@ -127,6 +127,7 @@ static bool gather_file(void *ctx, const char *path, bool is_dir) {
     if (is_dir || (g->sources && !is_source(path))) return true;
     if (strncmp(path, p->dir, n) != 0 || path[n] != '/') return true;
     if (g->sources) vec_push_in(p->a, &p->modules, (const char *)arena_strdup(p->a, path));
+    if (p->renamed) return add_file(g, path, arena_printf(p->a, "%s%s", p->head.name, path + strlen(p->lib)));
     return add_file(g, path, path + n + 1);
 }
 
@@ -169,11 +170,17 @@ static const char *stem_of(Arena *a, const char *path) {
     return dot ? arena_strndup(a, base, (size_t)(dot - base)) : base;
 }
 
-bool pack_folder(Pack *p, Arena *a, const char *dir, const char **why) {
+static bool can_be_imported(const char *name) {
+    return *name && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen(name) && !(*name >= '0' && *name <= '9');
+}
+
+bool pack_folder(Pack *p, Arena *a, const char *dir, const char *as, const char **why) {
     *p = (Pack){.a = a, .dir = path_dirname(a, dir), .lib = dir};
     const char *name = path_basename(dir);
+    p->renamed = as && can_be_imported(as) && strcmp(as, name) != 0;
+    if (p->renamed) name = as;
     p->head = (Bundle){.name = name, .package = name, .version = "0.0.0", .root = "."};
-    if (strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != strlen(name) || (*name >= '0' && *name <= '9')) {
+    if (!can_be_imported(name)) {
         *why = arena_printf(a, "a package is named as its folder, and `%s` can be no name in `import`", name);
         return false;
     }

@@ -15,6 +15,8 @@ expect 0 'imported as `greet`' - package --list greet.mojopkg
 expect 0 '"path": "greet/sub/deep.mojo"' - package --list --json greet.mojopkg
 expect 0 - - package --verify greet.mojopkg
 expect 0 - - precompile greet -o use/lib/greet.mojoc
+expect 0 - - precompile greet -o salute.mojoc
+expect 0 'imported as `salute`' - package --list salute.mojoc
 expect 0 - - precompile greet && holds "its ending" [ -f greet.mojoc ]
 rm greet.mojoc
 holds "two runs give the same bytes" cmp -s greet.mojopkg use/lib/greet.mojoc
