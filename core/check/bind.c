@@ -76,10 +76,10 @@ static bool library_count(Cx *cx, Val want, Node *arg, Val *out) {
     return true;
 }
 
-/* A literal for a StringSpan whose origin is open: text of the program lives for ever. */
-static Val literal_span(Cx *cx, Val want, const Node *arg) {
+/* A StringSpan whose origin is open is of text that is known at compile time, which lives for ever. */
+static Val static_span(Cx *cx, Val want) {
     Decl *d = resolver_std(cx->resolver, NM_StaticString);
-    Val t = d && IS(StringLit, arg) && want->kind == T_STRUCT && (want->flags & (VAL_UNBOUND | VAL_SYMBOLIC)) ? decl_value(cx, d) : NULL;
+    Val t = d && want->kind == T_STRUCT && (want->flags & (VAL_UNBOUND | VAL_SYMBOLIC)) ? decl_value(cx, d) : NULL;
     return t && t->kind == T_STRUCT && t->u.decl == want->u.decl ? t : NULL;
 }
 
@@ -220,7 +220,7 @@ static Val bind_at(Cx *cx, const ExprEnv *env, const ParamList *params, uint32_t
     bool value = want && !val_is_error(want) && want->kind != T_TRAIT && want->kind != T_ORIGIN && want->kind != T_PACKOF &&
                  want->kind != T_FN;
     if (!value || !(want->flags & VAL_SYMBOLIC) || !waits(cx, params, s, want)) return bind_one(cx, env, p, arg, s, mode);
-    Val v = check_comptime_expr(cx, env, arg, literal_span(cx, want, arg));
+    Val v = check_comptime_expr(cx, env, arg, static_span(cx, want));
     if (val_is_error(v) || !v->type) return v;
     int settled = v->type->kind == T_PRIMINT ? NM_Int : v->type->kind == T_PRIMFLOAT ? NM_Float64
                   : v->type->kind == T_PRIMSTR                                        ? NM_String

@@ -335,7 +335,7 @@ static Val widened(Body *b, Val t) {
     memcpy(args, t->args, sizeof(Val) * t->n);
     for (uint32_t i = 0; i < t->n; i++) {
         Val type = params->data[i]->type;
-        if (!type || type->kind != T_ORIGIN || val_origin_mut(args[i]) != 1) continue;
+        if (!type || type->kind != T_ORIGIN || val_origin_mut(args[i]) == 0) continue; /* of unknown mutability: it may be mutable */
         args[i] = as_immutable(b->vs, args[i]);
         any = true;
         for (uint32_t k = 0; k < i; k++)

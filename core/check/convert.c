@@ -326,6 +326,15 @@ static bool fits_open(Body *b, Val found, Val to) {
     return true;
 }
 
+/* The parameter that says whether an origin of the struct is mutable. */
+static bool is_mutability(const StructDecl *s, const ParamDecl *p) {
+    for (uint32_t i = 0; i < s->params.len; i++) {
+        Val t = s->params.data[i]->type;
+        if (t && t->kind == T_ORIGIN && t->n && t->args[0] == p->value) return true;
+    }
+    return false;
+}
+
 /* Pointers, references and spans: an origin that is contained in the wanted one, or mutable to
  * immutable. */
 static bool widens(Body *b, Val from, Val to) {
@@ -336,9 +345,9 @@ static bool widens(Body *b, Val from, Val to) {
         bool any_origin = false;
         for (uint32_t i = 0; i < from->n && i < s->params.len; i++) {
             ParamDecl *p = s->params.data[i];
+            any_origin |= p->type && p->type->kind == T_ORIGIN;
             if (from->args[i] == to->args[i]) continue;
             if (p->type && p->type->kind == T_ORIGIN) {
-                any_origin = true;
                 Val f = from->args[i], t = to->args[i];
                 if (t->kind == O_ANY || t->kind == O_ERASED || f->kind == O_UNTRACKED ||
                     f->kind == O_STATIC || f->kind == O_ANY)
@@ -351,8 +360,9 @@ static bool widens(Body *b, Val from, Val to) {
                 return false;
             }
             bool fm, tm;
-            if (val_as_bool(from->args[i], &fm) && val_as_bool(to->args[i], &tm) && fm && !tm)
-                continue; /* the `mut` parameter */
+            bool known = val_as_bool(from->args[i], &fm);
+            if (val_as_bool(to->args[i], &tm) && !tm && (!known || fm) && is_mutability(s, p))
+                continue;
             if (!widens(b, from->args[i], to->args[i])) return false;
         }
         return any_origin;

@@ -204,11 +204,28 @@ static bool catches_all(const Node *n) {
     return IS(Name, n) && (str_eq_c(name_str(AS(Name, n)->id), "Exception") || name_is(AS(Name, n)->id, NM_Error));
 }
 
+static bool is_bare(const NodeTry *n, const NodeExceptHandler *h) {
+    return n->handlers.len == 1 && !n->is_star && !h->name && h->type && IS(Name, h->type);
+}
+
+/* `except ParseError:` gives the error that name, whatever its type: as good as `except e:` where it has that type. */
+static void note_bare_type(Body *b, const NodeTry *n, const NodeExceptHandler *h, Val error) {
+    if (!is_bare(n, h) || !names_type(b, h->type)) return;
+    ExprEnv env = body_env(b);
+    const Decl *d = env_lookup(b->cx, &env, AS(Name, h->type)->id);
+    if (d && error->kind == T_STRUCT && error->u.decl == (const void *)d) return;
+    const char *name = AS(Name, h->type)->id->chars;
+    Diag *w = berr(b, DIAG_bare_except_type, h->type, "this catches every error, a `%s` here, and calls it `%s`", tstr(b, error), name);
+    diag_help(w, "an `except` does not choose by type: write `except e:`");
+    fix_edit(diag_fix(w, FIX_SAFE, "write `except e:`"), bspan(b, h->type), STR("e"));
+}
+
 /* Handlers chosen by the type of an error: reported once for a `try`. */
 static bool refuse_types(Body *b, NodeTry *n) {
     EACH_NODE(n->handlers, x) {
         NodeExceptHandler *h = AS(ExceptHandler, x);
         if (!h->type || !(n->is_star || h->name || names_type(b, h->type))) continue;
+        if (is_bare(n, h)) continue; /* names the error, however it looks */
         const char *name = h->name ? h->name->chars : "e";
         Diag *d = berr(b, DIAG_unsupported, h->type, n->is_star ? "`except*` is not supported in a typed function"
                                                                 : "an `except` with a type is not supported: it catches what its `try` raises");
@@ -259,6 +276,7 @@ void stmt_try(Body *b, NodeTry *n) {
             w->unnecessary = true;
         }
         s->error_type = error;
+        if (!said) note_bare_type(b, n, h, error);
         TBlock *saved = b->block;
         const Facts *facts = b->facts;
         const VarDecl *outer_error = b->error_var;

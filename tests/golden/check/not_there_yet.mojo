@@ -12,7 +12,7 @@ def typed_except() raises:
         print(e)
     try:
         raise "x"
-    except KeyError:  #~ E2341: an `except` with a type
+    except KeyError:  #~ W2814 @12-20: this catches every error, a `Error` here, and calls it `KeyError`
         print("key")
     try:
         raise "x"

@@ -27,7 +27,32 @@ def put(mut out: List[UInt8], value: UInt8):
     out.append(value)
 
 
+comptime SPACE = " "
+
+struct Names:
+    comptime A = "a"
+
+def twice[s: StringSpan]() -> Byte:
+    return byte[s]() * 2
+
+def get[origin: ImmOrigin](b: Span[Byte, origin]) -> Byte:
+    return b[0]
+
+struct View[origin: ImmOrigin](Copyable):
+    var _inner: Span[Byte, Self.origin]
+    def __init__(out self, b: Span[Byte, Self.origin]):
+        self._inner = b
+
+def outer(b: Span[Byte, _]) -> Byte:
+    var r = View(b)
+    return r._inner[0] + get(b)
+
+
+
 def main():
+    print(byte[SPACE](), byte[Names.A](), twice["b"]())
+    var bytes12: List[UInt8] = [1, 2]
+    print(outer(Span(bytes12)))
     print(letters(5))
     var bytes = List[UInt8]()
     put(bytes, 7)
@@ -38,6 +63,8 @@ def main():
     print(r.first())
 
 #: stdout
+#| 32 97 196
+#| 2
 #| abcde
 #| [7]
 #| 97 48 120
