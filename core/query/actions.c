@@ -363,6 +363,35 @@ static void add_doc(ActionCx *cx) {
     sb_done(&b);
 }
 
+/* ---- what is said without words ------------------------------------------------------------------------------------------ */
+/* The type of a variable, written. */
+static void write_type(ActionCx *cx) {
+    const Use *u = query_use_at(cx->q, cx->source->id, cx->from);
+    Hints h;
+    if (!u || !u->is_decl || u->decl->kind != DECL_VAR) return;
+    query_hints(cx->q, u->at.end, u->at.end, 1 << HINT_TYPE, cx->arena, &h);
+    for (uint32_t i = 0; i < h.list.len; i++) {
+        const Hint *x = &h.list.data[i];
+        if (x->at != u->at.end || !x->insert) continue;
+        action_edit(cx, action_add(cx, "refactor.rewrite", arena_printf(cx->arena, "Write the type of `%s`", u->decl->name->chars)), x->at, x->at, x->insert);
+        return;
+    }
+}
+
+/* A constructor from the fields, for a struct that has none. */
+static void add_fieldwise_init(ActionCx *cx) {
+    const Use *u = query_use_at(cx->q, cx->source->id, cx->from);
+    const StructDecl *s = u && u->is_decl && u->decl->kind == DECL_STRUCT ? DECL_AS(StructDecl, u->decl) : NULL;
+    if (!s || s->fieldwise_init || s->is_value || !s->fields.len || !IS(StructDef, s->decl.node)) return;
+    const Decl *init = scope_get(&s->members, NAME_(init));
+    const FnSet *set = init && init->kind == DECL_FNSET ? DECL_AS(FnSet, init) : NULL;
+    for (uint32_t i = 0; set && i < set->fns.len; i++)
+        if (set->fns.data[i]->synth == SYNTH_NONE) return;
+    uint32_t at = line_start(cx->source, u->at.start);
+    action_edit(cx, action_add(cx, "refactor.rewrite", "Add `@fieldwise_init`"), at, at,
+                arena_printf(cx->arena, "%s@fieldwise_init\n", line_indent(cx->source, u->at.start, cx->arena)));
+}
+
 void query_actions(ActionCx *cx) {
     for (uint32_t i = 0; i < cx->diags->diags.len; i++) {
         const Diag *d = cx->diags->diags.data[i];
@@ -376,5 +405,7 @@ void query_actions(ActionCx *cx) {
     say_it(cx);
     fill_arguments(cx);
     add_doc(cx);
+    write_type(cx);
+    add_fieldwise_init(cx);
     query_refactorings(cx);
 }

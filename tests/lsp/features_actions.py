@@ -176,3 +176,17 @@ def test_kinds():
     ok(kinds == {"quickfix"}, "only what is wanted: %s" % kinds)
     ok([a["kind"] for a in offered(c, text, "def", only=["source.fixAll"])] == ["source.fixAll.mojo"], "kinds cover those below")
     c.stop()
+
+
+def test_written_out():
+    c = Client(BINARY)
+    text = "def main():\n    var l = 3\n    print(l)\n"
+    ok(after(c, text, "l = ", "Write the type of `l`") == text.replace("l = ", "l: Int = "), "a type is written")
+    c.open(URI, text.replace("l = ", "l: Int = "))
+    ok("Write the type of `l`" not in [a["title"] for a in offered(c, text.replace("l = ", "l: Int = "), "l: Int")], "a type that is written")
+    text = "struct Point(Copyable):\n    var x: Int\n\n\ndef main():\n    print(Point(x=1).x)\n"
+    ok(after(c, text, "Point(C", "Add `@fieldwise_init`") == "@fieldwise_init\n" + text, "a constructor from the fields")
+    text = text.replace("    var x: Int\n", "    var x: Int\n\n    def __init__(out self, x: Int):\n        self.x = x\n")
+    c.open(URI, text)
+    ok("Add `@fieldwise_init`" not in [a["title"] for a in offered(c, text, "Point(C")], "a constructor that is there")
+    c.stop()
