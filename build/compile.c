@@ -123,7 +123,9 @@ static void note_packages(Compilation *c) {
 bool compile_elaborate(Compilation *c, bool library) {
     Cx *cx = session_cx(c->session);
     check_module(cx, c->module);
+    session_resolve_imports(c->session);
     compile_timing(c, "check");
+    if (session_has_errors(c->session)) return compile_check(c); /* all of them, and no guesses about what they break */
     progress_stage("instantiating");
     bool ok = session_elaborate(c->session, c->module, library, &c->ir);
     compile_timing(c, "elaborate");

@@ -99,6 +99,7 @@ typedef struct TryFrame {
     Val error;       /* type caught, NULL until something raises */
     uint32_t pos;    /* of what raised first */
     bool is_barrier; /* stops the search: errors leave the function (handler-less try … finally) */
+    VEC(FnDecl *) quiet; /* called inside, declared without `raises` */
 } TryFrame;
 typedef struct LoopFrame {
     struct LoopFrame *outer;
@@ -164,6 +165,7 @@ typedef struct Body {
     uint32_t implicit_depth; /* conversions inside conversions: a constructor may ask for itself */
     uint32_t n_synth;
     TBlock *synth_block;
+    const NodeVarDecl *declared; /* `var x = …` without a type, while its value is being checked */
 } Body;
 
 /* State of the group that lives as long as the session (Cx.bodies). */
@@ -193,6 +195,11 @@ Span bspan(const Body *b, const Node *n);
 Span bspan_pos(const Body *b, uint32_t start, uint32_t end);
 const char *tstr(Body *b, Val v); /* type or value as text */
 Str node_text(const Body *b, const Node *n);
+/* hints.c: help for frequent mistakes */
+void hint_trait(Body *b, Diag *d, Val type, const char *trait);
+const char *missing_traits(Body *b, Val type, Val bound);
+bool hint_operator(Body *b, Diag *d, uint32_t op, Val left, Val right, Node *at);
+bool hint_optional(Body *b, Diag *d, TExpr *e, Val from, Val to);
 const char *place_text(Body *b, const TExpr *e); /* as written, or "this value" */
 TExpr *texpr(Body *b, int kind, Val type, const Node *node);
 TExpr *texpr_error(Body *b, const Node *node);

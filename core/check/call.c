@@ -198,13 +198,14 @@ void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const FnDecl *
         if (!t->error) {
             t->error = error;
             t->pos = pos;
-        } else if (t->error != error) {
+        } else if (t->error != error && !val_is_error(t->error)) {
             Diag *d = berr(b, DIAG_two_error_types, at,
                            "this raises `%s` in a `try` that already catches `%s`", tstr(b, error),
                            tstr(b, t->error));
             diag_label(d, bspan_pos(b, t->pos, t->pos + 1), "`%s` is raised first here",
                        tstr(b, t->error));
             diag_help(d, "split the `try`, or convert one of the errors");
+            t->error = val_error(b->vs); /* once for each `try` */
         }
         return;
     }
@@ -221,7 +222,7 @@ void note_raise(Body *b, Val error, const Node *at, uint32_t pos, const FnDecl *
                            : "this",
                        tstr(b, error), f->decl.name ? f->decl.name->chars : "this function",
                        tstr(b, f->error));
-        diag_help(d, "catch it with `try … except e:` and raise a `%s`", tstr(b, f->error));
+        diag_help(d, "catch it with `try … except e:` and raise `%s`", tstr(b, f->error));
         return;
     }
     if (b->raise_reported) return;
@@ -460,7 +461,12 @@ TExpr *call_build(Body *b, Call *c, Match *m) {
     callee->params = m->vals;
     callee->n_params = m->n_params;
     if (f->decl.parent && f->decl.parent->kind == DECL_TRAIT) callee->self_type = m->vals[0];
-    if (note_deprecated(b->diags, b->module, b->item, at, &f->decl)) return texpr_error(b, at);
+    if (f->decl.is_deprecated || f->decl.is_unavailable) {
+        Diag *w = deprecation_of(b->diags, b->module, b->item, at, &f->decl);
+        Str form = w ? decl_rewrite(&f->decl) : (Str){0};
+        if (form.len) fix_by_rewrite(b, w, c, m, form);
+        if (f->decl.is_unavailable && !b->module->is_std) return texpr_error(b, at);
+    }
     Mention mention = {.fn = f};
     if (f->result_is_ref && f->result_origin)
         val_each_place(f->result_origin, note_mention, &mention);
@@ -523,6 +529,8 @@ TExpr *call_build(Body *b, Call *c, Match *m) {
         Val err = f->error ? (m->n_params ? val_subst(b->vs, f->error, &s) : f->error)
                            : lib_type(b, NM_Error);
         e = raise_through(b, e, err, at);
+    } else if (b->frame && !f->decl.module->is_std) {
+        vec_push_in(b->arena, &b->frame->quiet, f);
     }
     return e;
 }
@@ -575,6 +583,26 @@ void offer_conversion(Body *b, Diag *d, TExpr *e, Val to) {
              str_of(arena_printf(b->arena, "%s(", name)));
     fix_edit(f, bspan_pos(b, e->node->end, e->node->end), STR(")"));
     diag_help(d, "convert it with `%s(%s)`", name, place_text(b, e));
+}
+
+/* A type that lacks a trait of a bound: its argument is pointed at, and the struct may list the trait. */
+static void hint_bound(Body *b, Diag *d, const Call *c, const Match *m) {
+    for (uint32_t i = 0; i < m->n_params; i++) {
+        Val v = m->vals[i], bound = m->params[i]->type;
+        if (!v || !bound) continue;
+        bool pack = v->kind == V_PACK && bound->kind == T_PACKOF;
+        if (pack) bound = bound->args[0];
+        if (bound->kind != T_TRAIT) continue;
+        for (uint32_t k = 0; k < (pack ? v->n : 1); k++) {
+            Val t = pack ? v->args[k] : v;
+            if (!val_is_type(t) || (t->flags & VAL_UNBOUND) || check_conforms(b->cx, t, bound, b->facts)) continue;
+            const char *traits = missing_traits(b, t, bound);
+            if (traits) hint_trait(b, d, t, traits);
+            for (uint32_t a = 0; a < c->n_args; a++)
+                if (c->args[a].node && c->args[a].e->type == t && d->at.start == bspan(b, c->node).start) d->at = bspan(b, c->args[a].node);
+            return;
+        }
+    }
 }
 
 static void explain_one(Body *b, Call *c, FnDecl *f) {
@@ -632,6 +660,7 @@ static void explain_one(Body *b, Call *c, FnDecl *f) {
              at, "this call does not fit %s: %s", callee_name(b, c),
              m.why ? m.why : "its arguments differ");
     if (decl.file) diag_label(d, decl, "declared here");
+    hint_bound(b, d, c, &m);
     if (m.infer_failed && m.infer_failed->decl.name)
         diag_help(d, "give it explicitly: `%s[…%s=…](…)`", f->decl.name ? f->decl.name->chars : "f",
                   m.infer_failed->decl.name->chars);
@@ -650,6 +679,13 @@ static void no_constructor(Body *b, Val type, Node *node) {
         Span at = decl_span((Decl *)type->u.decl);
         if (at.file) diag_label(d, at, "declared here");
         diag_help(d, "write `__init__`, or put `@fieldwise_init` before the struct");
+        const StructDecl *s = type->u.decl;
+        const Node *call = node;
+        if (at.file && IS(StructDef, s->decl.node) && !s->decl.module->is_std && IS(Call, call) &&
+            AS(Call, call)->args.len == s->fields.len && s->fields.len) {
+            uint32_t start = s->decl.item->start + s->decl.node->pos;
+            fix_edit(diag_fix(d, FIX_SAFE, "put `@fieldwise_init` before it"), (Span){at.file, start, start}, STR("@fieldwise_init\n"));
+        }
     } else if (type->kind == T_TRAIT) {
         diag_help(d, "a trait is a bound, not a type of values");
     }
@@ -750,6 +786,12 @@ const char *signature_text(Body *b, const FnDecl *f) {
 void explain_immutable(Body *b, Diag *d, TExpr *e) {
     const TExpr *root = e;
     while (root->kind == X_FIELD) root = root->a;
+    const FnDecl *made = root->kind == X_CALL && root->callee ? root->callee->fn : NULL;
+    if (made && made->result_is_ref && made->is_method && !made->decl.module->is_std && made->args.len &&
+        made->args.data[0]->conv == CONV_IMM) {
+        diag_label(d, decl_span(&made->args.data[0]->decl), "`%s` takes its object immutably", made->decl.name->chars);
+        diag_help(d, "write `ref self` there: the reference is then as mutable as the object");
+    }
     if (root->kind != X_VAR) return;
     VarDecl *v = root->var;
     Span at = decl_span(&v->decl);
@@ -767,6 +809,8 @@ void explain_immutable(Body *b, Diag *d, TExpr *e) {
     } else if (v->conv == CONV_IMM) {
         if (at.file) diag_label(d, at, "`%s` is bound immutably here", n);
         diag_help(d, "bind it with `ref %s` to change the element, or `var %s` for a copy", n, n);
+        if (at.file && v->decl.node && IS(Name, v->decl.node))
+            fix_edit(diag_fix(d, FIX_MAYBE, "write `ref %s`", n), (Span){at.file, at.start, at.start}, STR("ref "));
     }
 }
 
@@ -1068,7 +1112,31 @@ CallArg *eval_args(Body *b, NodeList list, uint32_t *n, uint32_t reserve) {
     return ok ? args.data : NULL;
 }
 
+/* `__disable_del self`: what `deinit self` means today. */
+static bool disables_del(Body *b, const NodeCall *n) {
+    if (!(n->node.flags & NODE_LEGACY) || !IS(Name, n->func) || !name_is(AS(Name, n->func)->id, NM_kw_disable_del)) return false;
+    if (b->fn && b->fn->args.len && b->fn->args.data[0]->conv == CONV_VAR) b->fn->args.data[0]->conv = CONV_DEINIT;
+    return true;
+}
+
+/* `x.__copyinit__(y)`, `x.__moveinit__(y^)`: 2023's way to write into x. */
+static bool explicit_copy(Body *b, const NodeCall *n) {
+    const NodeAttribute *a = IS(Attribute, n->func) ? AS(Attribute, n->func) : NULL;
+    if (!a || n->args.len != 1 || b->module->is_std) return false;
+    bool copy = name_is(a->attr, NM_copyinit);
+    if (!copy && !name_is(a->attr, NM_moveinit)) return false;
+    Diag *d = berr(b, DIAG_not_callable, &n->node, "`%s` is not called on a value: it makes one", a->attr->chars);
+    const Node *from = n->args.data[0];
+    const char *end = IS(Transfer, from) ? "" : copy ? ".copy()" : "^";
+    fix_edit(diag_fix(d, FIX_SAFE, copy ? "assign a copy" : "assign the value"), bspan(b, &n->node),
+             str_of(arena_printf(b->diags->arena, STR_FMT " = " STR_FMT "%s", STR_ARG(node_text(b, a->value)),
+                                 STR_ARG(node_text(b, from)), end)));
+    return true;
+}
+
 TExpr *expr_call(Body *b, NodeCall *n, Val want) {
+    if (explicit_copy(b, n)) return texpr_error(b, &n->node);
+    if (disables_del(b, n)) return texpr_const(b, val_make(b->vs, V_STRUCT, none_type(b), NULL, NULL, 0), &n->node);
     Ref r = ref_expr(b, n->func, want);
     if (r.kind == REF_FORM) return expr_form_call(b, &r, n, want);
     uint32_t na;

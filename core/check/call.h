@@ -35,6 +35,8 @@ bool match_fn(Body *b, Call *c, FnDecl *f, Match *m, bool explain);
 bool call_resolve(Body *b, Call *c, Match *best, const Match **tied);
 uint32_t call_candidates(const Call *c, FnDecl *const **fns, FnDecl **one);
 TExpr *call_build(Body *b, Call *c, Match *m);
+/* Fixes a call of a deprecated function by the form that its decorator gives (rewrite.c). */
+void fix_by_rewrite(Body *b, Diag *w, const Call *c, const Match *m, Str form);
 int match_rank(const Match *x, const Match *y); /* < 0: x is better; 0: tied */
 
 /* Element type of a variadic argument (a pack for VARIADIC_PACK), else the argument's type. */

@@ -289,7 +289,12 @@ static void infer_late(Body *b, Match *m, TExpr *e, Val declared) {
             return;
         }
         Val t = declared->kind == T_STRUCT ? pending_as(b, e, partial_type(b, m, declared)) : NULL;
-        unify_try(b, m, declared, t ? t : settled_type(b, e));
+        if (!t) t = settled_type(b, e);
+        unify_try(b, m, declared, t);
+        /* another argument says the dtype, the literal that there is one lane */
+        if (is_open(m, declared) && t && t->kind == T_STRUCT && declared->kind == T_STRUCT && t->u.decl == declared->u.decl)
+            for (uint32_t i = 0; i < t->n; i++)
+                if (is_open(m, declared->args[i])) unify_try(b, m, declared->args[i], t->args[i]);
         return;
     }
     if (declared->kind == T_STRUCT) {
@@ -466,6 +471,18 @@ static void fit_functions(Body *b, Call *c, FnDecl *f, Match *m) {
     }
 }
 
+/* `def __init__(…, out self: List[C.Element])`: the constructor itself says what the struct's parameter is. */
+static Val from_own_type(Body *b, const FnDecl *f, const Match *m, uint32_t i, const Subst *s) {
+    Val r = f->result;
+    if (f->life != LIFE_INIT || i >= m->n_params - f->params.len || !r || r->kind != T_STRUCT || i >= r->n ||
+        r->args[i]->kind == S_PARAM)
+        return NULL;
+    Val v = val_subst(b->vs, r->args[i], s);
+    for (uint32_t k = 0; k < m->n_params; k++)
+        if (!m->vals[k] && mentions_param(v, m->params[k])) return NULL;
+    return v;
+}
+
 static bool infer_params(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
     if (!m->n_params) return true;
     infer_from_args(b, c, f, m, false);
@@ -503,6 +520,7 @@ static bool infer_params(Body *b, Call *c, FnDecl *f, Match *m, bool explain) {
             continue;
         }
         m->vals[i] = bind_default(b->cx, p, &s);
+        if (!m->vals[i]) m->vals[i] = from_own_type(b, f, m, i, &s);
         if (m->vals[i]) {
             bind_dependents(b, m);
             continue;

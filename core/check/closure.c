@@ -347,6 +347,20 @@ static void finish_struct(Body *b, Nested *n) {
     map_put(&s->members.names, NAME_(call), set);
 }
 
+/* A nested function without a list of captures gets one that reads what it names. */
+static void fix_capture(Body *b, Diag *d, const VarDecl *v) {
+    const Node *n = b->fn ? b->fn->decl.node : NULL, *sig = IS(FuncDef, n) ? AS(FuncDef, n)->sig : NULL;
+    if (!IS(Signature, sig) || AS(Signature, sig)->has_captures || !v->decl.name) return;
+    const Node *result = AS(Signature, sig)->returns;
+    Str text = source_text(b->module->ast->source);
+    Span at = bspan(b, sig);
+    uint32_t end = result ? bspan(b, result).start : at.end;
+    while (end > at.start && text.p[end - 1] != ')') end--;
+    if (end == at.start || (AS(Signature, sig)->effects & EFFECT_RAISES)) return;
+    fix_edit(diag_fix(d, FIX_SAFE, "capture `%s`", v->decl.name->chars), (Span){at.file, end, end},
+             str_of(arena_printf(d->arena, " {%s}", v->decl.name->chars)));
+}
+
 /* The captured variable inside the closure's body. */
 TExpr *capture_var(Body *b, Body *owner, VarDecl *v, Node *at) {
     (void)owner;
@@ -372,6 +386,7 @@ TExpr *capture_var(Body *b, Body *owner, VarDecl *v, Node *at) {
               "capture it: `{%s}` behind the arguments reads it, `{mut %s}` changes it, `{var %s}` "
               "copies it",
               v->decl.name->chars, v->decl.name->chars, v->decl.name->chars);
+    fix_capture(b, d, v);
     return texpr_error(b, at);
 }
 

@@ -534,7 +534,7 @@ void mismatch(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl) 
     }
     if (e->kind == X_VAR && e->var->decl.node) {
         Span at = decl_span(&e->var->decl);
-        if (at.file) diag_label(d, at, "`%s` is a `%s` from here", place_text(b, e), tstr(b, from));
+        if (at.file) diag_label(d, at, "`%s` has the type `%s` from here", place_text(b, e), tstr(b, from));
     } else if (e->kind == X_CALL && e->callee->fn && e->callee->fn->decl.name) {
         Span at = decl_span(&e->callee->fn->decl);
         if (at.file)
@@ -545,7 +545,7 @@ void mismatch(Body *b, TExpr *e, Val to, const char *what, const Decl *at_decl) 
         diag_help(
             d,
             "it captures variables, which a thin function cannot; take it as `Some[def(…) -> …]`");
-    else
+    else if (!hint_optional(b, d, e, from, to))
         offer_conversion(b, d, e, to);
 }
 
@@ -1111,7 +1111,7 @@ TExpr *to_owned(Body *b, TExpr *e) {
                       root->var->conv == CONV_MUT) &&
                     !root->var->is_capture;
         Diag *d =
-            berr(b, DIAG_implicit_copy, e->node, "`%s` is a `%s`, which is not copied implicitly",
+            berr(b, DIAG_implicit_copy, e->node, "`%s` has the type `%s`, which is not copied implicitly",
                  place_text(b, e), tstr(b, e->type));
         if (!e->node) d->at = bspan_pos(b, e->pos, e->pos + 1);
         uint32_t end = e->node ? e->node->end : e->pos;

@@ -26,6 +26,7 @@ const Facts *decl_facts(Cx *cx, Decl *d);
 /* `n`, a name or a call in that module, means `d`: warns when d is deprecated. Sets of functions are left to the
  * call that chooses one. */
 void say_not_imported(Diag *d, const Module *m); /* explains a submodule that is there */
+Diag *deprecation_of(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d);
 bool note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d);
 /* Warns when `d` is a struct parameter that is named without `Self.` outside the struct's header. */
 void note_bare_parameter(const ExprEnv *env, const Node *n, const Decl *d);

@@ -41,6 +41,12 @@ static const char *nearest(const char *name, const char *const *known, size_t n)
 
 static void unknown(const ExprEnv *env, const Node *at, const char *name, const char *what, const char *const *known, size_t n) {
     Diag *d = err(env, DIAG_bad_decorator, at, "there is no decorator `@%s` for %s", name, what);
+    static const char *const gone[] = {"closure", "noncapturing", "capturing", "raises", "adaptive", "escaping", "sroa", "lldb_formatter_wrapping_type"};
+    for (size_t i = 0; i < ARRAY_LEN(gone); i++)
+        if (strcmp(name, gone[i]) == 0) {
+            diag_help(d, "it is gone from the language: remove it; a nested function lists its captures in braces");
+            return;
+        }
     const char *guess = nearest(name, known, n);
     if (guess) diag_help(d, "did you mean `@%s`?", guess);
 }
@@ -213,10 +219,6 @@ void struct_decorators(Cx *cx, StructDecl *s, ExprEnv *env) {
         } else if (strcmp(name, "explicit_destroy") == 0) {
             s->never_deinit = true;
             s->never_deinit_message = text;
-            if (!text.len) {
-                Diag *d = err(env, DIAG_bad_decorator, n, "`@explicit_destroy` says why: it takes a message");
-                diag_help(d, "or list `Deinitable where (False, \"…\")`");
-            }
         } else if (strcmp(name, "__sealed") == 0 && s->decl.module->is_std) {
             s->sealed = true;
         } else if (strcmp(name, "__nonmaterializable") == 0 || strcmp(name, "nonmaterializable") == 0) {
@@ -226,4 +228,33 @@ void struct_decorators(Cx *cx, StructDecl *s, ExprEnv *env) {
             unknown(env, n, name, "structs", known, ARRAY_LEN(known));
         }
     }
+}
+
+/* `@value`: a constructor where none is written, and copies: implicit ones where every field is copied so. */
+void older_value(Cx *cx, StructDecl *s) {
+    const NodeStructDef *n = AS(StructDef, s->decl.node);
+    ExprEnv env = env_of(cx, &s->decl);
+    const Node *at = NULL;
+    EACH_NODE(n->decorators, d) {
+        const NodeList *args;
+        const char *name = decorator_name(d, &args);
+        if (name && strcmp(name, "value") == 0) at = d;
+    }
+    if (!at) return;
+    bool implicit = true;
+    for (uint32_t i = 0; i < s->fields.len; i++)
+        implicit &= s->fields.data[i]->type && check_life(cx, s->fields.data[i]->type, NULL).implicitly_copyable;
+    const char *trait = implicit ? "ImplicitlyCopyable" : "Copyable";
+    Diag *w = err(&env, DIAG_older_value, at, "`@value` is an older spelling of `@fieldwise_init` and the trait `%s`", trait);
+    w->deprecated = true;
+    Span deco = env_span(&env, at);
+    Str text = source_text(s->decl.module->ast->source);
+    Fix *f = diag_fix(w, implicit ? FIX_SAFE : FIX_MAYBE, "write it as today"); /* its copies may be implicit ones */
+    if (s->fieldwise_init) {
+        fix_edit(f, deco, STR("@fieldwise_init"));
+    } else {
+        while (deco.end < text.len && (text.p[deco.end] == ' ' || text.p[deco.end] == '\n')) deco.end++;
+        fix_edit(f, deco, STR(""));
+    }
+    fix_conformance(f, s, trait);
 }

@@ -124,14 +124,107 @@ void say_not_imported(Diag *d, const Module *m) {
     diag_help(d, "write `import %s`", m->full_name);
 }
 
-bool note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d) {
-    if (!d || !(d->is_deprecated || d->is_unavailable) || !m || m->is_std || !m->ast || !item || !n) return false;
+Diag *deprecation_of(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d) {
+    if (!d || !(d->is_deprecated || d->is_unavailable) || !m || m->is_std || !m->ast || !item || !n) return NULL;
     bool named = IS(Name, n) || IS(Attribute, n);
-    if (named && d->kind == DECL_FN && !d->is_unavailable) return false; /* the call says so */
+    if (named && d->kind == DECL_FN && !d->is_unavailable) return NULL; /* the call says so */
     Span name = name_in(m, item, n, d->name);
-    if (named && name.end == name.start) return d->is_unavailable; /* imported under another name: said there */
-    warn_deprecated(diags, d, name.end > name.start ? name : node_span(m->ast, item, n), name);
-    return d->is_unavailable;
+    if (named && name.end == name.start) return NULL; /* imported under another name: said there */
+    return warn_deprecated(diags, d, name.end > name.start ? name : node_span(m->ast, item, n), name);
+}
+
+bool note_deprecated(DiagSink *diags, const Module *m, const Item *item, const Node *n, const Decl *d) {
+    (void)deprecation_of(diags, m, item, n, d);
+    return d && d->is_unavailable && m && !m->is_std;
+}
+
+/* What became of names that are gone. */
+static const char *what_became_of(Name name) {
+    static const char *const gone[][2] = {
+        {"Reference", "write `Pointer(to=x)`, or bind a reference: `ref r = x`"},
+        {"trait_downcast", "in the scope of `conforms_to(T, Trait)` the value has the trait's members already"},
+        {"trait_downcast_var", "in the scope of `conforms_to(T, Trait)` the value has the trait's members already"},
+        {"autotune", "choose the value yourself, or give it with `-D` and read it with `get_defined_int`"},
+        {"search", "choose the candidate yourself"},
+        {"unroll", "unroll a loop with `comptime for`"},
+        {"Tensor", "tensors are `TileTensor`s today"},
+        {"NDBuffer", "tensors are `TileTensor`s today"},
+        {"Buffer", "write `Span`, or `List` for memory of its own"},
+        {"LayoutTensor", "tensors are `TileTensor`s today"},
+        {"Coroutine", "the types of coroutines have no names"},
+        {"AnyCoroutine", "the types of coroutines have no names"},
+        {"float32", "write `Float32`"},
+        {"double", "write `Float64`"},
+        {"list", "write `List[T]`"},
+        {"dict", "write `Dict[K, V]`"},
+        {"set", "import it: `from std.collections import Set`"},
+        {"tuple", "write `Tuple[…]`"},
+        {"self", "a method names its receiver as its first argument: `def f(self)`"},
+        {"this", "the receiver of a method is `self`"},
+        {"null", "write `None`"},
+        {"nil", "write `None`"},
+        {"true", "write `True`"},
+        {"false", "write `False`"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(gone); i++)
+        if (str_eq_c(name_str(name), gone[i][0])) return gone[i][1];
+    return NULL;
+}
+
+/* Before the first import, or before the first declaration. */
+static uint32_t where_imports_go(const Ast *ast) {
+    uint32_t first = 0;
+    bool any = false;
+    for (uint32_t i = 0; i < ast->n_items; i++) {
+        const Item *item = ast->items[i];
+        if (!item->stmts.len) continue;
+        const Node *s = item->stmts.data[0];
+        if (IS(Import, s) || IS(ImportFrom, s)) return item->start;
+        bool docstring = !any && IS(ExprStmt, s) && IS(StringLit, AS(ExprStmt, s)->value);
+        if (!any && !docstring) first = item->start, any = true;
+    }
+    return first;
+}
+
+/* One report for each name that the library has and the file does not import: importing it once mends all. */
+static bool report_not_imported(Cx *cx, const ExprEnv *env, Node *n, Name name, const char *message) {
+    const Module *home = env->module && !env->module->is_std ? resolver_std_home(cx->resolver, name) : NULL;
+    if (!home) return false;
+    for (uint32_t i = 0; i < env->diags->diags.len; i++) {
+        const Diag *d = env->diags->diags.data[i];
+        if (d->code == DIAG_unknown_name && strcmp(d->message, message) == 0) return true;
+    }
+    Diag *d = err(env, DIAG_unknown_name, n, "%s", message);
+    const char *line = arena_printf(env->diags->arena, "from %s import %s\n", home->full_name, name->chars);
+    diag_help(d, "import it from `%s`", home->full_name);
+    if (!env->module->ast) return true;
+    uint32_t at = where_imports_go(env->module->ast);
+    fix_edit(diag_fix(d, FIX_SAFE, "import `%s`", name->chars), (Span){env->module->ast->source->id, at, at}, str_of(line));
+    return true;
+}
+
+/* A member of the enclosing struct, named without `self.`; a variable of the module. */
+static bool fix_self(const ExprEnv *env, Diag *d, const Node *n, Name name) {
+    const Decl *fn = env->owner && env->owner->kind == DECL_FN ? env->owner : NULL, *owner = fn ? fn->parent : NULL;
+    const Decl *m = owner && owner->kind == DECL_STRUCT ? scope_get(&((const StructDecl *)owner)->members, name) : NULL;
+    if (m && (m->kind == DECL_FIELD || m->kind == DECL_FNSET) && IS(Name, n)) {
+        bool is_static = ((const FnDecl *)fn)->is_static && ((const FnDecl *)fn)->life == LIFE_NONE;
+        diag_help(d, is_static ? "`%s` belongs to values; a static method has none" : "write `self.%s`", name->chars);
+        Span at = env_span(env, n);
+        if (!is_static) fix_edit(diag_fix(d, FIX_SAFE, "write `self.%s`", name->chars), (Span){at.file, at.start, at.start}, STR("self."));
+        return true;
+    }
+    const Ast *ast = env->module ? env->module->ast : NULL;
+    for (uint32_t i = 0; ast && fn && i < ast->n_items; i++)
+        EACH_NODE(ast->items[i]->stmts, s) {
+            const Node *t = IS(VarDecl, s) ? AS(VarDecl, s)->target : NULL;
+            if (!IS(Name, t) || AS(Name, t)->id != name) continue;
+            Span at = node_span(ast, ast->items[i], t);
+            diag_label(d, at, "a variable of the module's statements, which functions do not see");
+            diag_help(d, "pass it as an argument; a constant is a `comptime` value");
+            return true;
+        }
+    return false;
 }
 
 bool is_exception_class(Name name) {
@@ -164,7 +257,15 @@ void env_unknown(Cx *cx, const ExprEnv *env, Node *n, Name name) {
             if (d && d->kind == DECL_ALIAS) return;
         }
     }
-    Diag *d = err(env, DIAG_unknown_name, n, "the name `%s` is not declared", name->chars);
+    const char *message = arena_printf(env->diags->arena, "the name `%s` is not declared", name->chars);
+    if (report_not_imported(cx, env, n, name, message)) return;
+    Diag *d = err(env, DIAG_unknown_name, n, "%s", message);
+    if (fix_self(env, d, n, name)) return;
+    const char *became = what_became_of(name);
+    if (became) {
+        diag_help(d, "%s", became);
+        return;
+    }
     Scope params = {.outer = (Scope *)(uintptr_t)env->scope};
     for (Decl *o = env->owner; o; o = o->parent) {
         const ParamList *l = o->kind == DECL_FN         ? &DECL_AS(FnDecl, o)->params

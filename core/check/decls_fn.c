@@ -298,9 +298,10 @@ static bool check_arg(Cx *cx, ExprEnv *env, FnDecl *f, NodeArg *a, bool kw_only)
         }
     }
     if (val_is_error(t)) ok = false;
-    if (receiver && ok && a->annotation && conv != CONV_OUT && self && t != self && self->kind == T_STRUCT &&
+    bool maker = name_is(f->decl.name, NM_init) || name_is(f->decl.name, NM_copyinit) || name_is(f->decl.name, NM_moveinit);
+    if (receiver && ok && !maker && a->annotation && conv != CONV_OUT && self && t != self && self->kind == T_STRUCT &&
         !f->decl.module->is_std) { /* the library's pointers to numbers are written so */
-        Diag *d = err(env, DIAG_bad_signature, a->annotation, "the receiver of a method is a `%s`, not a `%s`", vtext(cx, self), vtext(cx, t));
+        Diag *d = err(env, DIAG_bad_signature, a->annotation, "the receiver of a method is `%s`, not `%s`", vtext(cx, self), vtext(cx, t));
         diag_help(d, "for some parameters only, write `self` and a condition: `where Self.%s == …`",
                   f->decl.parent && f->decl.parent->kind == DECL_STRUCT && DECL_AS(StructDecl, f->decl.parent)->params.len
                       ? DECL_AS(StructDecl, f->decl.parent)->params.data[0]->decl.name->chars
@@ -385,6 +386,16 @@ static void find_life(Cx *cx, FnDecl *f, ExprEnv *env) {
         if (name_is(a, NM_copy)) f->life = LIFE_COPY;
         if (name_is(a, NM_move) || name_is(a, NM_take)) f->life = LIFE_MOVE;
     }
+    const Node *result = IS(FuncDef, f->decl.node) && IS(Signature, AS(FuncDef, f->decl.node)->sig)
+                             ? AS(Signature, AS(FuncDef, f->decl.node)->sig)->returns
+                             : NULL;
+    if (!f->result_var && result) { /* 2022-23 */
+        Diag *d = err(env, DIAG_bad_lifecycle, result, "a constructor returns nothing: it fills `out self`");
+        diag_help(d, "write `def %s(out self, …)` and set the fields, or `self = Self(…)`", n->chars);
+        f->decl.has_error = true;
+        f->result = self;
+        return;
+    }
     if (!f->result_var) {
         Diag *d = err(env, DIAG_bad_lifecycle, f->decl.node, "`%s` initialises `out self`", n->chars);
         if (f->args.len && name_is(f->args.data[0]->decl.name, NM_self)) {
@@ -427,6 +438,26 @@ static void find_life(Cx *cx, FnDecl *f, ExprEnv *env) {
         if (f->life == LIFE_COPY && a->conv != CONV_IMM && a->conv != CONV_REF)
             err(env, DIAG_bad_lifecycle, a->decl.node, "a copy constructor takes its argument without a convention");
     }
+}
+
+static bool names_self(void *ctx, Node *n) {
+    bool *found = ctx;
+    if (IS(Name, n) && name_is(AS(Name, n)->id, NM_self)) *found = true;
+    if (!*found) node_children(n, names_self, ctx);
+    return !*found;
+}
+
+/* A method without arguments whose body says `self`. */
+static void fix_receiver(const ExprEnv *env, Diag *d, const FnDecl *f) {
+    const NodeFuncDef *n = AS(FuncDef, f->decl.node);
+    bool found = false;
+    EACH_NODE(n->body, s) names_self(&found, s);
+    Str text = source_text(env->module->ast->source);
+    Span at = env_span(env, n->sig);
+    while (at.start < at.end && text.p[at.start] != '(') at.start++;
+    if (!found || at.start == at.end) return;
+    at.end = ++at.start;
+    fix_edit(diag_fix(d, FIX_SAFE, "add `self`"), at, STR("self"));
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------- */
@@ -517,6 +548,7 @@ static bool signature(Cx *cx, FnDecl *f, NodeSignature *sig, ExprEnv *env_out) {
         Diag *d = err(&env, DIAG_missing_self, f->decl.node, "the method `%s` has no receiver", f->decl.name->chars);
         d->at = decl_span(&f->decl);
         diag_help(d, "add `self` as its first argument, or `@staticmethod` before it");
+        fix_receiver(&env, d, f);
         ok = false;
     }
     if (f->is_method && !f->is_static && f->result_var && f->args.len == 0 && !name_is(f->decl.name, NM_init) &&

@@ -25,6 +25,8 @@ Val check_builtin(Cx *cx, const ExprEnv *env, Name name, const NodeList *bracket
 
 /* ---- parts of declarations, each on demand -------------------------------------------------------- */
 bool struct_params(Cx *cx, StructDecl *s); /* params and self_type */
+bool fix_conformance(Fix *f, const StructDecl *s, const char *trait); /* adds it to the list of the struct (hints.c) */
+void older_value(Cx *cx, StructDecl *s); /* `@value`, and what it is today */
 bool struct_header(Cx *cx, StructDecl *s); /* conformances, wheres, decorators */
 bool struct_fields(Cx *cx, StructDecl *s); /* types of fields; false while busy */
 bool struct_life(Cx *cx, StructDecl *s);   /* copy_init, move_init, deinit; synthesis */

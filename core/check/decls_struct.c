@@ -116,6 +116,29 @@ void closure_copyable(Cx *cx, StructDecl *s) {
     if (t) struct_conform(cx, s, t, NULL, (Str){0}, NULL);
 }
 
+/* Older spellings: text that `__str__`, `__repr__` or `format_to` gives is what the struct writes. */
+static void older_text(Cx *cx, StructDecl *s) {
+    static const struct {
+        const char *old, *today;
+        int adapter;
+    } rows[] = {
+        {"__str__", "write_to", NM_WritesStr},
+        {"__repr__", "write_repr_to", NM_WritesRepr},
+        {"format_to", "write_to", NM_WritesFormat},
+    };
+    Val writable = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (!scope_get(&s->members, name_of(rows[i].old)) || scope_get(&s->members, name_of(rows[i].today))) continue;
+        if (!writable) writable = std_trait(cx, NM_Writable);
+        Val adapter = std_trait(cx, rows[i].adapter);
+        for (uint32_t k = 0; writable && adapter && k < s->conformances.len; k++)
+            if (s->conformances.data[k].trait == writable->args[0]) {
+                struct_conform(cx, s, adapter, NULL, (Str){0}, s->decl.node);
+                break;
+            }
+    }
+}
+
 bool struct_header(Cx *cx, StructDecl *s) {
     if (s->header_state != DECL_KNOWN) return s->header_state == DECL_COMPLETE;
     struct_params(cx, s);
@@ -151,6 +174,7 @@ bool struct_header(Cx *cx, StructDecl *s) {
                 if (t) struct_conform(cx, s, t, NULL, (Str){0}, s->decl.node);
             }
         }
+        older_text(cx, s);
     }
     s->header_state = DECL_COMPLETE;
     return true;
@@ -605,6 +629,7 @@ bool check_struct(Cx *cx, StructDecl *s) {
         check_synthesis(cx, s);
         verify_align(cx, s);
         conformances_verify(cx, s);
+        if (s->is_value) older_value(cx, s);
     }
     s->verify_state = DECL_COMPLETE;
     return !s->decl.has_error;

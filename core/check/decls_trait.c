@@ -145,6 +145,36 @@ void comptime_sig(Cx *cx, ComptimeDecl *c) {
     comptime_sig_in(cx, c, &env);
 }
 
+/* Quietly: where a literal does not fit, the check of the conformance says so. */
+static bool converts(Cx *cx, const ExprEnv *outer, Node *value, Val type) {
+    ExprEnv env = *outer;
+    DiagSink quiet;
+    diag_sink_init(&quiet, &cx->arena);
+    env.diags = &quiet;
+    return !val_is_error(check_comptime_expr(cx, &env, value, type));
+}
+
+/* The type that a trait in the struct's list demands of a constant written as a literal. */
+static Val type_required(Cx *cx, ComptimeDecl *c, const ExprEnv *env, Node *written) {
+    const Node *value = written;
+    if (!c->decl.parent || c->decl.parent->kind != DECL_STRUCT || c->decl.module->is_std) return NULL;
+    while (IS(UnaryOp, value)) value = AS(UnaryOp, value)->operand;
+    if (!IS(IntLit, value) && !IS(FloatLit, value) && !IS(StringLit, value)) return NULL;
+    StructDecl *s = DECL_AS(StructDecl, c->decl.parent);
+    if (!struct_header(cx, s)) return NULL;
+    for (uint32_t i = 0; i < s->conformances.len; i++) {
+        TraitDecl *t = trait_of(s->conformances.data[i].trait);
+        Decl *d = t ? scope_get(&t->members, c->decl.name) : NULL;
+        if (!d || d->kind != DECL_COMPTIME) continue;
+        ComptimeDecl *req = DECL_AS(ComptimeDecl, d);
+        comptime_sig(cx, req);
+        if (req->is_required && req->type && req->type->kind != T_TRAIT && !req->decl.has_error &&
+            !(req->type->flags & (VAL_SYMBOLIC | VAL_UNBOUND)) && converts(cx, env, written, req->type))
+            return req->type;
+    }
+    return NULL;
+}
+
 void comptime_sig_in(Cx *cx, ComptimeDecl *c, const ExprEnv *outer) {
     NodeComptimeDecl *n = AS(ComptimeDecl, c->decl.node);
     ExprEnv env = *outer;
@@ -190,7 +220,7 @@ void comptime_sig_in(Cx *cx, ComptimeDecl *c, const ExprEnv *outer) {
         }
     } else if (ok) {
         Val v;
-        Val want = type && !val_is_error(type) ? type : NULL;
+        Val want = type && !val_is_error(type) ? type : type_required(cx, c, &env, n->value);
         if (c->tuple_index >= 0 && IS(TupleExpr, n->value) && (uint32_t)c->tuple_index < AS(TupleExpr, n->value)->elts.len &&
             AS(TupleExpr, n->value)->elts.len == n->names.len) {
             v = comptime_value(cx, &env, AS(TupleExpr, n->value)->elts.data[c->tuple_index], NULL);
@@ -489,6 +519,25 @@ static Diag *lacks(Cx *cx, StructDecl *s, const ConformanceDecl *c, TraitDecl *t
     return d;
 }
 
+/* The method is there under the name it had: `__as_bool__` for `__bool__`. */
+static bool older_name(Diag *g, const StructDecl *s, Name wanted) {
+    static const char *const names[][2] = {
+        {"__bool__", "__as_bool__"}, {"__int__", "__as_int__"}, {"write_to", "format_to"}, {"__next__", "next"}, {"__contains__", "contains"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        if (!str_eq_c(name_str(wanted), names[i][0])) continue;
+        Decl *d = scope_get(&s->members, name_of(names[i][1]));
+        if (!d || d->kind != DECL_FNSET || !DECL_AS(FnSet, d)->fns.len) continue;
+        const Decl *f = &DECL_AS(FnSet, d)->fns.data[0]->decl;
+        diag_help(g, "rename `%s`", names[i][1]);
+        uint32_t at = f->item->start + AS(FuncDef, f->node)->name_pos;
+        fix_edit(diag_fix(g, FIX_SAFE, "rename `%s`", names[i][1]),
+                 (Span){s->decl.module->ast->source->id, at, at + (uint32_t)strlen(names[i][1])}, str_of(names[i][0]));
+        return true;
+    }
+    return false;
+}
+
 static void verify_method(Cx *cx, StructDecl *s, const ConformanceDecl *c, TraitDecl *t, FnDecl *req) {
     if (!check_sig(cx, &req->decl)) return;
     if (life_member(cx, s, req)) return;
@@ -503,6 +552,12 @@ static void verify_method(Cx *cx, StructDecl *s, const ConformanceDecl *c, Trait
             if (match_requirement(cx, s->self_type, req, set->fns.data[i], &m, true)) return;
             if (!near && !set->fns.data[i]->synth) near = set->fns.data[i], why = m.why;
         }
+    }
+    if (near && str_eq_c(name_str(req->decl.name), "__hash__") && !near->decl.module->is_std && near->args.len == 1) {
+        Diag *g = lacks(cx, s, c, t, "its `__hash__` gives a number instead of feeding a hasher");
+        diag_label(g, decl_span(&near->decl), "an older form");
+        diag_help(g, "write `def __hash__(self, mut hasher: Some[Hasher])` and in it `hasher.update(self.…)`");
+        return;
     }
     FnDecl *second;
     TraitDecl *from;
@@ -525,7 +580,7 @@ static void verify_method(Cx *cx, StructDecl *s, const ConformanceDecl *c, Trait
         diag_label(g, decl_span(&near->decl), "%s", why ? why : "this one");
     } else {
         g = lacks(cx, s, c, t, arena_printf(&cx->arena, "it has no `%s`", req->decl.name->chars));
-        add_skeleton(cx, g, s, req);
+        if (!older_name(g, s, req->decl.name)) add_skeleton(cx, g, s, req);
     }
     diag_label(g, decl_span(&req->decl), "required here");
 }

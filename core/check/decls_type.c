@@ -752,16 +752,36 @@ Val value_fn_type(Cx *cx, const ExprEnv *env, const Node *at, Val type) {
     return thin;
 }
 
+/* `IntLiteral` as the type of a variable, field or result: each literal has a type of its own today. */
+static Val literal_type_today(Cx *cx, const ExprEnv *env, Node *n, Val v) {
+    int nm = v->kind == T_INTLIT ? NM_Int : v->kind == T_FLOATLIT ? NM_Float64 : NM_StaticString;
+    Val today = std_type(cx, nm);
+    if (!today) return val_error(cx->vals);
+    Diag *d = err(env, DIAG_older_type, n, "`%s` is not the type of a variable today: it belongs to one literal",
+                  v->kind == T_INTLIT ? "IntLiteral" : v->kind == T_FLOATLIT ? "FloatLiteral" : "StringLiteral");
+    d->deprecated = true;
+    fix_edit(diag_fix(d, FIX_SAFE, "write `%s`", name_known(nm)->chars), env_span(env, n), name_str(name_known(nm)));
+    return today;
+}
+
 /* ---- the door ------------------------------------------------------------------------------------ */
 static Val finish(Cx *cx, const ExprEnv *env, Node *n, Val v, bool allow_unbound) {
     if (val_is_error(v)) return v;
     if (!val_is_type(v) && v->kind != T_TRAIT) {
         if (v->type && v->type->kind == T_PACKOF) return v; /* a pack: for `*` positions */
         if (is_origin(v)) return v;
-        err(env, DIAG_not_a_type, n, v->kind == T_MODULE ? "a module is not a type" : "`%s` is a value, not a type", vtext(cx, v));
+        Diag *d = err(env, DIAG_not_a_type, n, v->kind == T_MODULE ? "a module is not a type" : "`%s` is a value, not a type", vtext(cx, v));
+        if (v->type && v->type == std_type(cx, NM_DType)) {
+            Span at = env_span(env, n);
+            Fix *f = diag_fix(d, FIX_SAFE, "write `Scalar[…]`");
+            fix_edit(f, (Span){at.file, at.start, at.start}, STR("Scalar["));
+            fix_edit(f, (Span){at.file, at.end, at.end}, STR("]"));
+        }
         return val_error(cx->vals);
     }
     if (allow_unbound) return v;
+    if ((v->kind == T_INTLIT || v->kind == T_FLOATLIT || v->kind == T_STRLIT) && v->args[0]->kind == V_UNBOUND && !env->module->is_std)
+        return literal_type_today(cx, env, n, v);
     if (v->kind == V_UNBOUND) {
         err(env, DIAG_unbound_type, n, v->type ? "`%s` can be the type of an argument only" : "`_` stands where nothing can be inferred",
             vtext(cx, v));
@@ -859,14 +879,18 @@ Val check_type_expr(Cx *cx, const ExprEnv *env, Node *n, bool allow_unbound) {
         }
         break;
     case NODE_TupleExpr: {
-        Diag *d = err(env, DIAG_not_a_type, n, "a tuple of types is a value; the type is `Tuple[…]`");
+        Val tuple = AS(TupleExpr, n)->parenthesized ? std_type(cx, NM_Tuple) : NULL;
+        bool older = tuple && tuple->kind == T_STRUCT && AS(TupleExpr, n)->elts.len;
+        Diag *d = older ? err(env, DIAG_older_type, n, "a tuple of types is written `Tuple[…]` today")
+                        : err(env, DIAG_not_a_type, n, "a tuple of types is a value; the type is `Tuple[…]`");
+        d->deprecated = older;
         Span at = env_span(env, n);
         if (AS(TupleExpr, n)->parenthesized && at.end > at.start + 2) {
             Fix *f = diag_fix(d, FIX_SAFE, "write `Tuple[…]`");
             fix_edit(f, (Span){at.file, at.start, at.start + 1}, STR("Tuple["));
             fix_edit(f, (Span){at.file, at.end - 1, at.end}, STR("]"));
         }
-        v = val_error(cx->vals);
+        v = older ? subscript_struct(cx, env, tuple, &AS(TupleExpr, n)->elts, n, allow_unbound) : val_error(cx->vals);
         break;
     }
     case NODE_RefType:

@@ -358,6 +358,9 @@ TExpr *ref_value(Body *b, Ref *r, Val want) {
             Diag *d = berr(b, DIAG_method_value, r->node, "the method `%s` is used as a value",
                            r->name->chars);
             diag_help(d, "call it: `%s()`", place_text(b, &(TExpr){.node = r->node}));
+            const FnDecl *only = r->only ? r->only : r->set && r->set->fns.len == 1 ? r->set->fns.data[0] : NULL;
+            if (only && r->node && only->args.len <= 1)
+                fix_edit(diag_fix(d, FIX_SAFE, "call it"), bspan_pos(b, r->node->end, r->node->end), STR("()"));
             return texpr_error(b, r->node);
         }
         PendExpr *p = ARENA_NEW(b->arena, PendExpr);

@@ -283,7 +283,8 @@ static Val origin_of_expr(Body *b, Node *n) {
         NodeSubscript *s = AS(Subscript, n);
         if (s->indices.len == 1 && s->indices.data[0]->kind == NODE_StringLit) {
             Val base = origin_of_expr(b, s->value);
-            return val_is_error(base) ? base : val_field_origin(b->vs, base, ORIGIN_INTERIOR);
+            bool shared = b->module->is_std && str_eq_c(AS(StringLit, s->indices.data[0])->value, "shared");
+            return val_is_error(base) ? base : val_field_origin(b->vs, base, shared ? ORIGIN_SHARED : ORIGIN_INTERIOR);
         }
     }
     TExpr *e = unevaluated(b, n);

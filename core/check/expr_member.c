@@ -53,12 +53,27 @@ static Name nearest_member(Val type, Name wanted) {
     return n.best;
 }
 
+/* `var xs = [1, 2]` before `xs.append(3)`: the variable is declared as a list. */
+static void fix_to_list(Body *b, Diag *d, const Node *at, Val elem) {
+    const Node *base = IS(Attribute, at) ? AS(Attribute, at)->value : NULL;
+    Decl *v = NULL;
+    for (const Scope *s = b->scope; s && IS(Name, base) && !v; s = s->outer) v = scope_get(s, AS(Name, base)->id);
+    if (!v || v->kind != DECL_VAR || DECL_AS(VarDecl, v)->is_arg || !IS(Name, v->node) || v->item != b->item) return;
+    Span name = bspan(b, v->node);
+    Str text = source_text(b->module->ast->source);
+    uint32_t i = name.end;
+    while (i < text.len && text.p[i] == ' ') i++;
+    if (i + 1 >= text.len || text.p[i] != '=' || text.p[i + 1] == '=') return;
+    fix_edit(diag_fix(d, FIX_SAFE, "declare `%s` as a list", v->name->chars), (Span){name.file, name.end, name.end},
+             str_of(arena_printf(d->arena, ": List[%s]", tstr(b, elem))));
+}
+
 static void no_member(Body *b, Node *at, Val type, Name name, uint32_t pos, bool of_type) {
     uint32_t end = pos + name->len;
     if (!pos) pos = at->pos, end = at->end;
     Diag *d = berr_pos(b, DIAG_unknown_member, pos, end, "`%s` has no member `%s`", tstr(b, type),
                        name->chars);
-    Name near = nearest_member(type, name);
+    Name near = str_eq_c(name_str(name), "size") ? NULL : nearest_member(type, name);
     /* What people bring from other languages and older Mojo. */
     static const struct {
         const char *from, *to;
@@ -69,6 +84,7 @@ static void no_member(Body *b, Node *at, Val type, Name name, uint32_t pos, bool
         {"free", "unsafe_free"}, {"strip_prefix", "removeprefix"},
         {"toString", "__str__"}, {"to_string", "__str__"},
         {"__str__", "write_to"}, {"contains", "__contains__"},
+        {"data", "unsafe_ptr"},  {"isdigit", "is_ascii_digit"},
     };
     for (size_t i = 0; !near && i < ARRAY_LEN(habits); i++) {
         Name to = name_of(habits[i].to);
@@ -78,15 +94,22 @@ static void no_member(Body *b, Node *at, Val type, Name name, uint32_t pos, bool
     }
     if (near && near->chars[0] == '_' && near->chars[1] == '_' && name_is(near, NM_len)) {
         diag_help(d, "use `len(…)`");
+        if (IS(Attribute, at) && !of_type) {
+            Fix *f = diag_fix(d, FIX_SAFE, "use `len(…)`");
+            fix_edit(f, bspan_pos(b, at->pos, at->pos), STR("len("));
+            fix_edit(f, bspan_pos(b, AS(Attribute, at)->value->end, end), STR(")"));
+        }
     } else if (near) {
         Fix *f = diag_fix(d, FIX_MAYBE, "did you mean `%s`?", near->chars);
-        fix_edit(f, bspan_pos(b, pos, end), name_str(near));
+        fix_edit(f, bspan_pos(b, pos, end), str_eq_c(name_str(name), "data") ? STR("unsafe_ptr()") : name_str(near));
         diag_help(d, "did you mean `%s`?", near->chars);
     }
     Val list = !near && is_fixed_array(type) ? lib_type(b, NM_List) : NULL;
-    if (list && list->kind == T_STRUCT && nearest_member(list, name))
+    if (list && list->kind == T_STRUCT && scope_get(&((StructDecl *)list->u.decl)->members, name)) {
         diag_help(d, "a list in brackets is an `Array`, which does not grow, unless a `List` is expected: "
                      "write `List[%s]` as the variable's type", tstr(b, type->args[0]));
+        fix_to_list(b, d, at, type->args[0]);
+    }
     if (type->kind == S_PARAM && type->type && type->type->kind == T_TRAIT) {
         Span decl = decl_span((Decl *)type->u.decl);
         if (decl.file)
@@ -95,7 +118,6 @@ static void no_member(Body *b, Node *at, Val type, Name name, uint32_t pos, bool
                        tstr(b, type->type));
         diag_help(d, "give `%s` a trait bound that has `%s`", tstr(b, type), name->chars);
     }
-    (void)of_type;
 }
 
 /* ---- comptime members ----------------------------------------------------------------------- */
@@ -494,9 +516,28 @@ static bool negative_index(Body *b, const SubTarget *t, const Decl *getitem) {
             diag_help(d, "write `%s[byte=%s.byte_length() - %s]`", what, what, back + (back[0] == '-'));
         else
             diag_help(d, "write `%s[len(%s) - %s]`", what, what, back + (back[0] == '-'));
+        const Node *base = t->node->kind == NODE_Subscript ? AS(Subscript, t->node)->value : NULL, *at = t->args[0].node;
+        if (at && (IS(Name, base) || IS(Attribute, base)) && !keyword && back[0] == '-')
+            fix_edit(diag_fix(d, FIX_SAFE, "count from the end"), bspan(b, at),
+                     str_of(arena_printf(b->arena, "len(" STR_FMT ") - %s", STR_ARG(node_text(b, base)), back + 1)));
         return true;
     }
     return false;
+}
+
+/* `e[].key`, `x[] = …` of variables that stood for references in 2024: today they are what they refer to. */
+static bool older_deref(Body *b, const SubTarget *t, const Decl *getitem) {
+    if (t->n_args || t->node->kind != NODE_Subscript || !t->base->is_place) return false;
+    const Node *base = AS(Subscript, t->node)->value;
+    bool bound = t->base->kind == X_VAR && (t->base->var->conv == CONV_REF || t->base->var->conv == CONV_IMM) && !t->base->var->is_arg;
+    if (getitem && !bound && !IS(Subscript, base)) return false;
+    const FnSet *set = getitem && getitem->kind == DECL_FNSET ? (const FnSet *)getitem : NULL;
+    for (uint32_t i = 0; set && i < set->fns.len; i++)
+        if (!check_sig(b->cx, &set->fns.data[i]->decl) || set->fns.data[i]->args.len == 1) return false;
+    Diag *w = berr(b, DIAG_older_deref, t->node, "`%s` is what it refers to: `[]` is not written any more", place_text(b, t->base));
+    w->deprecated = true;
+    fix_edit(diag_fix(w, FIX_SAFE, "remove `[]`"), bspan_pos(b, base->end, t->node->end), STR(""));
+    return true;
 }
 
 TExpr *subscript_get(Body *b, const SubTarget *t, bool report) {
@@ -513,6 +554,7 @@ TExpr *subscript_get(Body *b, const SubTarget *t, bool report) {
         r.params = AS(Subscript, t->node)->indices;
         return call_ref(b, &r, t->node, NULL, 0, NULL);
     }
+    if (older_deref(b, t, m)) return t->base;
     if (!m) {
         if (report) {
             Diag *d = berr(b, DIAG_bad_subscript, t->node,
@@ -529,7 +571,7 @@ TExpr *subscript_get(Body *b, const SubTarget *t, bool report) {
         diag_help(d, "write `%s[byte=" STR_FMT "]` or `%s[codepoint=" STR_FMT "]`",
                   place_text(b, t->base), STR_ARG(index), place_text(b, t->base), STR_ARG(index));
         if (t->args[0].node)
-            fix_edit(diag_fix(d, FIX_MAYBE, "index by bytes"),
+            fix_edit(diag_fix(d, index.len && index.p[0] == '-' ? FIX_MAYBE : FIX_SAFE, "index by bytes"),
                      bspan_pos(b, t->args[0].node->pos, t->args[0].node->pos), STR("byte="));
         return texpr_error(b, t->node);
     }

@@ -209,6 +209,7 @@ static void no_operator(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at) {
         percent_help(b, d, at);
         return;
     }
+    if (hint_operator(b, d, op, tl, tr, at)) return;
     if (val_scalar_leaf(tl, &dt) && val_scalar_leaf(tr, &dt) && tl != tr) {
         bool left_float = false;
         int64_t code;
@@ -336,6 +337,28 @@ TExpr *expr_unary(Body *b, NodeUnaryOp *n, Val want) {
 
 /* ---- comparisons ---------------------------------------------------------------------------- */
 
+static bool lane_count(Val n, int64_t *out) {
+    while (n->kind == V_STRUCT && n->n == 1) n = n->args[0];
+    return val_as_i64(n, out);
+}
+
+/* `v < w` of vectors was a mask of the lanes; today methods give it. */
+static TExpr *compare_lanes(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at) {
+    static const char *const methods[] = {"lt", "le", "gt", "ge"};
+    Val simd = lib_type(b, NM_SIMD), t = is_pending(l) ? NULL : l->type;
+    int64_t n;
+    if (!t || !simd || t->kind != T_STRUCT || t->u.decl != simd->u.decl || t->n < 2 || !lane_count(t->args[1], &n) || n == 1) return NULL;
+    const char *m = methods[op - OP_LT];
+    Diag *d = berr(b, DIAG_no_operator, at, "`%s` compares scalars; `.%s()` gives a mask of the lanes", op_text((Op)op), m);
+    if (!l->node || !r->node || IS(Compare, r->node) || (IS(Compare, at) && AS(Compare, at)->ops.len > 1)) return texpr_error(b, at);
+    bool tight = IS(Name, l->node) || IS(Attribute, l->node) || IS(Call, l->node) || IS(Subscript, l->node) ||
+                 (l->node->flags & NODE_PARENTHESIZED);
+    Fix *f = diag_fix(d, FIX_SAFE, "write `.%s(…)`", m);
+    fix_edit(f, bspan_pos(b, at->pos, at->end), str_of(arena_printf(d->arena, "%s" STR_FMT "%s.%s(" STR_FMT ")", tight ? "" : "(",
+             STR_ARG(node_text(b, l->node)), tight ? "" : ")", m, STR_ARG(node_text(b, r->node)))));
+    return texpr_error(b, at);
+}
+
 TExpr *compare_one(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at, Node *ln, Node *rn) {
     (void)ln;
     (void)rn;
@@ -359,6 +382,8 @@ TExpr *compare_one(Body *b, uint32_t op, TExpr *l, TExpr *r, Node *at, Node *ln,
         }
         return op == OP_NOT_IN ? not_of(b, to_bool(b, e, at), at) : e;
     }
+    TExpr *lanes = op >= OP_LT && op <= OP_GE ? compare_lanes(b, op, l, r, at) : NULL;
+    if (lanes) return lanes;
     if (op == OP_IS_NOT) {
         TExpr *ls = settle(b, l);
         if (!texpr_bad(ls) && !has_method(b, ls->type, NM_isnot) && has_method(b, ls->type, NM_is))

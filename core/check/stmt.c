@@ -198,7 +198,10 @@ static void stmt_var(Body *b, NodeVarDecl *n) {
         late_decl(b, n->target, type, at);
         return;
     }
+    const NodeVarDecl *outer = b->declared;
+    b->declared = n->annotation ? NULL : n;
     TExpr *v = expr(b, n->value, type);
+    b->declared = outer;
     if (type && !texpr_bad(v)) {
         if (val_is_error(type)) {
             v = texpr_error(b, at);
@@ -642,6 +645,11 @@ static void stmt_return(Body *b, NodeReturn *n) {
         Span s = decl_span(&f->decl);
         if (s.file) diag_label(d, s, "declared without `->`");
         diag_help(d, "declare the result: `-> %s`", tstr(b, found));
+        const Node *sig = IS(FuncDef, f->decl.node) ? AS(FuncDef, f->decl.node)->sig : NULL;
+        if (IS(Signature, sig) && !AS(Signature, sig)->returns && !(found->flags & (VAL_ORIGINS | VAL_SYMBOLIC)) &&
+            !AS(Signature, sig)->wheres.len && !name_is(f->decl.name, NM_main))
+            fix_edit(diag_fix(d, FIX_SAFE, "declare the result"), bspan_pos(b, sig->end, sig->end),
+                     str_of(arena_printf(d->arena, " -> %s", tstr(b, found))));
         return;
     }
     v = convert(b, v, want, "the result", &f->decl);

@@ -62,6 +62,10 @@ static TExpr *make_iterator(Body *b, TExpr *e, Node *iter) {
     return texpr_bad(it) ? it : to_owned(b, it);
 }
 
+static bool member_named(Body *b, Val type, const char *name) {
+    return check_member(b->cx, type, name_of(name), b->facts, NULL) != NULL;
+}
+
 static TExpr *next_call(Body *b, VarDecl *it, Node *iter) {
     if (!has_method(b, it->type, NM_next)) {
         berr(b, DIAG_not_iterable, iter, "`%s`, which `__iter__` gives, has no `__next__`",
@@ -72,6 +76,17 @@ static TExpr *next_call(Body *b, VarDecl *it, Node *iter) {
     b->frame = &frame;
     TExpr *next = call_method(b, texpr_var(b, it, iter), NM_next, iter, NULL, 0, false, NULL);
     b->frame = frame.outer;
+    const char *older = frame.error || texpr_bad(next) || b->comptime || b->unevaluated ? NULL
+                        : member_named(b, it->type, "__has_next__") ? "__has_next__"
+                        : has_method(b, it->type, NM_len)           ? "__len__"
+                                                                    : NULL;
+    if (older && it->type->kind == T_STRUCT) {
+        Diag *d = berr(b, DIAG_not_iterable, iter, "`__next__` of `%s` never raises `StopIteration`: this loop would not end",
+                       tstr(b, it->type));
+        diag_label(d, decl_span(it->type->u.decl), "`%s` does not end a loop any more", older);
+        diag_help(d, "write `def __next__(mut self) raises StopIteration`, and raise `StopIteration()` where nothing is left");
+        return texpr_error(b, iter);
+    }
     Val stop = lib_type(b, NM_StopIteration);
     if (!texpr_bad(next) && frame.error && frame.error != stop) {
         berr(b, DIAG_not_iterable, iter,
@@ -243,6 +258,15 @@ static bool refuse_types(Body *b, NodeTry *n) {
     return false;
 }
 
+/* A function called inside may raise and not say so: that is reported there, and the `try` is meant. */
+static bool calls_mistaken(Body *b, const TryFrame *frame) {
+    for (uint32_t i = 0; i < frame->quiet.len; i++) {
+        const TBody *body = check_body(b->cx, frame->quiet.data[i]);
+        if (body && body->has_error) return true;
+    }
+    return false;
+}
+
 void stmt_try(Body *b, NodeTry *n) {
     Node *at = &n->node;
     bool handled = n->handlers.len > 0;
@@ -270,7 +294,7 @@ void stmt_try(Body *b, NodeTry *n) {
         if (!name && h->type && h->type->kind == NODE_Name)
             name = AS(Name, h->type)->id;
         Val error = frame.error ? frame.error : lib_type(b, NM_Error);
-        if (!frame.error && (!b->tb || !b->tb->has_error)) {
+        if (!frame.error && (!b->tb || !b->tb->has_error) && !calls_mistaken(b, &frame)) {
             Diag *w = diag_add(b->diags, DIAG_try_cannot_raise, bspan_pos(b, at->pos, at->pos + 3),
                                "nothing in this `try` can raise");
             w->unnecessary = true;

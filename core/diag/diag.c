@@ -125,15 +125,27 @@ void diag_note(Diag *d, Span at, const char *fmt, ...) {
     va_end(ap);
 }
 
+/* The last help and the fixes speak of one remedy. */
+static void join_help(Diag *d) {
+    DiagLabel *last = NULL;
+    for (uint32_t i = 0; i < d->labels.len; i++) {
+        if (d->labels.data[i].of_fix) return;
+        if (d->labels.data[i].kind == LABEL_HELP) last = &d->labels.data[i];
+    }
+    if (last) last->of_fix = true;
+}
+
 void diag_help(Diag *d, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);
     add_label(d, LABEL_HELP, SPAN_NONE, format(d->arena, fmt, ap));
     va_end(ap);
+    if (d->fixes.len) join_help(d);
 }
 
 Fix *diag_fix(Diag *d, FixTrust trust, const char *fmt, ...) {
     Fix *f = ARENA_NEW(d->arena, Fix);
+    if (!d->fixes.len) join_help(d);
     va_list ap;
     va_start(ap, fmt);
     f->title = format(d->arena, fmt, ap);

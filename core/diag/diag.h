@@ -49,6 +49,7 @@ typedef struct Fix {
 } Fix;
 typedef struct DiagLabel { /* secondary place, or a note/help without place (span.file == 0) */
     enum { LABEL_PLACE, LABEL_NOTE, LABEL_HELP } kind;
+    bool of_fix; /* a help of a diagnostic with a fix: both mean one remedy, shown once */
     Span at;
     const char *text;
 } DiagLabel;

@@ -106,10 +106,21 @@ static void places(Pen *p, const Diag *d) {
     vec_done(&marks);
 }
 
+static bool is_remark(const DiagLabel *l) {
+    return l->kind != LABEL_PLACE && !l->at.file && !l->of_fix;
+}
+
 static bool has_remarks(const Diag *d) {
     for (uint32_t i = 0; i < d->labels.len; i++)
-        if (d->labels.data[i].kind != LABEL_PLACE && !d->labels.data[i].at.file) return true;
+        if (is_remark(&d->labels.data[i])) return true;
     return false;
+}
+
+/* Above the preview: the help that belongs to the only fix says more than its title. */
+static const char *fix_heading(const Diag *d, const Fix *f) {
+    for (uint32_t i = 0; i < d->labels.len && d->fixes.len == 1; i++)
+        if (d->labels.data[i].of_fix) return d->labels.data[i].text;
+    return f->title;
 }
 
 static uint32_t last_line(SourceMap *m, Span at) {
@@ -158,8 +169,7 @@ void render_text(StrBuf *out, SourceMap *sources, const Diag *d, const RenderOpt
     }
     for (uint32_t i = 0; i < d->labels.len; i++) {
         const DiagLabel *l = &d->labels.data[i];
-        if (l->kind != LABEL_PLACE && !l->at.file)
-            remark(&p, l->kind == LABEL_NOTE ? "note" : "help", l->text);
+        if (is_remark(l)) remark(&p, l->kind == LABEL_NOTE ? "note" : "help", l->text);
     }
     for (uint32_t i = 0; i < d->labels.len; i++) {
         const DiagLabel *l = &d->labels.data[i];
@@ -174,7 +184,7 @@ void render_text(StrBuf *out, SourceMap *sources, const Diag *d, const RenderOpt
         p.ink = main_ink;
     }
     for (uint32_t i = 0; i < d->fixes.len; i++) {
-        headline(&p, INK_HELP, "help", d->fixes.data[i]->title);
+        headline(&p, INK_HELP, "help", fix_heading(d, d->fixes.data[i]));
         preview(&p, d->fixes.data[i]);
     }
     sb_char(out, '\n');

@@ -240,6 +240,8 @@ void resolver_free(Resolver *r);
 Module *resolver_load_main(Resolver *r, Source *s);
 /* Module by dotted path as seen from `from` (NULL: absolute); level counts leading dots. NULL and a
  * reason when it cannot be found. */
+/* The package of the library that has a public name which programs import; NULL: none. */
+const Module *resolver_std_home(Resolver *r, Name name);
 Module *resolver_import(Resolver *r, Module *from, uint32_t level, const Name *path, uint32_t n, const char **why);
 /* Own names, then star imports, then (for modules with one) the prelude. Aliases are followed. */
 Decl *module_lookup(Resolver *r, Module *m, Name name);
@@ -284,7 +286,8 @@ void scope_put(Scope *s, Decl *d);
 Decl *scope_get(const Scope *s, Name name); /* this scope only */
 /* The nearest visible name for "did you mean", or NULL. */
 /* Warns that a deprecated declaration is named. `at` is shown, `name` (may be empty) is what the fix replaces. */
-void warn_deprecated(DiagSink *to, const Decl *d, Span at, Span name);
+Diag *warn_deprecated(DiagSink *to, const Decl *d, Span at, Span name);
+Str decl_rewrite(const Decl *d); /* of the library: `rewrite="…"` of its `@deprecated`, see check/rewrite.c */
 Name resolver_suggest(Resolver *r, Module *m, const Scope *local, Name name);
 
 #endif

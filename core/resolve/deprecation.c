@@ -35,24 +35,36 @@ static Str text_of(const Decl *d, const Node *n) {
     return at.end <= all.len ? (Str){all.p + at.start, at.end - at.start} : (Str){0};
 }
 
-void warn_deprecated(DiagSink *to, const Decl *d, Span at, Span name) {
-    if (to->muted || !d->item) return;
+Str decl_rewrite(const Decl *d) {
+    const Node *v = d->module->is_std ? decorator(d->node, NM_deprecated) : NULL;
+    if (IS(Call, v)) EACH_NODE(AS(Call, v)->args, x)
+        if (IS(Keyword, x) && str_eq_c(name_str(AS(Keyword, x)->name), "rewrite") && IS(StringLit, AS(Keyword, x)->value))
+            return AS(StringLit, AS(Keyword, x)->value)->value;
+    return (Str){0};
+}
+
+Diag *warn_deprecated(DiagSink *to, const Decl *d, Span at, Span name) {
+    if (to->muted || !d->item) return NULL;
     const Node *v = decorator(d->node, d->is_unavailable ? NM_unavailable : NM_deprecated);
     Str why = STR(""), use = STR("");
     if (IS(Call, v)) EACH_NODE(AS(Call, v)->args, x) {
         const Node *value = IS(Keyword, x) ? AS(Keyword, x)->value : x;
+        if (IS(Keyword, x) && str_eq_c(name_str(AS(Keyword, x)->name), "rewrite")) continue;
         if (IS(StringLit, value)) why = AS(StringLit, value)->value;
         else if (IS(Keyword, x)) use = text_of(d, value);
     }
-    const char *what = d->name ? d->name->chars : "this function";
-    Diag *w = d->is_unavailable ? diag_add(to, DIAG_unavailable, at, "`%s` is unavailable%s" STR_FMT, what,
+    bool ctor = d->name && name_is(d->name, NM_init) && d->parent && d->parent->name;
+    const char *what = ctor ? d->parent->name->chars : d->name ? d->name->chars : "this function";
+    const char *of = ctor ? "this constructor of " : "";
+    Diag *w = d->is_unavailable ? diag_add(to, DIAG_unavailable, at, "%s`%s` is unavailable%s" STR_FMT, of, what,
                                            why.len ? ": " : "", STR_ARG(why))
-                                : diag_add(to, DIAG_deprecated, at, "`%s` is deprecated%s" STR_FMT, what,
+                                : diag_add(to, DIAG_deprecated, at, "%s`%s` is deprecated%s" STR_FMT, of, what,
                                            why.len ? ": " : "", STR_ARG(why));
     w->deprecated = !d->is_unavailable;
-    if (!use.len) return;
+    if (!use.len) return w;
     if (name.end == name.start) diag_help(w, "use `" STR_FMT "`", STR_ARG(use));
     /* the library's new names need no import where the old ones needed none */
     if (name.end > name.start)
         fix_edit(diag_fix(w, d->module->is_std ? FIX_SAFE : FIX_MAYBE, "write `" STR_FMT "`", STR_ARG(use)), name, use);
+    return w;
 }

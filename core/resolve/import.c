@@ -268,6 +268,13 @@ static Decl *python_decl(ImportAlias *x, const char *file) {
     return &d->decl;
 }
 
+/* The first of the functions when all of them are deprecated. */
+static Decl *all_deprecated(const FnSet *set) {
+    for (uint32_t i = 0; i < set->fns.len; i++)
+        if (!set->fns.data[i]->decl.is_deprecated) return NULL;
+    return set->fns.len ? &set->fns.data[0]->decl : NULL;
+}
+
 Decl *alias_target(Resolver *r, AliasDecl *a) {
     ImportAlias *x = (ImportAlias *)a;
     if (a->target) return a->target;
@@ -297,8 +304,20 @@ Decl *alias_target(Resolver *r, AliasDecl *a) {
             Module *top = load_path(x, &root, false, NULL);
             if (top) t = &top->decl;
         } else if (x->member) {
+            bool needs_import = true;
             t = module_member(r, m, x->member);
-            if (t && (t->is_deprecated || t->is_unavailable) && !a->decl.module->is_std) {
+            if (!t && !a->decl.module->is_std && !scope_get(&m->scope, x->member)) {
+                t = find_moved_name(r, a->decl.module, a->decl.item, x->paths.data[i].node, a->decl.node, m, x->member);
+                if (!t) t = find_legacy_name(r, m, x->member, &needs_import);
+                if (t && !needs_import)
+                    warn_no_import(a->decl.module, a->decl.item, x->paths.data[i].node, a->decl.node, m);
+            }
+            Decl *old = t && t->kind == DECL_FNSET ? all_deprecated(DECL_AS(FnSet, t)) : NULL;
+            if (old && needs_import && !a->decl.module->is_std) {
+                Span at = item_span(a->decl.module, a->decl.item, AS(Alias, a->decl.node)->path.data[0]);
+                warn_deprecated(&a->decl.module->diags, old, at, old->name == x->member ? at : SPAN_NONE);
+            }
+            if (t && needs_import && (t->is_deprecated || t->is_unavailable) && !a->decl.module->is_std) {
                 Span at = item_span(a->decl.module, a->decl.item, AS(Alias, a->decl.node)->path.data[0]);
                 warn_deprecated(&a->decl.module->diags, t, at, t->name == x->member ? at : SPAN_NONE);
             }

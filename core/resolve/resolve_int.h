@@ -106,6 +106,9 @@ Module *find_module(Resolver *r, Module *from, uint32_t level, const Name *path,
                     const char **why, const char **python);
 /* A library module under the name it had before the prefix `std`: warns at the import `stmt` (NULL: silent). NULL when
  * there is none. */
+Decl *find_moved_name(Resolver *r, Module *user, Item *item, Node *stmt, Node *alias, const Module *m, Name name);
+Decl *find_legacy_name(Resolver *r, const Module *m, Name name, bool *needs_import);
+void warn_no_import(Module *m, Item *item, Node *stmt, Node *alias, const Module *from);
 Module *find_legacy_module(Resolver *r, Module *m, Item *item, Node *stmt, const Name *path, uint32_t n);
 bool name_is_public(Name n);
 bool node_is_deprecated(const Node *n);

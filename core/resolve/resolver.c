@@ -470,6 +470,20 @@ Module *resolver_import(Resolver *r, Module *from, uint32_t level, const Name *p
     return m;
 }
 
+const Module *resolver_std_home(Resolver *r, Name name) {
+    static const char *const packages[] = {"collections", "math", "memory", "utils", "os", "sys", "time", "random", "algorithm",
+                                           "bit", "testing", "pathlib", "iter", "ffi", "atomic", "benchmark", "reflection"};
+    if (!name_is_public(name)) return NULL;
+    for (size_t i = 0; i < ARRAY_LEN(packages); i++) {
+        const Name path[2] = {NAME_(std), name_of(packages[i])};
+        Module *m = resolver_import(r, NULL, 0, path, 2, NULL);
+        Decl *d = m ? scope_get(&m->scope, name) : NULL;
+        if (d && d->kind == DECL_ALIAS) d = decl_follow(r, d);
+        if (d && d->kind != DECL_MODULE && !d->is_deprecated) return m;
+    }
+    return NULL;
+}
+
 /* ---- the library ------------------------------------------------------------------------------- */
 Decl *resolver_std(Resolver *r, int nm) {
     if (nm <= 0 || nm >= NM_COUNT) return NULL;

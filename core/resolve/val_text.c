@@ -244,6 +244,7 @@ static void put_path(StrBuf *b, Val o, int depth) {
             t = f->type;
         }
         if (o->u.op == ORIGIN_INTERIOR) sb_puts(b, "[\"element\"]");
+        else if (o->u.op == ORIGIN_SHARED) sb_puts(b, "[\"shared\"]");
         else if (n == 0 && f) sb_printf(b, ".%s", f->decl.name->chars);
         else sb_printf(b, ".%u", (unsigned)o->u.op);
     } else {

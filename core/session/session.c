@@ -144,6 +144,10 @@ static uint32_t count_errors(Session *s) {
 
 static bool elaborate_program(Session *s, Module *m, IrModule *out);
 
+bool session_has_errors(Session *s) {
+    return count_errors(s) > 0;
+}
+
 /* ---- checking ------------------------------------------------------------------------------------------ */
 static void lower_decl(Session *s, Decl *d, int depth);
 
@@ -245,6 +249,20 @@ void session_check_bodies(Session *s, Module *m) {
         modules = resolver_modules(s->resolver, &n);
         if (modules[i] != m && is_checked(s, modules[i]))
             check_user_module(s, modules[i]);
+    }
+}
+
+void session_resolve_imports(Session *s) {
+    uint32_t n;
+    Module *const *modules = resolver_modules(s->resolver, &n);
+    for (uint32_t i = 0; i < n; i++) { /* each may load more */
+        modules = resolver_modules(s->resolver, &n);
+        Module *m = modules[i];
+        if (m->is_std || !m->ast) continue;
+        for (uint32_t k = 0; k < m->scope.names.len; k++) {
+            Decl *d = m->scope.names.entries[k].value;
+            if (d->kind == DECL_ALIAS) alias_target(s->resolver, DECL_AS(AliasDecl, d));
+        }
     }
 }
 

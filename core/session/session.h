@@ -29,6 +29,9 @@ Module *session_load(Session *s, const char *path, int *err);
 void session_diags(Session *s, Arena *arena, DiagSink *out);
 /* Type-checks a module and all it needs; elaborates from its main (or script, or exports). False after errors. */
 bool session_check(Session *s, Module *m);
+bool session_has_errors(Session *s); /* so far */
+/* Finds what the program's modules import, used or not: an import that fails is a mistake all the same. */
+void session_resolve_imports(Session *s);
 /* The first half of it: types and ownership of the module and of the program's other modules, without elaboration. */
 void session_check_bodies(Session *s, Module *m);
 /* After session_check_bodies, before elaboration: takes out the modules of files whose text has changed, and those built on

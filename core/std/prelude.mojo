@@ -62,11 +62,15 @@ from std.reflection import reflect
 from std.io.file import FileHandle, open
 from std.iter import enumerate, iter, map, next, reversed, sum, zip
 from std.builtin.legacy import (
-    AnyRegType, AnyTrivialRegType, Char, CollectionElement, CollectionElementNew, ComparableCollectionElement,
-    DynamicVector, EqualityComparable, EqualityComparableCollectionElement, ExplicitlyCopyable, ImmStringSlice, ImmUnsafePointer,
-    ImmutExternalOrigin, ImmutOpaquePointer, ImmutOrigin, ImmutPointer, ImmutSpan, ImmutUnsafeAnyOrigin,
-    ImmutUnsafePointer, ImmutUntrackedOrigin, ImmutableOrigin, ImplicitlyDeletable, ImplicitlyDestructible, InlineArray,
-    MutExternalOrigin, MutStringSlice, MutUnsafePointer, MutableOrigin, OptionalUnsafePointer, Representable,
-    RepresentableCollectionElement, SIMDSize, StaticConstantOrigin, StringRef, StringSlice, Stringable, StringableRaising, bool, constrained, float, int,
+    AnyLifetime, AnyRegType, AnyTrivialRegType, Char, CollectionElement, CollectionElementNew,
+    ComparableCollectionElement, DynamicVector, EqualityComparable, EqualityComparableCollectionElement,
+    ExplicitlyCopyable, F16, F32, F64, Formattable, Formatter, ImmStringSlice, ImmUnsafePointer, ImmutExternalOrigin,
+    ImmutOpaquePointer, ImmutOrigin, ImmutPointer, ImmutSpan, ImmutUnsafeAnyOrigin, ImmutUnsafePointer,
+    ImmutUntrackedOrigin, ImmutableLifetime, ImmutableOrigin, ImplicitlyBoolable, ImplicitlyDeletable,
+    ImplicitlyDestructible, ImplicitlyIntable, InlineArray, Lifetime, MutExternalOrigin, MutStringSlice,
+    MutUnsafePointer, MutableLifetime, MutableOrigin, OptionalUnsafePointer, Representable,
+    RepresentableCollectionElement, SI16, SI32, SI64, SI8, SIMDSize, StaticConstantOrigin, StringRef,
+    StringSlice, Stringable, StringableRaising, UI16, UI32, UI64, UI8, VariadicListMem, VariadicListRef,
+    _WritesFormat, _WritesRepr, _WritesStr, assert_param, bool, constrained, float, int,
     print_no_newline, str,
 )

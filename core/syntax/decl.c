@@ -122,6 +122,7 @@ Node *parse_struct(Parser *p, uint32_t start, NodeList decorators) {
     n->body = parse_suite(p, &n->node, "the header of the struct");
     p->cx = outer;
     check_members(p, n->body, "struct");
+    older_struct(p, n);
     EACH_NODE(n->body, m) {
         if (!IS(VarDecl, m) || !AS(VarDecl, m)->value || m->flags & (NODE_LEGACY | NODE_HAS_ERROR)) continue;
         const NodeVarDecl *v = AS(VarDecl, m);
@@ -223,7 +224,7 @@ Node *parse_comptime_decl(Parser *p, ComptimeWord word) {
         if (at(p, T_NEWLINE)) error_at(p, DIAG_missing_value, p->t[-1].pos, p->t[-1].end, "a value is missing after `=`");
         else n->value = parse_expr_list(p);
     } else if (!p->panic && !p->cx->in_trait) {
-        error_at(p, DIAG_missing_value, n->node.pos, prev_end(p), "a `%s` value needs `=`", is_alias ? "alias" : "comptime");
+        error_at(p, DIAG_missing_value, n->node.pos, prev_end(p), "%s value needs `=`", is_alias ? "an `alias`" : "a `comptime`");
     }
     return DONE(p, n);
 }
@@ -310,6 +311,7 @@ Node *parse_decorated(Parser *p) {
         accept(p, T_NEWLINE);
     }
     NodeList ds = take(p, mark);
+    older_decorators(p, &ds);
     bool is_async = at(p, T_KW_ASYNC) && (p->t[1].kind == T_KW_DEF || tok_is_word(p->t + 1, NM_kw_fn));
     if (is_async) next(p);
     bool name_next = p->t[1].kind == T_NAME;

@@ -350,6 +350,17 @@ static bool is_fn_type(const Parser *p) {
     return !p->is_py && (at(p, T_KW_DEF) || at_word(p, NM_kw_fn)) && (p->t[1].kind == T_LPAR || p->t[1].kind == T_LSQB);
 }
 
+/* `__type_of(x)`, `__origin_of(x)`, `__lifetime_of(x)` */
+static void older_operator(Parser *p, NodeName *n) {
+    int today = name_is(n->id, NM_type_of_legacy) ? NM_type_of
+                : name_is(n->id, NM_origin_of_legacy) || name_is(n->id, NM_lifetime_of_legacy) ? NM_origin_of
+                                                                                               : 0;
+    if (!today) return;
+    legacy(p, p->t->pos, p->t->end, name_known(today)->chars, "`%s` is an older spelling of `%s`", n->id->chars, name_known(today)->chars);
+    n->id = name_known(today);
+    n->node.flags |= NODE_LEGACY;
+}
+
 static Node *parse_name(Parser *p) {
     if (UNLIKELY(p->t->name->known >= NM_kw_match) && !p->is_py && !(p->t->flags & TF_TICK)) {
         switch (p->t->name->known) {
@@ -373,6 +384,7 @@ static Node *parse_name(Parser *p) {
     }
     NodeName *n = NEW(Name, p, p->t->pos);
     n->id = p->t->name;
+    if (p->t[1].kind == T_LPAR && !p->is_py) older_operator(p, n);
     p->t++;
     return DONE(p, n);
 }
@@ -501,7 +513,7 @@ Node *parse_primary(Parser *p) {
             }
             break;
         case T_LBRACE: /* Type {field: value}, 2023-24 */
-            if (p->is_py || !(p->t->flags & TF_SPACE) ||
+            if (p->is_py || (!(p->t->flags & TF_SPACE) && !(IS(Name, n) && name_is(AS(Name, n)->id, NM_Self))) ||
                 !((p->t[1].kind == T_NAME && p->t[2].kind == T_COLON) ||
                   (p->t[1].kind == T_RBRACE && (p->t[2].kind == T_RPAR || p->t[2].kind == T_COMMA || p->t[2].kind == T_NEWLINE))) ||
                 !(IS(Name, n) || IS(Subscript, n) || IS(Attribute, n)))

@@ -338,7 +338,7 @@ const char *lex_number(Lexer *lx, const char *start, unsigned flags) {
                     for (const char *c = z; c < int_end; c++) octal &= *c < '8' || *c == '_';
                     char title[40];
                     snprintf(title, sizeof title, "remove the leading zero%s", z - start > 1 ? "s" : "");
-                    if (octal) diag_help(d, "write an octal number as `0o%.*s`", (int)(int_end - z), z);
+                    if (octal) diag_help(d, "remove the zeros, or write `0o%.*s` for an octal number", (int)(int_end - z), z);
                     fix_replace(d, FIX_MAYBE, a, offset(lx, z), "", title);
                 }
                 p->had_error = true;

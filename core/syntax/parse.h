@@ -166,6 +166,9 @@ Diag *warn_at(Parser *p, DiagCode code, uint32_t start, uint32_t end, const char
 void fix_insert(Diag *d, FixTrust trust, uint32_t at, const char *text, const char *title);
 void fix_replace(Diag *d, FixTrust trust, uint32_t start, uint32_t end, const char *text, const char *title);
 /* A deprecated spelling: warning, SAFE fix (text NULL: no fix). */
+/* older.c: lifecycle methods and decorators */
+void older_struct(Parser *p, NodeStructDef *n);
+void older_decorators(Parser *p, const NodeList *decorators);
 Diag *legacy(Parser *p, uint32_t start, uint32_t end, const char *text, const char *fmt, ...) PRINTF_LIKE(5, 6);
 /* What the current token is, for messages: "`x`", "end of line". */
 const char *tok_show(Parser *p, const Tok *t);

@@ -185,7 +185,7 @@ static Node *parse_arg(Parser *p, ArgMode mode, Name fn, uint32_t mark) {
         if (a->stars && !p->panic)
             error_at(p, DIAG_bad_default, eq, prev_end(p), "a `%s` argument cannot have a default", a->stars == 1 ? "*" : "**");
         else if (!p->is_py && !(a->node.flags & NODE_LEGACY) && (a->conv == CONV_MUT || a->conv == CONV_OUT))
-            error_at(p, DIAG_bad_default, eq, prev_end(p), "a `%s` argument cannot have a default", a->conv == CONV_MUT ? "mut" : "out");
+            error_at(p, DIAG_bad_default, eq, prev_end(p), "%s argument cannot have a default", a->conv == CONV_MUT ? "a `mut`" : "an `out`");
     }
     return DONE(p, a);
 }

@@ -298,6 +298,17 @@ static Node *parse_expr_stmt(Parser *p) {
     return DONE(p, s);
 }
 
+/* `comptime (a, b) = …` */
+static bool names_in_parentheses(const Parser *p) {
+    const Tok *t = p->t + 1;
+    if (t->kind != T_LPAR) return false;
+    while (t[1].kind == T_NAME && (t[2].kind == T_COMMA || t[2].kind == T_RPAR)) {
+        t += 2;
+        if (t->kind == T_RPAR) return t[1].kind == T_ASSIGN;
+    }
+    return false;
+}
+
 static Node *parse_disable_del(Parser *p);
 
 static Node *parse_soft(Parser *p) {
@@ -322,7 +333,13 @@ static Node *parse_soft(Parser *p) {
             next(p);
             return parse_assert_at(p, start, true);
         }
-        return name_next || is_keyword(n->kind) ? parse_comptime_decl(p, COMPTIME_PLAIN) : NULL;
+        return name_next || is_keyword(n->kind) || names_in_parentheses(p) ? parse_comptime_decl(p, COMPTIME_PLAIN) : NULL;
+    case NM_kw_comptime_assert: {
+        if (p->is_py || n->kind == T_LPAR || n->kind == T_ASSIGN) return NULL;
+        uint32_t start = p->t->pos;
+        legacy(p, start, p->t->end, "comptime assert", "`__comptime_assert` is an older spelling of `comptime assert`");
+        return parse_assert_at(p, start, true);
+    }
     case NM_kw_disable_del: return !p->is_py && name_next ? parse_disable_del(p) : NULL;
     default: return NULL;
     }

@@ -586,7 +586,7 @@ Val val_origin_union(ValStore *vs, const Val *args, uint32_t n) {
 int val_origin_mut(Val o) {
     switch (o->kind) {
     case O_PLACE: return o->aux & ORIGIN_OF_CALLER ? -1 : (o->aux & ORIGIN_MUT) != 0;
-    case O_FIELD: return val_origin_mut(o->args[0]);
+    case O_FIELD: return o->u.op == ORIGIN_SHARED ? 1 : val_origin_mut(o->args[0]);
     case O_STATIC: return 0;
     case O_UNTRACKED:
     case O_ANY:

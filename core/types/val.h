@@ -70,7 +70,9 @@ enum { /* ValRec.flags: facts about the value and everything inside it */
     VAL_POISON = 4,    /* has V_ERROR inside */
     VAL_ORIGINS = 8,   /* has O_PLACE/O_FIELD/O_UNION inside */
 };
-enum { ORIGIN_INTERIOR = 0x7fffffff }; /* O_FIELD with this index: what a value owns indirectly, `base["element"]` */
+/* O_FIELD with these indices: what a value owns indirectly, `base["element"]`; what it owns with others and may change
+ * though the value itself is immutable, `base["shared"]` */
+enum { ORIGIN_INTERIOR = 0x7fffffff, ORIGIN_SHARED = 0x7ffffffe };
 enum { ORIGIN_MUT = 1, ORIGIN_OF_CALLER = 2 /* place of a plain `ref` argument: as mutable as what the caller gives */ };
 typedef struct ValStore ValStore;
 typedef const struct ValRec *Val;

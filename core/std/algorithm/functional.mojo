@@ -87,3 +87,21 @@ def unswitch[F: def[flag: Bool]() -> None, //](condition: Bool, func: F):
         func[True]()
     else:
         func[False]()
+
+
+@deprecated("pass the closure as an argument: `vectorize[simd_width](size, func)`", rewrite="vectorize[{simd_width}]({size}, {func})")
+@always_inline
+def vectorize[simd_width: Int, func: def[width: Int](Int) capturing[_] -> None, /](size: Int):
+    vectorize[func, simd_width](size)
+
+
+@deprecated("pass the closure as an argument: `vectorize[simd_width](size, func)`", rewrite="vectorize[{simd_width}]({size}, {func})")
+@always_inline
+def vectorize[func: def[width: Int](Int) capturing[_] -> None, simd_width: Int, /, *, size: Int, unroll_factor: Int = 1]():
+    vectorize[func, simd_width](size)
+
+
+@deprecated("pass the closure as an argument", rewrite="vectorize[{simd_width}, unroll_factor={unroll_factor}]({size}, {func})")
+@always_inline
+def vectorize_unroll[simd_width: Int, unroll_factor: Int, func: def[width: Int](Int) capturing[_] -> None, /](size: Int):
+    vectorize[func, simd_width](size)

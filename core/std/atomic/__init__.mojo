@@ -9,6 +9,8 @@ struct Ordering(Equatable, TrivialRegisterPassable):
     var _code: Int
 
     comptime RELAXED = Self(0)
+    @deprecated(use=RELAXED)
+    comptime MONOTONIC = Self(0)
     comptime ACQUIRE = Self(1)
     comptime RELEASE = Self(2)
     comptime ACQUIRE_RELEASE = Self(3)
@@ -55,3 +57,7 @@ struct Atomic[T: TrivialRegisterPassable](Deinitable, Movable where False):
     @always_inline
     def __isub__(mut self, value: Self.T):
         _ = self.fetch_sub(value)
+
+
+@deprecated(use=Ordering)
+comptime Consistency = Ordering

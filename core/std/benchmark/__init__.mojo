@@ -170,3 +170,18 @@ def run[
         var each = max(total // calls, 1)
         batch = max(min(batch * 10, (least - total) // each + 1), 1)
     return report^
+
+
+@deprecated("pass the closure as an argument: `run(f, …)`")
+def run[
+    func: def() capturing[_] -> None
+](
+    num_warmup_iters: Int = 1,
+    max_iters: Int = 1_000_000_000,
+    min_runtime_secs: Float64 = 0.1,
+    max_runtime_secs: Float64 = 60.0,
+) -> Report:
+    def body() {imm}:
+        func()
+
+    return run(body, num_warmup_iters, max_iters, min_runtime_secs, max_runtime_secs)

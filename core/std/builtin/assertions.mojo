@@ -75,6 +75,18 @@ def _assert_failed(message: StringSpan, file: __builtin.ptr[UInt8], line: Int, c
     __builtin.trap()
 
 
+@deprecated("`abort` has no parameter", rewrite="abort()")
+@always_inline
+def abort[result: AnyType]() -> result:
+    abort()
+
+
+@deprecated("`abort` has no parameter", rewrite="abort({message})")
+@always_inline
+def abort[result: AnyType](message: StringSpan) -> result:
+    abort(message)
+
+
 @always_inline
 def abort(message: StringSpan = "") -> Never:
     """Ends the program with a message; no error is raised."""

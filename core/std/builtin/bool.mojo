@@ -119,3 +119,15 @@ def all[
         if not v:
             return False
     return True
+
+
+@always_inline
+def any(values: SIMD[DType.bool, _]) -> Bool:
+    """Whether a lane is true."""
+    return values.reduce_or()
+
+
+@always_inline
+def all(values: SIMD[DType.bool, _]) -> Bool:
+    """Whether every lane is true."""
+    return values.reduce_and()

@@ -22,6 +22,8 @@ struct DType(Equatable, Hashable, TrivialRegisterPassable, Writable):
     comptime uint256: Self = __builtin.scalar[Self, 13]
     comptime int: Self = __builtin.scalar[Self, 14]
     comptime uint: Self = __builtin.scalar[Self, 15]
+    @deprecated(use=int)
+    comptime index: Self = __builtin.scalar[Self, 14]
     comptime float16: Self = __builtin.scalar[Self, 20]
     comptime bfloat16: Self = __builtin.scalar[Self, 21]
     comptime float32: Self = __builtin.scalar[Self, 22]

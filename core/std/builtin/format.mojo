@@ -33,6 +33,14 @@ trait Writable:
     def write_repr_to(self, mut writer: Some[Writer]):
         self.write_to(writer)
 
+    @deprecated("write `String(x)`", rewrite="String({self})")
+    def __str__(self) -> String:
+        return String(self)
+
+    @deprecated("write `repr(x)`", rewrite="repr({self})")
+    def __repr__(self) -> String:
+        return repr(self)
+
 
 def repr[T: Writable](value: T) -> String:
     """The text that shows a value as code would."""

@@ -26,7 +26,7 @@ def index[T: Indexer](value: T) -> Int:
     return value.__index__()
 
 
-@deprecated("write `byte_length()` or `count_codepoints()`")
+@deprecated("write `byte_length()` or `count_codepoints()`", rewrite="{value}.byte_length()")
 @always_inline
 def len(value: StringSpan) -> Int:
     """The number of bytes of a text."""

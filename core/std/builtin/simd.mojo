@@ -75,6 +75,12 @@ struct SIMD[dtype: DType, length: SIMDLength](
     comptime _Prim = __builtin.simd[Self.dtype, Self.length]
     comptime _Mask = SIMD[DType.bool, Self.length]
 
+    @deprecated(use=length)
+    comptime size = Self.length
+    @deprecated(use=dtype)
+    comptime type = Self.dtype
+    @deprecated(use=dtype)
+    comptime element_type = Self.dtype
     comptime MAX: Scalar[Self.dtype] = _max_value[Self.dtype]()
     comptime MIN: Scalar[Self.dtype] = _min_value[Self.dtype]()
     comptime MAX_FINITE: Scalar[Self.dtype] = _max_finite[Self.dtype]()
@@ -689,12 +695,20 @@ struct SIMD[dtype: DType, length: SIMDLength](
         return Scalar[Self.dtype](_prim=__builtin.reduce_max(self._value))
 
     @always_inline
-    def reduce_and(self) -> Bool:
+    def reduce_and(self) -> Bool where Self.dtype == DType.bool:
         return Bool(_lane=__builtin.reduce_and(__builtin.bitcast[__builtin.simd[1, Self.length]](self._value)))
 
     @always_inline
-    def reduce_or(self) -> Bool:
+    def reduce_and(self) -> Scalar[Self.dtype] where Self.dtype.is_integral():
+        return Scalar[Self.dtype](_prim=__builtin.reduce_and(self._value))
+
+    @always_inline
+    def reduce_or(self) -> Bool where Self.dtype == DType.bool:
         return Bool(_lane=__builtin.reduce_or(__builtin.bitcast[__builtin.simd[1, Self.length]](self._value)))
+
+    @always_inline
+    def reduce_or(self) -> Scalar[Self.dtype] where Self.dtype.is_integral():
+        return Scalar[Self.dtype](_prim=__builtin.reduce_or(self._value))
 
     # ---- text, hash ----
 

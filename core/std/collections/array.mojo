@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A fixed number of elements, stored in place."""
 
+from std.collections.string_span import _Text
 from std.collections.span import Span, _SpanIter, _ReversedSpanIter, _check_index
 
 
@@ -40,6 +41,14 @@ struct Array[T: Movable, length: Int](
 
     @always_inline
     def __init__(out self, var *values: Self.T, __list_literal__: NoneType):
+        debug_assert["safe"](len(values) == Self.length, "the number of elements is not the array's length")
+        self._storage = __builtin.uninit[__builtin.array[Self.T, Self.length]]()
+        for i in range(Self.length):
+            __builtin.write(__builtin.array_ref(self._storage, i._value), values._take(i))
+        values._forget()
+
+    @deprecated("write `[a, b, …]` where an `Array` is expected", rewrite="[]")
+    def __init__(out self, var *values: Self.T):
         debug_assert["safe"](len(values) == Self.length, "the number of elements is not the array's length")
         self._storage = __builtin.uninit[__builtin.array[Self.T, Self.length]]()
         for i in range(Self.length):
@@ -87,6 +96,12 @@ struct Array[T: Movable, length: Int](
         return _ReversedSpanIter[Self.T, origin_of(self)](
             __builtin.ptr_cast[Self.T](__builtin.addr_of(self._storage)), Self.length
         )
+
+    def __contains__[U: _Text](self, value: U) -> Bool where conforms_to(Self.T, _Text):
+        for i in range(Self.length):
+            if __builtin.array_ref(self._storage, i._value)._same_text(value):
+                return True
+        return False
 
     def __contains__(self, value: Self.T) -> Bool where conforms_to(Self.T, Equatable):
         for i in range(Self.length):

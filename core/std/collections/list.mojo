@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A growable array."""
 
+from std.collections.string_span import _Text
 from std.collections.span import (
     ContiguousSlice, StridedSlice, Slice, Span, _SpanIter, _ReversedSpanIter, _check_index,
 )
@@ -61,7 +62,7 @@ struct List[T: Movable](
         self._len = count
         values._forget()
 
-    @deprecated("write `[a, b, …]` where a `List` is expected")
+    @deprecated("write `[a, b, …]` where a `List` is expected", rewrite="[]")
     def __init__(out self, var *values: Self.T):
         var count = len(values)
         self = Self(capacity=count)
@@ -74,6 +75,15 @@ struct List[T: Movable](
         self = Self(capacity=len(span))
         for i in range(len(span)):
             self.append(span.unsafe_get(i).copy())
+
+    def __init__[
+        C: Iterable, //
+    ](ref iterable: C, out self: List[C.IteratorType[origin_of(iterable)].Element]) where conforms_to(
+        C.IteratorType[origin_of(iterable)].Element, Copyable & Deinitable
+    ):
+        self = {}
+        for value in iterable:
+            self.append(value.copy())
 
     def __init__(out self, *, copy: Self) where conforms_to(Self.T, Copyable):
         self = Self(capacity=copy._len)
@@ -96,6 +106,21 @@ struct List[T: Movable](
                 __builtin.destroy(__builtin.deref(__builtin.offset(self._data, i._value)))
         if self._cap > 0:
             __builtin.free(self._data)
+
+    @deprecated(use=append)
+    def push_back(mut self, var value: Self.T):
+        self.append(value^)
+
+    @deprecated(use=pop)
+    def pop_back(mut self) -> Self.T:
+        return self.pop()
+
+    @deprecated("the elements are in the caller's hands after it")
+    def steal_data(mut self) -> Pointer[Self.T, MutUntrackedOrigin]:
+        var data = Pointer[Self.T, MutUntrackedOrigin](_ptr=self._data)
+        self._data = __builtin.null[Self.T]()
+        self._len = self._cap = 0
+        return data
 
     # ---- size ----
 
@@ -280,6 +305,12 @@ struct List[T: Movable](
             __builtin.write(__builtin.deref(pb), tmp^)
 
     # ---- search ----
+
+    def __contains__[U: _Text](self, value: U) -> Bool where conforms_to(Self.T, _Text):
+        for i in range(self._len):
+            if __builtin.deref(__builtin.offset(self._data, i._value))._same_text(value):
+                return True
+        return False
 
     def __contains__(self, value: Self.T) -> Bool where conforms_to(Self.T, Equatable):
         for i in range(self._len):

@@ -6,9 +6,19 @@ from std.collections._format import _format
 from std.collections.codepoint import Codepoint, _CodepointIter, _CodepointSliceIter
 
 
+trait _Text:
+    """What `in` compares by its text: strings and spans of them."""
+
+    def _is_text(self, other: StringSpan) -> Bool:
+        ...
+
+    def _same_text[T: _Text](self, other: T) -> Bool:
+        ...
+
+
 @__sealed
 struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
-    Boolable, Comparable, Defaultable, Hashable, Iterable, TrivialRegisterPassable, Writable,
+    Boolable, Comparable, Defaultable, Hashable, Iterable, TrivialRegisterPassable, Writable, _Text,
 ):
     """Pointer and byte length of UTF-8 text."""
 
@@ -18,6 +28,12 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
 
     var _ptr: __builtin.ptr[UInt8]
     var _len: Int
+
+    def _is_text(self, other: StringSpan) -> Bool:
+        return self == other
+
+    def _same_text[T: _Text](self, other: T) -> Bool:
+        return other._is_text(self)
 
     @always_inline
     def __init__(out self):
@@ -404,6 +420,32 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
         """The text in upper case; a code point may become several."""
         return self._in_case(True)
 
+    def _ends_word(self, at: Int, length: Int) -> Bool:
+        """Whether a letter stands before `at` and none behind its code point; apostrophes and accents do not count."""
+        var before = False
+        var i = at
+        while i > 0 and not before:
+            i -= 1
+            while self._byte(i) & 0xC0 == 0x80:
+                i -= 1
+            var c = self[byte=i]
+            before = c.isupper() or c.islower()
+            if not before and not c._is_case_ignorable():
+                return False
+        i = at + length
+        while before and i < self._len:
+            var c = self[byte=i]
+            if c.isupper() or c.islower():
+                return False
+            if not c._is_case_ignorable():
+                break
+            i += c._len
+        return before
+
+    def _is_case_ignorable(self) -> Bool:
+        var c = ord(self)
+        return c == 0x27 or c == 0x2E or c == 0x3A or c == 0xB7 or c == 0x2019 or 0x300 <= c <= 0x36F
+
     def _in_case(self, upper: Bool) -> String:
         var result = String(capacity_bytes=self._len)
         var first = UInt8(97 if upper else 65)
@@ -415,6 +457,10 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
                 i += 1
                 continue
             var c = self[byte=i]
+            if not upper and c == "Σ" and self._ends_word(i, c._len):
+                result.write_string("ς")
+                i += c._len
+                continue
             var to = Array[Int, 3](fill=0)
             var n = Int(
                 _prim=__builtin.external_call["mojo_rt_case", __builtin.simd[14, 1]](

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Values of different types, side by side."""
 
+from std.collections.string_span import _Text
+
 
 struct Tuple[*Ts: Movable](
     Copyable where Ts.all_conforms_to[Copyable](),
@@ -30,6 +32,23 @@ struct Tuple[*Ts: Movable](
     @always_inline
     def __getitem_param__[index: Int](ref self) -> ref[self] __builtin.pack_get[Self.Ts, index]:
         return __builtin.tuple_ref[index](self._storage)
+
+    @deprecated("write `t[i]`", rewrite="{self}[{index}]")
+    @always_inline
+    def get[index: Int, T: AnyType](ref self) -> ref[self] __builtin.pack_get[Self.Ts, index]:
+        return __builtin.tuple_ref[index](self._storage)
+
+    def __contains__[T: Equatable](self, value: T) -> Bool:
+        """Whether an element of the same type, or another text, is equal to the value."""
+        comptime for i in range(__builtin.pack_len[Self.Ts]):
+            comptime E = __builtin.pack_get[Self.Ts, i]
+            comptime if E == T:
+                if rebind[T](__builtin.tuple_ref[i](self._storage)) == value:
+                    return True
+            elif conforms_to(E, _Text) and conforms_to(T, _Text):
+                if __builtin.tuple_ref[i](self._storage)._same_text(value):
+                    return True
+        return False
 
     def __eq__(self, other: Self) -> Bool where Self.Ts.all_conforms_to[Equatable]():
         comptime for i in range(__builtin.pack_len[Self.Ts]):

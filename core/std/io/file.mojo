@@ -2,6 +2,7 @@
 """Reading and writing files."""
 
 from std.builtin.assertions import abort
+from std.os.file_system import PathLike
 
 
 struct FileHandle(Movable, Writer):
@@ -137,3 +138,7 @@ def _error_text(code: Int) -> String:
     return String(
         StaticString(_c_string=__builtin.external_call["strerror", __builtin.ptr[UInt8]](Int32(code)._value))
     )
+
+
+def open[P: PathLike, //](path: P, mode: StringSpan = "r") raises -> FileHandle:
+    return open(path.__fspath__(), mode=mode)

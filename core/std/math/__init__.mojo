@@ -270,3 +270,9 @@ def perm(n: Int, k: Int = -1) -> Int:
     for i in range(n if k < 0 else k):
         result *= n - i
     return result
+
+
+@deprecated(use=ceildiv)
+@always_inline
+def div_ceil(a: Int, b: Int) -> Int:
+    return ceildiv(a, b)

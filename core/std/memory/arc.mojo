@@ -29,7 +29,7 @@ struct ArcPointer[T: Movable & Deinitable](ImplicitlyCopyable, _NullNiche):
         )
 
     @always_inline
-    def __getitem__(self) -> ref[MutUntrackedOrigin] Self.T:
+    def __getitem__(self) -> ref[self["shared"]] Self.T:
         return __builtin.deref(self._box).value
 
     def count(self) -> UInt64:

@@ -26,3 +26,18 @@ struct MaybeUninit[T: AnyType](Defaultable):
     @always_inline
     def unsafe_assume_init_destroy(mut self):
         __builtin.destroy(__builtin.union_ref[Self.T](self._storage))
+
+    @deprecated(use=init_from)
+    @always_inline
+    def write(mut self, var value: Self.T):
+        self.init_from(value^)
+
+    @deprecated(use=unsafe_assume_init_ref)
+    @always_inline
+    def assume_initialized(ref self) -> ref[self] Self.T:
+        return __builtin.union_ref[Self.T](self._storage)
+
+    @deprecated(use=unsafe_assume_init_destroy)
+    @always_inline
+    def assume_initialized_destroy(mut self):
+        self.unsafe_assume_init_destroy()

@@ -23,6 +23,12 @@ struct OwnedPointer[T: Movable & Deinitable](Movable, _NullNiche):
         __builtin.free(self._ptr)
         return value^
 
+    @deprecated(use=into_inner)
+    def take(deinit self) -> Self.T:
+        var value = __builtin.take(__builtin.deref(self._ptr))
+        __builtin.free(self._ptr)
+        return value^
+
     def unsafe_ptr(ref self) -> Pointer[Self.T, origin_of(self)]:
         return Pointer[Self.T, origin_of(self)](_ptr=self._ptr)
 

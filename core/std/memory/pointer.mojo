@@ -9,6 +9,8 @@ struct Pointer[
 ](Comparable, Hashable, Intable, TrivialRegisterPassable, Writable, _NullNiche):
     """The address of a value of type `T`."""
 
+    @deprecated(use=T)
+    comptime type = Self.T
     var _value: __builtin.ptr[Self.T]
 
     @always_inline("builtin")
@@ -43,7 +45,7 @@ struct Pointer[
     def __getitem__(self, *, unsafe_offset: Int) -> ref[Self.origin] Self.T:
         return __builtin.deref(__builtin.offset(self._value, unsafe_offset._value))
 
-    @deprecated("write `p[unsafe_offset=i]`")
+    @deprecated("write `p[unsafe_offset=i]`", rewrite="{self}[unsafe_offset={index}]")
     @always_inline
     def __getitem__(self, index: Int) -> ref[Self.origin] Self.T:
         return __builtin.deref(__builtin.offset(self._value, index._value))
@@ -57,12 +59,12 @@ struct Pointer[
     def offset(self, count: Int) -> Self:
         return Self(_ptr=__builtin.offset(self._value, count._value))
 
-    @deprecated("write `p.unsafe_offset(n)`")
+    @deprecated("write `p.unsafe_offset(n)`", rewrite="{self}.unsafe_offset({count})")
     @always_inline
     def __add__(self, count: Int) -> Self:
         return Self(_ptr=__builtin.offset(self._value, count._value))
 
-    @deprecated("write `p.unsafe_offset(-n)`")
+    @deprecated("write `p.unsafe_offset(-n)`", rewrite="{self}.unsafe_offset(-{count})")
     @always_inline
     def __sub__(self, count: Int) -> Self:
         return Self(_ptr=__builtin.offset(self._value, (-count)._value))
@@ -130,7 +132,7 @@ struct Pointer[
     def init_pointee_move(self, var value: Self.T):
         __builtin.write(__builtin.deref(self._value), value^)
 
-    @deprecated("write `p.unsafe_write(copy=value)`")
+    @deprecated("write `p.unsafe_write(copy=value)`", rewrite="{self}.unsafe_write(copy={value})")
     @always_inline
     def init_pointee_copy(self, value: Self.T) where conforms_to(Self.T, Copyable):
         __builtin.write(__builtin.deref(self._value), value.copy())
@@ -140,7 +142,7 @@ struct Pointer[
     def init_pointee_move_from(self, source: Pointer[Self.T, _]):
         __builtin.write(__builtin.deref(self._value), __builtin.take(__builtin.deref(source._value)))
 
-    @deprecated("write `source.unsafe_write_move_from`")
+    @deprecated("write `target.unsafe_write_move_from(source)`", rewrite="{target}.unsafe_write_move_from({self})")
     @always_inline
     def move_pointee_into(self, target: Pointer[Self.T, _]):
         __builtin.write(__builtin.deref(target._value), __builtin.take(__builtin.deref(self._value)))
@@ -155,18 +157,23 @@ struct Pointer[
     def destroy_pointee(self):
         __builtin.destroy(__builtin.deref(self._value))
 
+    @deprecated(use=unsafe_write)
+    @always_inline
+    def emplace_value(self, var value: Self.T):
+        __builtin.write(__builtin.deref(self._value), value^)
+
     @deprecated(use=unsafe_free)
     @always_inline
     def free(self):
         __builtin.free(self._value)
 
-    @deprecated("write `alloc[T](count)`")
+    @deprecated("write `alloc[T](count)`", rewrite="alloc[{T}]({count})")
     @staticmethod
     @always_inline
     def alloc(count: Int) -> Pointer[Self.T, MutUntrackedOrigin]:
         return alloc[Self.T](count)
 
-    @deprecated("write `Pointer(to=value)`")
+    @deprecated("write `Pointer(to=value)`", rewrite="Pointer(to={value})")
     @staticmethod
     @always_inline
     def address_of(ref value: Self.T) -> Pointer[Self.T, MutUntrackedOrigin]:
@@ -240,6 +247,37 @@ struct Pointer[
         return Pointer[U, Self.origin, address_space=Self.address_space](
             _ptr=__builtin.ptr_cast[U](self._value)
         )
+
+    @deprecated("write `p.unsafe_load[width=n](i)`", rewrite="{self}.unsafe_load[width={width}]({offset})")
+    @always_inline
+    def simd_load[
+        dtype: DType, //, width: SIMDLength
+    ](self: Pointer[Scalar[dtype], _, address_space=_], offset: Int) -> SIMD[dtype, width]:
+        return self.unsafe_load[width](offset)
+
+    @deprecated("write `p.unsafe_store(i, value)`", rewrite="{self}.unsafe_store({offset}, {value})")
+    @always_inline
+    def simd_store[
+        dtype: DType, //, width: SIMDLength
+    ](self: Pointer[Scalar[dtype], _, address_space=_], offset: Int, value: SIMD[dtype, width]):
+        self.unsafe_store(offset, value)
+
+    @deprecated(use=as_imm)
+    @always_inline
+    def as_immutable(self) -> Pointer[Self.T, ImmUntrackedOrigin, address_space=Self.address_space]:
+        return self.as_imm()
+
+    @deprecated(use=as_imm)
+    @always_inline
+    def get_immutable(self) -> Pointer[Self.T, ImmUntrackedOrigin, address_space=Self.address_space]:
+        return self.as_imm()
+
+    @deprecated(use=unsafe_origin_cast)
+    @always_inline
+    def origin_cast[
+        other_mut: Bool, //, other: Origin[mut=other_mut]
+    ](self) -> Pointer[Self.T, other, address_space=Self.address_space]:
+        return Pointer[Self.T, other, address_space=Self.address_space](_ptr=self._value)
 
     @deprecated(use=unsafe_bitcast)
     @always_inline

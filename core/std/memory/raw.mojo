@@ -30,10 +30,59 @@ def unsafe_memcmp[T: AnyType, //](a: Pointer[T, _], b: Pointer[T, _], count: Int
     return 0 if c == 0 else (-1 if c < 0 else 1)
 
 
-comptime memcpy = unsafe_memcpy
-comptime memset = unsafe_memset
-comptime memset_zero = unsafe_memset_zero
-comptime memcmp = unsafe_memcmp
+@deprecated(use=unsafe_memcpy)
+@always_inline
+def memcpy[T: AnyType, //](*, dest: Pointer[T, _], src: Pointer[T, _], count: Int):
+    unsafe_memcpy(dest=dest, src=src, count=count)
+
+
+@deprecated("write `unsafe_memcpy(dest=…, src=…, count=…)`", rewrite="unsafe_memcpy(dest={dest}, src={src}, count={count})")
+@always_inline
+def memcpy[T: AnyType, //](dest: Pointer[T, _], src: Pointer[T, _], count: Int, /):
+    unsafe_memcpy(dest=dest, src=src, count=count)
+
+
+@deprecated(use=unsafe_memset)
+@always_inline
+def memset[T: AnyType, //](ptr: Pointer[T, _], value: Byte, count: Int):
+    unsafe_memset(ptr, value, count)
+
+
+@deprecated(use=unsafe_memset_zero)
+@always_inline
+def memset_zero[T: AnyType, //](ptr: Pointer[T, _], count: Int):
+    unsafe_memset_zero(ptr, count)
+
+
+@deprecated(use=unsafe_memcmp)
+@always_inline
+def memcmp[T: AnyType, //](a: Pointer[T, _], b: Pointer[T, _], count: Int) -> Int:
+    return unsafe_memcmp(a, b, count)
+
+
+@deprecated("write `p.unsafe_write(value^)`", rewrite="{pointer}.unsafe_write({value})")
+def initialize_pointee_move[T: Movable, //](pointer: Pointer[T, _], var value: T):
+    pointer.unsafe_write(value^)
+
+
+@deprecated("write `p.unsafe_write(copy=value)`", rewrite="{pointer}.unsafe_write(copy={value})")
+def initialize_pointee_copy[T: Copyable, //](pointer: Pointer[T, _], value: T):
+    pointer.unsafe_write(copy=value)
+
+
+@deprecated("write `p.unsafe_take_pointee()`", rewrite="{pointer}.unsafe_take_pointee()")
+def move_from_pointee[T: Movable, //](pointer: Pointer[T, _]) -> T:
+    return pointer.unsafe_take_pointee()
+
+
+@deprecated("write `target.unsafe_write_move_from(source)`", rewrite="{target}.unsafe_write_move_from({source})")
+def move_pointee[T: Movable, //](*, source: Pointer[T, _], target: Pointer[T, _]):
+    target.unsafe_write_move_from(source)
+
+
+@deprecated("write `p.unsafe_deinit_pointee()`", rewrite="{pointer}.unsafe_deinit_pointee()")
+def destroy_pointee[T: AnyType, //](pointer: Pointer[T, _]):
+    pointer.unsafe_deinit_pointee()
 
 
 @always_inline

@@ -185,3 +185,43 @@ def chdir(path: StringSpan) raises:
 def getuid() -> Int:
     """The user's number."""
     return Int(UInt32(_prim=__builtin.external_call["getuid", __builtin.simd[7, 1]]()))
+
+
+def stat[P: PathLike, //](path: P) raises -> stat_result:
+    return stat(path.__fspath__())
+
+
+def lstat[P: PathLike, //](path: P) raises -> stat_result:
+    return lstat(path.__fspath__())
+
+
+def listdir[P: PathLike, //](path: P) raises -> List[String]:
+    return listdir(path.__fspath__())
+
+
+def mkdir[P: PathLike, //](path: P, mode: Int = 0o777) raises:
+    mkdir(path.__fspath__(), mode=mode)
+
+
+def makedirs[P: PathLike, //](path: P, mode: Int = 0o777, exist_ok: Bool = False) raises:
+    makedirs(path.__fspath__(), mode=mode, exist_ok=exist_ok)
+
+
+def remove[P: PathLike, //](path: P) raises:
+    remove(path.__fspath__())
+
+
+def unlink[P: PathLike, //](path: P) raises:
+    unlink(path.__fspath__())
+
+
+def rmdir[P: PathLike, //](path: P) raises:
+    rmdir(path.__fspath__())
+
+
+def removedirs[P: PathLike, //](path: P) raises:
+    removedirs(path.__fspath__())
+
+
+def chdir[P: PathLike, //](path: P) raises:
+    chdir(path.__fspath__())

@@ -2,7 +2,7 @@
 """The machine and the process."""
 
 from std.sys.info import (
-    simd_width_of, simdwidthof, size_of, sizeof, align_of, alignof, bit_width_of, is_little_endian, is_big_endian,
+    simd_width_of, simdwidthof, size_of, sizeof, align_of, alignof, bit_width_of, bitwidthof, is_compile_time, is_little_endian, is_big_endian,
     num_physical_cores, num_logical_cores, has_accelerator, is_gpu, is_nvidia_gpu, is_amd_gpu,
 )
 from std.sys.process import argv, exit

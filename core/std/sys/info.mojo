@@ -37,19 +37,52 @@ def simd_width_of[T: AnyType]() -> Int:
     return __builtin.target["simd_bytes", Int] // __builtin.size_of[T]
 
 
+@deprecated(use=simd_width_of)
 @always_inline
 def simdwidthof[dtype: DType]() -> Int:
     return simd_width_of[dtype]()
 
 
+@deprecated(use=simd_width_of)
+@always_inline
+def simdwidthof[T: AnyType]() -> Int:
+    return simd_width_of[T]()
+
+
+@deprecated(use=size_of)
 @always_inline
 def sizeof[T: AnyType]() -> Int:
     return size_of[T]()
 
 
+@deprecated(use=size_of)
+@always_inline
+def sizeof[dtype: DType]() -> Int:
+    return size_of[dtype]()
+
+
+@deprecated(use=align_of)
 @always_inline
 def alignof[T: AnyType]() -> Int:
     return align_of[T]()
+
+
+@deprecated(use=bit_width_of)
+@always_inline
+def bitwidthof[T: AnyType]() -> Int:
+    return bit_width_of[T]()
+
+
+@deprecated(use=bit_width_of)
+@always_inline
+def bitwidthof[dtype: DType]() -> Int:
+    return bit_width_of[Scalar[dtype]]()
+
+
+@deprecated("write `__is_run_in_comptime_interpreter`", rewrite="__is_run_in_comptime_interpreter")
+@always_inline
+def is_compile_time() -> Bool:
+    return __is_run_in_comptime_interpreter
 
 
 @always_inline

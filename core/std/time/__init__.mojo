@@ -24,3 +24,8 @@ def time_ns() -> UInt:
 def sleep(seconds: Float64):
     """Waits."""
     _ = __builtin.external_call["usleep", __builtin.simd[6, 1]](UInt32(seconds * 1e6)._value)
+
+
+@deprecated(use=perf_counter_ns)
+def now() -> Int:
+    return Int(perf_counter_ns())

@@ -61,6 +61,21 @@ struct Variant[*Ts: Movable & Deinitable](
         debug_assert["safe"](self.isa[T](), "get: wrong variant type")
         return __builtin.union_ref[T](self._storage)
 
+    def unwrap[T: Movable & Deinitable](deinit self) -> T:
+        """Moves the value out."""
+        debug_assert["safe"](self.isa[T](), "unwrap: wrong variant type")
+        return __builtin.take(__builtin.union_ref[T](self._storage))
+
+    @deprecated("write `v[T]`", rewrite="{self}[{T}]")
+    @always_inline
+    def get[T: AnyType](ref self) -> ref[self] T:
+        return self[T]
+
+    @deprecated(use=unwrap)
+    def take[T: Movable & Deinitable](deinit self) -> T:
+        debug_assert["safe"](self.isa[T](), "take: wrong variant type")
+        return __builtin.take(__builtin.union_ref[T](self._storage))
+
     def set[T: Movable & Deinitable](mut self, var value: T):
         """Replaces the value."""
         self = Self(value^)

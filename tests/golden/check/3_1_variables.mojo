@@ -23,7 +23,7 @@ def main():
     f + 1  #~ W2802: this `Int` is not used
     pair()  #~ W2802: this `Tuple[Int, String]` is not used
     var o1, o2: Int, Float64, Int  #~ E2324: 3 types for 2 names
-    var t: (Int, Int) = (1, 2)  #~ E2003: a tuple of types is a value; the type is `Tuple[…]`
+    var t: (Int, Int) = (1, 2)  #~ W2006: a tuple of types is written `Tuple[…]` today
     comptime kk = f  #~ E4001: `f` is not known at compile time
     comptime fixed = 3
     fixed = 4  #~ E2314: `fixed` is not a variable and cannot be assigned to

@@ -17,5 +17,5 @@ def main():
     keywords(**d^)  #~ E2001: expected `StringDict[Int]` for the `**` argument, found `Dict[String, Int]`
     plain(**d^)  #~ E2304: this call does not fit `plain`: it takes no `**` arguments
 def forward(var **kw: Int):
-    keywords(**kw)  #~ E2317: `kw` is a `StringDict[Int]`, which is not copied implicitly
+    keywords(**kw)  #~ E2317: `kw` has the type `StringDict[Int]`, which is not copied implicitly
     keywords(**kw^)

@@ -8,7 +8,7 @@ def a4(a: Int, /, b: Int, /): pass  #~ E0048: `/` may stand only once in a list
 def a5(*, a: Int, *, b: Int): pass  #~ E0048: `*` may stand only once in a list
 def a6(*, a: Int, /, b: Int): pass  #~ E0048: `/` must come before `*`
 def a7(mut a: Int = 3): pass  #~ E0050: a `mut` argument cannot have a default
-def a8(out a: Int = 3): a = 1  #~ E0050: a `out` argument cannot have a default
+def a8(out a: Int = 3): a = 1  #~ E0050: an `out` argument cannot have a default
 def a9(*xs: Int = 3): pass  #~ E0050: a `*` argument cannot have a default
 def b1(*xs: Int, *ys: Int): pass  #~ E0048: a list has one `*`; this is a second one
 def b2[*ns: Int, *ms: Int](): pass  #~ E0048: a list has one `*`; this is a second one

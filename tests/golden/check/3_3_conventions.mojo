@@ -10,7 +10,7 @@ struct T(Movable):
     def partial(self: T): pass
 struct Box[T: Movable]:
     var x: Int
-    def spec(self: Box[Int]): pass  #~ E2024: the receiver of a method is a `Box[T]`, not a `Box[Int]`
+    def spec(self: Box[Int]): pass  #~ E2024: the receiver of a method is `Box[T]`, not `Box[Int]`
 def mut_(mut a: Int): a += 1
 def own(var t: T): pass
 def ref_o[o: Origin[mut=True]](ref[o] a: Int):
@@ -22,7 +22,7 @@ def f(imm a: Int, t: T, mut b: Int):
     mut_(a)  #~ E2304: this call does not fit `mut_`: its argument `a` is `mut`, but `a` is immutable
     mut_(3)  #~ E2304: this call does not fit `mut_`: its argument `a` is `mut` and needs a variable, not a temporary value
     mut_(b + 1)  #~ E2304: this call does not fit `mut_`: its argument `a` is `mut` and needs a variable, not a temporary value
-    own(t)  #~ E2317: `t` is a `T`, which is not copied implicitly
+    own(t)  #~ E2317: `t` has the type `T`, which is not copied implicitly
     own(t^)  #~ E2316: `t` cannot be given away with `^`: it is a borrowed argument, which belongs to the caller
     t.change()  #~ E2315: `change` changes its object, but `t` is immutable
     ref_o(a)  #~ E2304: this call does not fit `ref_o`: the parameter `o` takes a mutable origin

@@ -16,7 +16,7 @@ struct Param[T: Copyable]:
         return T.size  #~ W1011: the struct parameter `T` is written `Self.T` here #~ E1002: `T` has no member `size`
 struct Receiver[T: Movable]:
     var x: Int
-    def spec(self: Receiver[Int]):  #~ E2024: the receiver of a method is a `Receiver[T]`, not a `Receiver[Int]`
+    def spec(self: Receiver[Int]):  #~ E2024: the receiver of a method is `Receiver[T]`, not `Receiver[Int]`
         pass
     def none():  #~ E2023: the method `none` has no receiver
         pass

@@ -31,7 +31,7 @@ struct Two:
 @fieldwise_init("other")  #~ E2021: `@fieldwise_init` takes `"implicit"` or nothing
 struct One:
     var x: Int
-@explicit_destroy  #~ E2021: `@explicit_destroy` says why: it takes a message
+@explicit_destroy  #~ W0078: `@explicit_destroy` without a reason is an older spelling
 struct Linear:
     pass
 @valu  #~ E2021: there is no decorator `@valu` for structs

@@ -9,8 +9,8 @@ def takes_float(x: Float64):
     pass
 def main():
     var v = SIMD[DType.int32, 4](1)
-    print(v < 3)  #~ E2307: `<` compares scalars; use `.lt()` for a mask of the lanes
-    if v > v:  #~ E2307: `>` compares scalars; use `.gt()` for a mask of the lanes
+    print(v < 3)  #~ E2303: `<` compares scalars; `.lt()` gives a mask of the lanes
+    if v > v:  #~ E2303: `>` compares scalars; `.gt()` gives a mask of the lanes
         pass
     print(3 < v)  #~ E2307: `<` compares scalars; use `.lt()` for a mask of the lanes
     print(v == v, v.lt(3))

@@ -58,5 +58,5 @@ def main():
     var p: Pointer[Int] = i  #~ E2001: expected `Pointer[Int, _]` for the variable, found `Int`
     generic(1, "a")  #~ E2001: `generic` takes `Int` as its argument `y`, found `String`
     print(Int == 3)  #~ E2303: `==` is not defined for `AnyType` and `Int`
-    var tt: (Int, Int) = (1, 2)  #~ E2003: a tuple of types is a value; the type is `Tuple[…]`
+    var tt: (Int, Int) = (1, 2)  #~ W2006: a tuple of types is written `Tuple[…]` today
     print([1, 2][5])

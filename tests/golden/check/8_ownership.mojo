@@ -47,13 +47,13 @@ def change(mut r: Res):
 
 
 def copies(c: Cp, r: Res):
-    eat_copy(c)  #~ E2317: `c` is a `Cp`, which is not copied implicitly
-    eat(r)  #~ E2317: `r` is a `Res`, which is not copied implicitly
-    var x = c  #~ E2317: `c` is a `Cp`, which is not copied implicitly
-    var y = r  #~ E2317: `r` is a `Res`, which is not copied implicitly
+    eat_copy(c)  #~ E2317: `c` has the type `Cp`, which is not copied implicitly
+    eat(r)  #~ E2317: `r` has the type `Res`, which is not copied implicitly
+    var x = c  #~ E2317: `c` has the type `Cp`, which is not copied implicitly
+    var y = r  #~ E2317: `r` has the type `Res`, which is not copied implicitly
     var z = c.copy()
     _ = r.copy()  #~ E1002: `Res` has no member `copy`
-    eat_copy(z)  #~ E2317: `z` is a `Cp`, which is not copied implicitly
+    eat_copy(z)  #~ E2317: `z` has the type `Cp`, which is not copied implicitly
 
 
 def pinned():
@@ -123,7 +123,7 @@ def close_borrowed(p: Pair):
 
 def implicit_close():
     var p = Pair(Res(1), Res(2))
-    p.close()  #~ E2317: `p` is a `Pair`, which is not copied implicitly
+    p.close()  #~ E2317: `p` has the type `Pair`, which is not copied implicitly
     print(p.b.id)
 
 
@@ -160,7 +160,7 @@ def unread():
 
 def whole_fields(var p: Pair):
     eat(p.a^)
-    p.close()  #~ E2317: `p` is a `Pair`, which is not copied implicitly
+    p.close()  #~ E2317: `p` has the type `Pair`, which is not copied implicitly
 
 
 @fieldwise_init

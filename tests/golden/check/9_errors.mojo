@@ -50,3 +50,38 @@ def exc() raises:
     except Error as e: pass  #~ E2341: an `except` with a type is not supported: it catches what its `try` raises
 def main():
     pass
+
+
+@fieldwise_init
+struct Code(Copyable, Writable):
+    var code: Int
+
+
+def with_code() raises Code:
+    raise Code(3)
+
+
+def forgets(x: Int) -> Int:
+    if x < 0:
+        raise Error("negative")  #~ E2330: an error is raised here, but `forgets` does not say `raises`
+    return x
+
+
+def one_report_a_try():
+    try:
+        with_code()
+        with_text()  #~ E2332: this raises `Error` in a `try` that already catches `Code`
+        with_text()
+    except e:
+        print(e.code)
+
+
+def try_around_a_mistake():
+    try:
+        print(forgets(3))
+    except e:
+        print(e)
+
+
+def with_text() raises:
+    raise Error("text")

@@ -33,7 +33,7 @@ def o(x: Float64) -> Int:
 
 def main():
     var p = P(1, "a")
-    var q = p  #~ E2317: `p` is a `P`, which is not copied implicitly
+    var q = p  #~ E2317: `p` has the type `P`, which is not copied implicitly
     f("a")  #~ E2001: `f` takes `Int` as its argument `a`, found `String`
     f(1, 2)  #~ E2001: `f` takes `String` as its argument `b`, found `Int`
     f(1, c=3)  #~ E2304: this call does not fit `f`: it has no argument named `c`; did you mean `b`?

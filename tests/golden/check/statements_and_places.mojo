@@ -9,7 +9,7 @@ def take(var n: NoCopy):
     pass
 
 def borrow(n: NoCopy):
-    take(n)  #~ E2317: `n` is a `NoCopy`, which is not copied implicitly
+    take(n)  #~ E2317: `n` has the type `NoCopy`, which is not copied implicitly
 
 def want_mut(mut n: Int):
     pass
@@ -99,7 +99,7 @@ def ret() -> NoCopy:
     return n
 
 def ret2(n: NoCopy) -> NoCopy:
-    return n  #~ E2317: `n` is a `NoCopy`, which is not copied implicitly
+    return n  #~ E2317: `n` has the type `NoCopy`, which is not copied implicitly
 
 def raises_wrong():
     raise 3  #~ E2330: an error is raised here, but `raises_wrong` does not say `raises`

@@ -18,7 +18,7 @@ struct B:
     def __deinit__(self):  #~ E2020: the receiver of `__deinit__` is `deinit self`
         pass
 
-    def __del__(deinit self):  #~ E2020: a struct has one destructor
+    def __del__(deinit self):  #~ E2020: a struct has one destructor  #~ W0078: `__del__` is an older spelling of `__deinit__`
         pass
 
 struct C(Copyable):

@@ -32,7 +32,7 @@ def a7(a: Int):
 def a7(b: Int):  #~ E2022: this `a7` takes the same arguments as an earlier one
     pass
 
-def a8(x: (Int, String)):  #~ E2003: a tuple of types is a value; the type is `Tuple[…]`
+def a8(x: (Int, String)):  #~ W2006: a tuple of types is written `Tuple[…]` today
     pass
 
 def a9() -> Writable:  #~ E2327: the trait `Writable` is not the type of a value

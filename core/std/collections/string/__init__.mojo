@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Owned UTF-8 text."""
 
-from std.builtin.legacy import Stringable
 from std.builtin.traits import _PythonValue
+from std.collections.string_span import _Text
 from std.collections.span import ContiguousSlice, Span
 from std.collections._format import _format
 from std.collections.codepoint import Codepoint, _CodepointIter, _CodepointSliceIter
@@ -20,6 +20,7 @@ struct String(
     Iterable,
     Writable,
     Writer,
+    _Text,
 ):
     """Text that owns its bytes. Text from literals is referred to, not copied, until it changes."""
 
@@ -88,10 +89,6 @@ struct String(
                 self.write_string(sep)
             args[i].write_to(self)
         self.write_string(end)
-
-    def __init__[T: Stringable](out self, value: T) where not conforms_to(T, Writable):
-        """The text of a type from before `Writable`."""
-        self = value.__str__()
 
     def __init__(out self, *, unsafe_from_utf8: Span[Byte, _]):
         self = Self(capacity_bytes=len(unsafe_from_utf8))
@@ -194,6 +191,12 @@ struct String(
         self._len += 1
 
     @always_inline
+    def _is_text(self, other: StringSpan) -> Bool:
+        return StringSpan(self) == other
+
+    def _same_text[T: _Text](self, other: T) -> Bool:
+        return other._is_text(self)
+
     def write_string(mut self, string: StringSpan):
         var n = string._len
         if n > 0:

@@ -2,7 +2,7 @@
 """Names of files: their parts, and what they name."""
 
 from std.os.env import _c_text, getenv
-from std.os.file_system import _errno, _failed, _stat, stat
+from std.os.file_system import PathLike, _errno, _failed, _stat, stat
 
 
 def exists(path: StringSpan) -> Bool:
@@ -155,3 +155,47 @@ def expandvars(path: StringSpan) -> String:
         result.write_string(getenv(name))
         i = stop
     return result^
+
+
+def exists[P: PathLike, //](path: P) -> Bool:
+    return exists(path.__fspath__())
+
+
+def lexists[P: PathLike, //](path: P) -> Bool:
+    return lexists(path.__fspath__())
+
+
+def isfile[P: PathLike, //](path: P) -> Bool:
+    return isfile(path.__fspath__())
+
+
+def isdir[P: PathLike, //](path: P) -> Bool:
+    return isdir(path.__fspath__())
+
+
+def islink[P: PathLike, //](path: P) -> Bool:
+    return islink(path.__fspath__())
+
+
+def is_absolute[P: PathLike, //](path: P) -> Bool:
+    return is_absolute(path.__fspath__())
+
+
+def getsize[P: PathLike, //](path: P) raises -> Int:
+    return getsize(path.__fspath__())
+
+
+def basename[P: PathLike, //](path: P) -> String:
+    return basename(path.__fspath__())
+
+
+def dirname[P: PathLike, //](path: P) -> String:
+    return dirname(path.__fspath__())
+
+
+def realpath[P: PathLike, //](path: P) raises -> String:
+    return realpath(path.__fspath__())
+
+
+def split_extension[P: PathLike, //](path: P) -> Tuple[String, String]:
+    return split_extension(path.__fspath__())
