@@ -25,6 +25,41 @@ Val pack_behind(Body *b, const TExpr *e) {
     return is_pack(list->args[list->n - 1]) ? list->args[list->n - 1] : NULL;
 }
 
+/* ---- made of indices ------------------------------------------------------------------------ */
+
+static Val new_param(Body *b, const char *name, Val type) {
+    ParamDecl *p = ARENA_NEW(&b->cx->arena, ParamDecl);
+    p->decl = (Decl){.kind = DECL_PARAM, .state = DECL_COMPLETE, .name = name_of(name), .module = b->module};
+    p->type = type;
+    p->is_type = type->kind == T_TRAIT;
+    p->value = val_param(b->vs, p, type);
+    return p->value;
+}
+
+static Val elem_type(Val pack) {
+    return pack->type && pack->type->n ? pack->type->args[0] : NULL;
+}
+
+static Val indices(Body *b, Val from, Val to) {
+    Val integer = lib_type(b, NM_Int), args[3] = {from, to, val_i64(b->vs, integer, 1)};
+    return val_op(b->vs, SYM_RANGE_PACK, val_make(b->vs, T_PACKOF, NULL, NULL, &integer, 1), args,
+                  3);
+}
+
+/* The elements of `pack` at `at`, an index made of `i`, for each i of the indices. */
+static Val picked(Body *b, Val pack, Val is, Val i, Val at) {
+    Val get[2] = {pack, at}, args[3] = {is, i, val_op(b->vs, SYM_PACK_GET, elem_type(pack), get, 2)};
+    return val_op(b->vs, SYM_PACK_MAP, pack->type, args, 3);
+}
+
+static Val reversed(Body *b, Val pack) {
+    Val integer = lib_type(b, NM_Int), i = new_param(b, "i", integer);
+    Val len = val_op(b->vs, SYM_PACK_LEN, integer, &pack, 1), minus = val_i64(b->vs, integer, -1);
+    Val back = val_op2(b->vs, SYM_ADD, integer, val_op2(b->vs, SYM_ADD, integer, len, minus),
+                       val_op2(b->vs, SYM_MUL, integer, i, minus));
+    return picked(b, pack, indices(b, val_i64(b->vs, integer, 0), len), i, back);
+}
+
 /* ---- members -------------------------------------------------------------------------------- */
 
 static Ref value_ref(Body *b, Node *at, Val v) {
@@ -40,6 +75,9 @@ Ref pack_member(Body *b, Node *at, Val pack, Name name) {
         {"all_conforms_to", FORM_PACK_ALL, false},
         {"__len__", FORM_PACK_LEN, false},
         {"contains", FORM_PACK_CONTAINS, false},
+        {"any_satisfies", FORM_PACK_CONTAINS, false},
+        {"all_satisfies", FORM_PACK_CONTAINS, false},
+        {"filter", FORM_PACK_VALUE, false},
         {"map", FORM_PACK_VALUE, false},
         {"map_to_values", FORM_PACK_VALUE, false},
         {"map_to_type", FORM_PACK_VALUE, false},
@@ -53,6 +91,7 @@ Ref pack_member(Body *b, Node *at, Val pack, Name name) {
     if (pack && str_eq_c(n, "values")) return value_ref(b, at, pack);
     if (pack && (str_eq_c(n, "length") || str_eq_c(n, "size")))
         return value_ref(b, at, val_op(b->vs, SYM_PACK_LEN, lib_type(b, NM_Int), &pack, 1));
+    if (pack && str_eq_c(n, "reverse")) return value_ref(b, at, reversed(b, pack));
     for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
         if (!str_eq_c(n, forms[i].name) || (!pack && !forms[i].of_list)) continue;
         Ref r = {.kind = REF_FORM, .node = at, .name = name, .form = (uint8_t)forms[i].form};
@@ -119,12 +158,6 @@ static Val mapped(Body *b, Val pack, const Mapper *m) {
     return val_op(b->vs, SYM_PACK_MAP, pack_type_of(b, m->body), args, 3);
 }
 
-static Val indices(Body *b, Val from, Val to) {
-    Val integer = lib_type(b, NM_Int), args[3] = {from, to, val_i64(b->vs, integer, 1)};
-    return val_op(b->vs, SYM_RANGE_PACK, val_make(b->vs, T_PACKOF, NULL, NULL, &integer, 1), args,
-                  3);
-}
-
 /* ---- forms ---------------------------------------------------------------------------------- */
 
 /* An element as brackets hold it: a type or a value. */
@@ -183,36 +216,48 @@ static Val slice(Body *b, Val pack, const NodeList *list) {
     Val from = comptime_int(b, list->data[0]),
         to = val_is_error(from) ? from : comptime_int(b, list->data[1]);
     if (val_is_error(to)) return to;
-    ParamDecl *p = ARENA_NEW(&b->cx->arena, ParamDecl);
-    p->decl = (Decl){
-        .kind = DECL_PARAM, .state = DECL_COMPLETE, .name = name_of("i"), .module = b->module};
-    p->type = from->type;
-    p->value = val_param(b->vs, p, p->type);
-    Val get[2] = {pack, p->value}, elem = pack->type && pack->type->n ? pack->type->args[0] : NULL;
-    Val args[3] = {indices(b, from, to), p->value, val_op(b->vs, SYM_PACK_GET, elem, get, 2)};
-    return val_op(b->vs, SYM_PACK_MAP, pack->type, args, 3);
+    Val i = new_param(b, "i", from->type);
+    return picked(b, pack, indices(b, from, to), i, i);
+}
+
+/* Does the condition on x hold for one element (SYM_OR), for all (SYM_AND)? */
+static Val any_of(Body *b, Val pack, Val x, Val condition, SymOp op) {
+    Val boolean = lib_type(b, NM_Bool), so_far = new_param(b, "so_far", boolean);
+    Val args[5] = {pack, so_far, x, val_op2(b->vs, op, boolean, so_far, condition), val_bool(b->cx, op == SYM_AND)};
+    return val_op(b->vs, SYM_PACK_FOLD, boolean, args, 5);
 }
 
 static Val contains(Body *b, Val pack, Node *n) {
     Val what = element(b, n), boolean = lib_type(b, NM_Bool);
     if (val_is_error(what)) return what;
-    ParamDecl *p[2];
-    for (int i = 0; i < 2; i++) {
-        p[i] = ARENA_NEW(&b->cx->arena, ParamDecl);
-        p[i]->decl = (Decl){.kind = DECL_PARAM,
-                            .state = DECL_COMPLETE,
-                            .name = name_of(i ? "x" : "found"),
-                            .module = b->module};
-        p[i]->type = i == 0                        ? boolean
-                     : pack->type && pack->type->n ? pack->type->args[0]
-                                                   : val_trait(b->vs, NULL, 0);
-        p[i]->is_type = p[i]->type->kind == T_TRAIT;
-        p[i]->value = val_param(b->vs, p[i], p[i]->type);
-    }
-    Val same = val_op2(b->vs, SYM_EQ, boolean, p[1]->value, what);
-    Val args[5] = {pack, p[0]->value, p[1]->value,
-                   val_op2(b->vs, SYM_OR, boolean, p[0]->value, same), val_bool(b->cx, false)};
-    return val_op(b->vs, SYM_PACK_FOLD, boolean, args, 5);
+    Val x = new_param(b, "x", elem_type(pack) ? elem_type(pack) : val_trait(b->vs, NULL, 0));
+    return any_of(b, pack, x, val_op2(b->vs, SYM_EQ, boolean, x, what), SYM_OR);
+}
+
+/* The parameter of a predicate, and what it says. */
+static bool predicate(Body *b, Node *n, Mapper *m) {
+    if (!mapper(b, n, 1, m)) return false;
+    if (m->body->type == lib_type(b, NM_Bool)) return true;
+    Diag *d = berr(b, DIAG_type_mismatch, n, "`" STR_FMT "` is no condition: it gives %s", STR_ARG(node_text(b, n)),
+                   m->body->type ? tstr(b, m->body->type) : "a type");
+    diag_help(d, "declare it: `comptime P[T: AnyType]: Bool = …`");
+    return false;
+}
+
+static Val satisfies(Body *b, Val pack, Node *n, SymOp op) {
+    Mapper m;
+    return predicate(b, n, &m) ? any_of(b, pack, m.params[0], m.body, op) : val_error(b->vs);
+}
+
+/* Those that satisfy a predicate, in their order. */
+static Val filtered(Body *b, Val pack, Node *n) {
+    Mapper m;
+    if (!predicate(b, n, &m)) return val_error(b->vs);
+    Val so_far = new_param(b, "so_far", pack->type), elem = elem_type(pack);
+    Val one = val_pack(b->vs, elem, &m.params[0], 1), none = val_pack(b->vs, elem, NULL, 0);
+    Val cat[2] = {so_far, val_cond(b->vs, m.body, one, none)};
+    Val args[5] = {pack, so_far, m.params[0], val_op(b->vs, SYM_PACK_CAT, pack->type, cat, 2), none};
+    return val_op(b->vs, SYM_PACK_FOLD, pack->type, args, 5);
 }
 
 static bool takes(Body *b, const Ref *r, Node *at, uint32_t n, const char *what) {
@@ -224,8 +269,13 @@ static bool takes(Body *b, const Ref *r, Node *at, uint32_t n, const char *what)
 static Val form_value(Body *b, Ref *r, Node *at) {
     Val pack = r->value ? r->value->val : NULL, bad = val_error(b->vs);
     Str n = name_str(r->name);
-    if (r->form == FORM_PACK_CONTAINS)
-        return takes(b, r, at, 1, "T") ? contains(b, pack, r->params.data[0]) : bad;
+    if (r->form == FORM_PACK_CONTAINS) {
+        bool all = str_eq_c(n, "all_satisfies"), any = str_eq_c(n, "any_satisfies");
+        if (!takes(b, r, at, 1, all || any ? "Predicate" : "T")) return bad;
+        Node *x = r->params.data[0];
+        return all || any ? satisfies(b, pack, x, all ? SYM_AND : SYM_OR) : contains(b, pack, x);
+    }
+    if (str_eq_c(n, "filter")) return takes(b, r, at, 1, "Predicate") ? filtered(b, pack, r->params.data[0]) : bad;
     if (str_eq_c(n, "of")) return list_of(b, &r->params);
     if (str_eq_c(n, "splat")) return takes(b, r, at, 2, "count, T") ? splat(b, &r->params) : bad;
     if (str_eq_c(n, "tabulate"))
