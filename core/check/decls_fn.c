@@ -728,8 +728,7 @@ static bool same_arguments(Cx *cx, FnDecl *a, FnDecl *b) {
         if ((x->kw_only || y->kw_only) && x->decl.name != y->decl.name) return false;
         bool owned_x = x->conv == CONV_VAR || x->conv == CONV_DEINIT, owned_y = y->conv == CONV_VAR || y->conv == CONV_DEINIT;
         if (owned_x != owned_y && i == 0 && a->is_method && !a->is_static) return false;
-        if ((x->conv == CONV_REF) != (y->conv == CONV_REF) || (x->conv == CONV_MUT) != (y->conv == CONV_MUT))
-            if (i == 0 && a->is_method) return false;
+        if (i == 0 && a->is_method && !a->is_static && (x->conv == CONV_REF) != (y->conv == CONV_REF)) return false;
     }
     if (a->wheres.len || b->wheres.len) return false; /* may be disjoint */
     return true;
@@ -767,6 +766,11 @@ void fnset_verify(Cx *cx, FnSet *s) {
             Diag *d = diag_add(&b->decl.module->diags, DIAG_duplicate_overload, decl_span(&b->decl),
                                "this `%s` takes the same arguments as an earlier one", b->decl.name->chars);
             diag_label(d, decl_span(&a->decl), "the earlier one");
+            for (uint32_t k = 0; k < a->args.len; k++)
+                if ((a->args.data[k]->conv == CONV_MUT) != (b->args.data[k]->conv == CONV_MUT)) {
+                    diag_help(d, "`mut` does not tell functions apart; a `ref` argument is as mutable as what it is given");
+                    break;
+                }
             b->decl.has_error = true;
             break;
         }

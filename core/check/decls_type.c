@@ -651,6 +651,51 @@ static Val as_bound(Cx *cx, const ExprEnv *env, Node *n, Val v) {
     return val_error(cx->vals);
 }
 
+typedef struct Member { /* of a composition */
+    Node *node;
+    Val bound;
+} Member;
+typedef VEC(Member) Members;
+
+/* `A & B & C` from left to right. */
+static Val members_of(Cx *cx, const ExprEnv *env, Node *n, Members *out) {
+    if (IS(BinOp, n) && AS(BinOp, n)->op == OP_BITAND && cx->depth <= MAX_CHECK_DEPTH) {
+        cx->depth++;
+        Val a = members_of(cx, env, AS(BinOp, n)->left, out), b = members_of(cx, env, AS(BinOp, n)->right, out);
+        cx->depth--;
+        return val_is_error(a) || val_is_error(b) ? val_error(cx->vals) : trait_compose(cx, a, b);
+    }
+    Val v = as_bound(cx, env, n, check_type_expr(cx, env, n, true));
+    vec_push(out, ((Member){n, v}));
+    return v;
+}
+
+/* A member that another one implies says nothing; of two that say the same the later one. */
+static void warn_redundant(Cx *cx, const ExprEnv *env, const Members *m) {
+    for (uint32_t i = 0; i < m->len; i++)
+        for (uint32_t j = 0; j < m->len; j++) {
+            Val mine = m->data[i].bound, other = m->data[j].bound;
+            if (i == j || !trait_implies(cx, other, mine) || (j > i && trait_implies(cx, mine, other))) continue;
+            Diag *d = err(env, DIAG_redundant_trait, m->data[i].node,
+                          mine == other ? "`%s` is in this composition twice" : "`%s` says nothing beside `%s`, which includes it",
+                          vtext(cx, mine), vtext(cx, other));
+            d->unnecessary = true;
+            Span at = env_span(env, m->data[i].node), gone = at;
+            if (i) gone.start = env_span(env, m->data[i - 1].node).end;
+            else gone.end = env_span(env, m->data[i + 1].node).start;
+            fix_edit(diag_fix(d, FIX_SAFE, "remove it"), gone, STR(""));
+            break;
+        }
+}
+
+static Val composition(Cx *cx, const ExprEnv *env, Node *n) {
+    Members m = {0};
+    Val v = members_of(cx, env, n, &m);
+    if (!val_is_error(v) && !env->module->is_std) warn_redundant(cx, env, &m);
+    vec_done(&m);
+    return v;
+}
+
 /* ---- function types ------------------------------------------------------------------------------ */
 static uint32_t effect_flags(const NodeFnType *t) {
     const NodeSignature *g = AS(Signature, t->sig);
@@ -850,13 +895,7 @@ Val check_type_expr(Cx *cx, const ExprEnv *env, Node *n, bool allow_unbound) {
         break;
     case NODE_FnType: v = fn_type_expr(cx, env, n); break;
     case NODE_BinOp:
-        if (AS(BinOp, n)->op == OP_BITAND) {
-            Val a = check_type_expr(cx, env, AS(BinOp, n)->left, true);
-            Val b = check_type_expr(cx, env, AS(BinOp, n)->right, true);
-            a = as_bound(cx, env, AS(BinOp, n)->left, a);
-            b = as_bound(cx, env, AS(BinOp, n)->right, b);
-            v = val_is_error(a) || val_is_error(b) ? val_error(cx->vals) : trait_compose(cx, a, b);
-        }
+        if (AS(BinOp, n)->op == OP_BITAND) v = composition(cx, env, n);
         break;
     case NODE_IfExp: {
         Val c = check_comptime_expr(cx, env, AS(IfExp, n)->test, std_type(cx, NM_Bool));

@@ -31,7 +31,7 @@ from std.builtin.origins import (
     Origin, ImmOrigin, MutOrigin, ImmStaticOrigin, MutUntrackedOrigin, ImmUntrackedOrigin,
     MutUnsafeAnyOrigin, ImmUnsafeAnyOrigin, MutAnyOrigin, ImmutAnyOrigin, AddressSpace,
 )
-from std.builtin.assertions import debug_assert, _assert_statement_failed, _assert_statements
+from std.builtin.assertions import breakpoint, debug_assert, _assert_statement_failed, _assert_statements
 from std.builtin.format_spec import _formatted, _formatted_or_abort
 from std.builtin.error import _raised_from
 from std.builtin.unpack import _unpack_check, _unpack_check_or_abort, _unpack_rest
@@ -60,6 +60,7 @@ from std.builtin.digits import bin, hex, oct
 from std.builtin.sort import partition, sort, sorted
 from std.reflection import reflect
 from std.io.file import FileHandle, open
+from std.io.file_descriptor import FileDescriptor
 from std.iter import enumerate, iter, map, next, reversed, sum, zip
 from std.builtin.legacy import (
     AnyLifetime, AnyRegType, AnyTrivialRegType, Char, CollectionElement, CollectionElementNew,

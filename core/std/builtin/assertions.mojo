@@ -88,6 +88,12 @@ def abort[result: AnyType](message: StringSpan) -> result:
 
 
 @always_inline
+def breakpoint():
+    """Stops in the debugger; without one the program ends by the signal SIGTRAP."""
+    _ = __builtin.external_call["raise", __builtin.simd[6, 1]](Int32(5)._value)
+
+
+@always_inline
 def abort(message: StringSpan = "") -> Never:
     """Ends the program with a message; no error is raised."""
     __builtin.abort(message._ptr, message._len._value)

@@ -336,6 +336,7 @@ def _format_float[dtype: DType](value: Scalar[dtype], text: StringSpan) raises -
 # ---- what f-strings call
 
 
+@no_inline
 def _formatted[T: Writable](value: T, spec: StringSpan) raises -> String:
     """The text of a value; types without `__format__` are text."""
     comptime if conforms_to(T, Formattable):
@@ -344,6 +345,7 @@ def _formatted[T: Writable](value: T, spec: StringSpan) raises -> String:
         return _format_text(String(value), spec)
 
 
+@no_inline
 def _formatted_or_abort[T: Writable](value: T, spec: StringSpan) -> String:
     try:
         return _formatted(value, spec)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """`print` and `input`."""
 
+from std.io.file_descriptor import FileDescriptor
+
 
 struct _StdStream(Movable, Writer):
     """Standard output or error, buffered by the runtime until the program ends or a terminal's line does."""
@@ -17,9 +19,15 @@ struct _StdStream(Movable, Writer):
 
 
 @no_inline
-def print[*Ts: Writable](*values: *Ts, sep: StaticString = " ", end: StaticString = "\n", flush: Bool = False):
-    """Writes the values to standard output."""
-    var out = _StdStream(1)
+def print[*Ts: Writable](
+    *values: *Ts,
+    sep: StaticString = " ",
+    end: StaticString = "\n",
+    flush: Bool = False,
+    var file: FileDescriptor = FileDescriptor(1),
+):
+    """Writes the values to standard output, or to another file."""
+    var out = _StdStream(file.value)
     comptime for i in range(values.__len__()):
         comptime if i > 0:
             out.write_string(sep)

@@ -182,7 +182,7 @@ struct Deque[T: Copyable & Deinitable](
         return self._len > 0
 
     @always_inline
-    def __getitem__(ref self, index: Int) -> ref[self] Self.T:
+    def __getitem__(ref self, index: Int) -> ref[self["element"]] Self.T:
         _check_index(index, self._len)
         return __builtin.deref(__builtin.offset(self._data, ((self._first + index) & (self._cap - 1))._value))
 
@@ -229,8 +229,8 @@ struct Deque[T: Copyable & Deinitable](
 
     # ---- iteration, text ----
 
-    def __iter__(ref self) -> _DequeIter[Self.T, origin_of(self)]:
-        return _DequeIter[Self.T, origin_of(self)](self._data, self._cap, self._first, self._len)
+    def __iter__(ref self) -> _DequeIter[Self.T, origin_of(self["element"])]:
+        return _DequeIter[Self.T, origin_of(self["element"])](self._data, self._cap, self._first, self._len)
 
     def write_to(self, mut writer: Some[Writer]) where conforms_to(Self.T, Writable):
         writer.write_string("[")

@@ -110,7 +110,7 @@ struct Optional[T: Movable](
         return self._present()
 
     @always_inline
-    def value(ref self) -> ref[self] Self.T:
+    def value(ref self) -> ref[self["element"]] Self.T:
         """The value; ends the program when there is none."""
         debug_assert["safe"](
             self._present(),
@@ -119,17 +119,17 @@ struct Optional[T: Movable](
                 " default"
             ),
         )
-        return __builtin.union_ref[Self.T](self._storage)
+        return __builtin.deref(__builtin.addr_of(__builtin.union_ref[Self.T](self._storage)))
 
     @always_inline
-    def unsafe_value(ref self) -> ref[self] Self.T:
-        return __builtin.union_ref[Self.T](self._storage)
+    def unsafe_value(ref self) -> ref[self["element"]] Self.T:
+        return __builtin.deref(__builtin.addr_of(__builtin.union_ref[Self.T](self._storage)))
 
     @always_inline
-    def __getitem__(ref self) raises EmptyOptionalError[Self.T] -> ref[self] Self.T:
+    def __getitem__(ref self) raises EmptyOptionalError[Self.T] -> ref[self["element"]] Self.T:
         if not self._present():
             raise EmptyOptionalError[Self.T]()
-        return __builtin.union_ref[Self.T](self._storage)
+        return __builtin.deref(__builtin.addr_of(__builtin.union_ref[Self.T](self._storage)))
 
     @always_inline
     def take(mut self) -> Self.T:

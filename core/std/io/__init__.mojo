@@ -2,3 +2,4 @@
 """Files."""
 
 from std.io.file import FileHandle, open
+from std.io.file_descriptor import FileDescriptor

@@ -9,3 +9,4 @@ from std.sys.process import argv, exit
 from std.sys.target import CompilationTarget
 from std.sys.defines import is_defined, get_defined_int, get_defined_string, get_defined_bool, get_defined_dtype
 from std.ffi import external_call
+from std.io.file_descriptor import stdin, stdout, stderr

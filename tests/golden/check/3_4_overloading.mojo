@@ -39,3 +39,36 @@ def main():
     g(2.5)  #~ E2001: `g` takes `Int` as its argument `x`, found `Float64`
     g("a")  #~ E2001: `g` takes `Int` as its argument `x`, found `String`
     g("a", kez=1)  #~ E2304: no overload of `g` takes (String, kez=Int)
+
+
+struct Cell:
+    var n: Int
+
+    def __init__(out self):
+        self.n = 0
+
+    def get(self) -> Int:
+        return self.n
+
+    def get(mut self) -> Int:  #~ E2022: this `get` takes the same arguments as an earlier one
+        return self.n
+
+    def at(ref self, i: Int) -> ref[self] Int:
+        return self.n
+
+    def at(mut self, var i: Int) -> Int:
+        return i
+
+    def taken(self) -> Int:
+        return self.n
+
+    def taken(var self) -> Int:
+        return self.n
+
+
+def lent(x: String) -> Int:
+    return 1
+
+
+def lent(mut x: String) -> Int:  #~ E2022: this `lent` takes the same arguments as an earlier one
+    return 2

@@ -83,7 +83,7 @@ def existential(x: A1):  #~ E2327: the trait `A1` is not the type of a value
     pass
 def returns() -> A1:  #~ E2327: the trait `A1` is not the type of a value
     pass
-comptime Redundant = Copyable & Movable
+comptime Redundant = Copyable & Movable  #~ W2040: `Movable` says nothing beside `Copyable`, which includes it
 __extension Unknown:  #~ E1001: no struct `Unknown` is visible here
     def f(self):
         pass

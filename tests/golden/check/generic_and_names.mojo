@@ -12,7 +12,7 @@ struct Dog(Speaks, Copyable, Movable):
 struct Plain:
     var x: Int
 
-struct Box[T: Copyable & Movable]:
+struct Box[T: Copyable & Movable]:  #~ W2040: `Movable` says nothing beside `Copyable`
     var v: Self.T
     def __init__(out self, var v: Self.T):
         self.v = v^

@@ -11,6 +11,9 @@
 #| 2 3 4 10
 #| 7 8 6
 #| 2
+#| True False True
+#| 4 1 2 4
+#| String Opaque Int Int.String.TrueFalse
 comptime ListOf[T: Copyable & Deinitable] = List[T]
 comptime Sum[so_far: Int, x: Int]: Int = so_far + x
 comptime Sizes[so_far: Int, T: AnyType]: Int = so_far + reflect[T].field_count()
@@ -55,3 +58,20 @@ def main():
     print(TypeList.of[Int, String].map_to_values[Name][1])
     var t: Tuple[List[Int], List[String]] = ([1, 2], ["x"])
     print(tup[Int, String](t^))
+    predicates()
+comptime Big[x: Int]: Bool = x > 2
+comptime Writes[T: AnyType]: Bool = conforms_to(T, Writable)
+struct Opaque(Movable):
+    def __init__(out self): pass
+def names[*Ts: AnyType]() -> String:
+    var s = String()
+    comptime for T in Ts.reverse:
+        s += reflect[T].name() + " "
+    comptime for T in Ts.filter[Writes]:
+        s += reflect[T].name() + "."
+    return s + String(Ts.any_satisfies[Writes]()) + String(Ts.all_satisfies[Writes]())
+def predicates():
+    comptime L = ParameterList.of[1, 2, 3, 4]
+    print(L.any_satisfies[Big](), L.all_satisfies[Big](), ParameterList.of[3, 4].all_satisfies[Big]())
+    print(L.reverse[0], L.reverse[3], L.filter[Big].length, L.filter[Big].reverse[0])
+    print(names[Int, Opaque, String]())
