@@ -31,6 +31,7 @@ struct _Spec(Copyable):
     var precision: Int
     var code: Byte
 
+    @no_inline
     def padded(self, sign: StringSpan, body: StringSpan, length: Int, default_align: Byte) -> String:
         """`sign` and `body` (of `length` characters), filled up to the width."""
         var missing = self.width - sign.byte_length() - length
@@ -63,6 +64,7 @@ struct _Spec(Copyable):
     def group_size(self) -> Int:
         return 4 if self.code == 98 or self.code == 111 or (self.code | 32) == 120 else 3
 
+    @no_inline
     def grouped(self, digits: StringSpan, taken: Int) -> String:
         """Digits with separators; zeros that fill the width get them, too. `taken`: characters beside these."""
         var filled = self.fill == "0" and self.align == _INSIDE
@@ -81,6 +83,7 @@ struct _Spec(Copyable):
         return _reversed_bytes(backwards)
 
 
+@no_inline
 def _reversed_bytes(text: StringSpan) -> String:
     var result = String(capacity_bytes=text.byte_length())
     for i in range(text.byte_length()):
@@ -119,6 +122,7 @@ struct _SpecReader(Movable):
         self.at += 1
         return True
 
+    @no_inline
     def number(mut self) raises -> Int:
         """Decimal digits; -1 when there are none."""
         if not (48 <= self.peek() <= 57):
@@ -132,6 +136,7 @@ struct _SpecReader(Movable):
         return n
 
 
+@no_inline
 def _parse_spec(text: StringSpan, kind: StringSpan) raises -> _Spec:
     """`kind`: the word for the type of the value, in messages."""
     var spec = _Spec(" ", 0, 0, False, False, -1, 0, -1, 0)
@@ -175,6 +180,7 @@ def _parse_spec(text: StringSpan, kind: StringSpan) raises -> _Spec:
     return spec^
 
 
+@no_inline
 def _unknown_code(spec: _Spec, kind: StringSpan) -> Error:
     return Error(t"Unknown format code '{chr(Int(spec.code))}' for object of type '{kind}'")
 
@@ -182,6 +188,7 @@ def _unknown_code(spec: _Spec, kind: StringSpan) -> Error:
 # ---- text
 
 
+@no_inline
 def _format_text(value: StringSpan, text: StringSpan) raises -> String:
     var spec = _parse_spec(text, "str")
     if spec.sign != 0:
@@ -226,46 +233,71 @@ def _digits_in[dtype: DType](value: Scalar[dtype], base: Int, upper: Bool) -> St
     return _reversed_bytes(backwards)
 
 
-def _format_int[dtype: DType](value: Scalar[dtype], text: StringSpan) raises -> String:
-    var spec = _parse_spec(text, "int")
-    var code = spec.code
-    var lower = code | 32
-    if lower == 101 or lower == 102 or lower == 103 or code == 37:  # e f g %
-        return _format_float_with(Float64(value), spec)
+@no_inline
+def _int_base(spec: _Spec) raises -> Int:
+    """The base a code of whole numbers stands for, when the specification fits it."""
     if spec.no_negative_zero:
         raise Error("Negative zero coercion (z) not allowed in format specifier with integer format code")
     if spec.precision >= 0:
         raise Error("Precision not allowed in integer format specifier")
-    if code == 99:  # c
-        if spec.sign != 0:
-            raise Error("Sign not allowed with integer format specifier 'c'")
-        if spec.alternate:
-            raise Error("Alternate form (#) not allowed with integer format specifier 'c'")
-        if spec.grouping != 0:
-            raise Error(t"Cannot specify '{chr(Int(spec.grouping))}' with 'c'.")
-        return spec.padded("", chr(Int(value)), 1, _RIGHT)
     var base = 10
-    if code == 98:
+    if spec.code == 98:
         base = 2
-    elif code == 111:
+    elif spec.code == 111:
         base = 8
-    elif lower == 120:
+    elif spec.code | 32 == 120:
         base = 16
-    elif code != 0 and code != 100 and code != 110:
+    elif spec.code != 0 and spec.code != 100 and spec.code != 110:
         raise _unknown_code(spec, "int")
     if spec.grouping == 44 and base != 10:
-        raise Error(t"Cannot specify ',' with '{chr(Int(code))}'.")
-    var sign = String(spec.sign_of(value < 0))
+        raise Error(t"Cannot specify ',' with '{chr(Int(spec.code))}'.")
+    return base
+
+
+@no_inline
+def _format_char(code: Int, spec: _Spec) raises -> String:
+    if spec.sign != 0:
+        raise Error("Sign not allowed with integer format specifier 'c'")
+    if spec.alternate:
+        raise Error("Alternate form (#) not allowed with integer format specifier 'c'")
+    if spec.grouping != 0:
+        raise Error(t"Cannot specify '{chr(Int(spec.grouping))}' with 'c'.")
+    if spec.precision >= 0:
+        raise Error("Precision not allowed in integer format specifier")
+    return spec.padded("", chr(code), 1, _RIGHT)
+
+
+@no_inline
+def _format_digits(digits: StringSpan, negative: Bool, base: Int, spec: _Spec) -> String:
+    var sign = String(spec.sign_of(negative))
     if spec.alternate and base != 10:
         sign._append_byte(48)
-        sign._append_byte(code)
-    var digits = spec.grouped(_digits_in(value, base, code == 88), sign.byte_length())
-    return spec.padded(sign, digits, digits.byte_length(), _RIGHT)
+        sign._append_byte(spec.code)
+    var shown = spec.grouped(digits, sign.byte_length())
+    return spec.padded(sign, shown, shown.byte_length(), _RIGHT)
+
+
+def _is_float_code(code: Byte) -> Bool:
+    return 101 <= (code | 32) <= 103 or code == 37  # e f g %
+
+
+def _format_int[dtype: DType](value: Scalar[dtype], text: StringSpan) raises -> String:
+    comptime if Int(__builtin.size_of[Scalar[dtype]]) < 8 or dtype == DType.int:
+        return _format_int(Int64(value), text)  # one function for all of them
+    else:
+        var spec = _parse_spec(text, "int")
+        if _is_float_code(spec.code):
+            return _format_float_with(Float64(value), spec)
+        if spec.code == 99:  # c
+            return _format_char(Int(value), spec)
+        var base = _int_base(spec)
+        return _format_digits(_digits_in(value, base, spec.code == 88), value < 0, base, spec)
 
 
 # ---- floats
 
 
+@no_inline
 def _float_text(value: Float64, code: Byte, precision: Int, alternate: Bool) -> String:
     """What C's printf makes of a value that is not negative; code `r`: as Python shows it, with a point."""
     var room = List[Byte](unsafe_uninit_length=64)
@@ -280,6 +312,7 @@ def _float_text(value: Float64, code: Byte, precision: Int, alternate: Bool) -> 
         room = List[Byte](unsafe_uninit_length=n + 1)
 
 
+@no_inline
 def _format_float_with(number: Float64, spec: _Spec) raises -> String:
     var code = spec.code
     var lower = code | 32
@@ -313,6 +346,7 @@ def _format_float_with(number: Float64, spec: _Spec) raises -> String:
     return spec.padded(sign, body, body.byte_length(), _RIGHT)
 
 
+@no_inline
 def _is_zero(text: StringSpan) -> Bool:
     for i in range(text.byte_length()):
         if 49 <= text._byte(i) <= 57:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # f-strings, and format specifications in both kinds of templates: what they print is what Python prints.
 #: run
+#: flags -O0
 from std.builtin.format_spec import Formattable
 
 
@@ -37,6 +38,18 @@ def counted(n: Int) -> Int:
     return n
 
 
+def ints(values: List[Int], specs: List[String]):
+    print(" ".join([f"[{values[i]:{specs[i]}}]" for i in range(len(specs))]))
+
+
+def floats(values: List[Float64], specs: List[String]):
+    print(" ".join([f"[{values[i]:{specs[i]}}]" for i in range(len(specs))]))
+
+
+def texts(values: List[String], specs: List[String]):
+    print(" ".join([f"[{values[i]:{specs[i]}}]" for i in range(len(specs))]))
+
+
 comptime TEXT: String = f"{3:03}/{0.5:.2f}/{String("x")!r:>5}"
 
 
@@ -44,18 +57,18 @@ def main() raises:
     var inf = 1e308 * 10.0
     var nan = inf - inf
     var zero = -0.0
-    print(f"[{7: 14X}] [{1234:3G}] [{0: #_}] [{255:=#8_}] [{42:^01}] [{65:2c}]")
-    print(f"[{1_000_000_000_000:_=+013F}] [{1_000_000_000_000:,}] [{42: <012_x}] [{255:=13G}] [{7:13d}] [{255:#11o}]")
-    print(f"[{1234:*^-3F}] [{42:*>3b}] [{1:0G}] [{65:^+#14o}] [{-42:5}] [{1234:_=-#0}]")
-    print(f"[{255:013o}] [{-1234567:*^+#4}] [{1_000_000_000_000:*>01n}] [{-1:=#014,}]")
-    print(f"[{3.14159: _.5}] [{0.0:#01.8f}] [{0.0001:_^#9_e}] [{0.00012345:=#11%}] [{inf:é<06}] [{1e+16:=10.3}]")
-    print(f"[{zero:E}] [{-1e+22:^0E}] [{0.5: >010%}] [{0.00012345:0n}] [{3.14159:#0f}] [{3.14159: ^g}]")
-    print(f"[{12345.0:_>-}] [{12345.0:<12.3}] [{1_000_000_000_000000.0:4.0}] [{1e+16:0=+#0_e}] [{0.0:_< 6_.6g}] [{-1.5:11}]")
-    print(f"[{1e+16:^06_f}] [{1_000_000_000_000000.0:#2,%}] [{0.5:_^09g}] [{1e+16:<6.1E}]")
-    print(f"[{String("a"):*^.3s}] [{String("hello world"):>3s}] [{String("abc"):0}] [{String("héllo"):>s}] [{String(""):13s}] [{String("日本"):0.8}]")
-    print(f"[{String("héllo"):0<1.3s}] [{String("日本"):é>14}] [{String(""):13.1}] [{String("héllo"):013.1}] [{String("hello world"):*^8.7s}] [{String("héllo"):^0.5s}]")
-    print(f"[{String(""):014.3s}] [{String("a"):3.2s}] [{String(""):1s}] [{String(""):0<03.1s}] [{String("日本"):>}] [{String("héllo"):é^1}]")
-    print(f"[{String("日本"):01.0s}] [{String("hello world"):s}] [{String("abc"):010s}] [{String("a"):06}]")
+    ints([7, 1234, 0, 255, 42, 65], [" 14X", "3G", " #_", "=#8_", "^01", "2c"])
+    ints([1_000_000_000_000, 1_000_000_000_000, 42, 255, 7, 255], ["_=+013F", ",", " <012_x", "=13G", "13d", "#11o"])
+    ints([1234, 42, 1, 65, -42, 1234], ["*^-3F", "*>3b", "0G", "^+#14o", "5", "_=-#0"])
+    ints([255, -1234567, 1_000_000_000_000, -1], ["013o", "*^+#4", "*>01n", "=#014,"])
+    floats([3.14159, 0.0, 0.0001, 0.00012345, inf, 1e+16], [" _.5", "#01.8f", "_^#9_e", "=#11%", "é<06", "=10.3"])
+    floats([zero, -1e+22, 0.5, 0.00012345, 3.14159, 3.14159], ["E", "^0E", " >010%", "0n", "#0f", " ^g"])
+    floats([12345.0, 12345.0, 1_000_000_000_000000.0, 1e+16, 0.0, -1.5], ["_>-", "<12.3", "4.0", "0=+#0_e", "_< 6_.6g", "11"])
+    floats([1e+16, 1_000_000_000_000000.0, 0.5, 1e+16], ["^06_f", "#2,%", "_^09g", "<6.1E"])
+    texts(["a", "hello world", "abc", "héllo", "", "日本"], ["*^.3s", ">3s", "0", ">s", "13s", "0.8"])
+    texts(["héllo", "日本", "", "héllo", "hello world", "héllo"], ["0<1.3s", "é>14", "13.1", "013.1", "*^8.7s", "^0.5s"])
+    texts(["", "a", "", "", "日本", "héllo"], ["014.3s", "3.2s", "1s", "0<03.1s", ">", "é^1"])
+    texts(["日本", "hello world", "abc", "a"], ["01.0s", "s", "010s", "06"])
     var n = 42
     var s = String("ab")
     var w = 9
