@@ -128,7 +128,7 @@ typedef struct WorkDoc {
     int64_t version;
     Module *module;
     Query *query;
-    bool tried;
+    bool loaded, tried;
 } WorkDoc;
 typedef struct FileState { /* a file that the snapshot has read */
     const char *path;

@@ -54,14 +54,23 @@ static Query *query_of(Work *w, Module *m) {
     return q ? q : query_new(w->session, m);
 }
 
+/* All of them, before one is checked: bodies of modules that are no documents do not stay. */
+static void load_documents(Work *w) {
+    for (uint32_t i = 0; i < w->docs.len; i++) {
+        WorkDoc *d = &w->docs.data[i];
+        int err = 0;
+        if (!d->loaded) d->module = session_load(w->session, d->path, &err);
+        d->loaded = true;
+    }
+}
+
 WorkDoc *work_doc(Work *w, const char *uri) {
+    load_documents(w);
     for (uint32_t i = 0; i < w->docs.len; i++) {
         WorkDoc *d = &w->docs.data[i];
         if (strcmp(d->uri, uri) != 0) continue;
         if (!d->tried) {
-            int err = 0;
             d->tried = true;
-            d->module = session_load(w->session, d->path, &err);
             if (d->module) d->query = query_of(w, d->module);
         }
         return d->query ? d : NULL;
@@ -245,6 +254,7 @@ void work_start(Work *w) {
     SessionOptions so = {.target = host_target()};
     if (!session_support_dir()) return;
     w->session = session_new(&so);
+    session_trim(w->session);
     warm(w->session);
     w->index = index_new(path_join(&w->arena, session_support_dir(), "std"));
 }

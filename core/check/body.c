@@ -56,6 +56,28 @@ void check_release_body(FnDecl *f) {
     tb->locals.len = tb->locals.cap = 0;
 }
 
+/* Frees all of a module's bodies that nobody looks into, with those nested in them. */
+void check_trim(Cx *cx, const Module *m) {
+    BodyState *s = body_state(cx);
+    uint32_t n = 0;
+    if (!cx->trims) return;
+    for (uint32_t i = 0; i < s->bodies.len; i++) {
+        TBody *t = s->bodies.data[i];
+        if (t->fn->decl.module == m && (t->is_kept || t->fn->is_consulted)) outermost(t->fn)->is_consulted = true;
+    }
+    for (uint32_t i = 0; i < s->bodies.len; i++) {
+        TBody *t = s->bodies.data[i];
+        if (t->fn->decl.module != m || outermost(t->fn)->is_consulted) {
+            s->bodies.data[n++] = t;
+            continue;
+        }
+        arena_done(&t->arena);
+        if (t->fn->body == t) t->fn->body = NULL;
+        t->fn->ir = NULL;
+    }
+    s->bodies.len = n;
+}
+
 void body_init(Body *b, Cx *cx, const ExprEnv *env, Arena *arena) {
     memset(b, 0, sizeof *b);
     b->cx = cx;

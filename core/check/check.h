@@ -31,6 +31,7 @@ typedef struct Cx { /* one checking session; single owner thread */
     void *bodies;             /* BodyState of body.h */
     struct DeclCaches *decls; /* of decls*.c */
     const struct Watch *watch; /* watch.h; NULL: nobody watches */
+    bool trims;               /* typed bodies go before the session does (check_trim): what others refer to lies elsewhere */
     bool located;             /* something that was found out at compile time says in which line it stands */
 } Cx;
 
@@ -86,6 +87,10 @@ void check_release_body(FnDecl *f);
 typedef struct BodyMark { uint32_t len, elsewhere; } BodyMark;
 BodyMark check_mark(const Cx *cx, const FnDecl *f);
 void check_owned(const Cx *cx, FnDecl *f, BodyMark since);
+
+/* Frees typed bodies and IR of a module's functions, but for those that compile-time values came from. Asked for again,
+ * they are made again. Needs Cx.trims from the beginning. */
+void check_trim(Cx *cx, const Module *m);
 
 /* Environment of an expression outside a body (types in signatures, defaults, comptime values). */
 typedef struct ExprEnv {

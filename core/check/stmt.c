@@ -1036,6 +1036,7 @@ void body_begin(Body *b, FnDecl *f) {
     TBody *tb = ARENA_NEW(&b->cx->arena, TBody);
     tb->fn = f;
     tb->item = b->item;
+    tb->owns = true;
     arena_init(&tb->arena);
     vec_push(&body_state(b->cx)->bodies, tb);
     b->tb = tb;

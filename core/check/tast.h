@@ -118,6 +118,7 @@ typedef struct TBody {
     void *fits;      /* of check/fit.c */
     bool has_error;  /* do not lower */
     bool is_kept;    /* functions made inside of it (closures, compile-time values) look into it when they are lowered */
+    bool owns;       /* its arena may hold the IR, too */
 } TBody;
 
 #endif

@@ -330,7 +330,7 @@ IrFn *lower_fn(Cx *cx, FnDecl *d) {
     BodyMark mark = check_mark(cx, d);
     Lower lo = {.cx = cx, .decl = d, .item = body ? body->item : d->decl.item};
     arena_init(&lo.scratch);
-    lo.f = ir_fn_new(&cx->arena, d);
+    lo.f = ir_fn_new(cx->trims && body && body->owns ? &body->arena : &cx->arena, d);
     lower_header(&lo);
     if (synth) {
         if (!lower_synth(&lo)) lo.failed = true;

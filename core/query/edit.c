@@ -5,19 +5,19 @@
 #include "query/query_int.h"
 
 /* ---- uses ------------------------------------------------------------------------------------------ */
-static void add_moved(Arena *a, UseList *to, const UseList *from, const SessionEdit *e, bool of_file) {
+static void add_moved(UseList *to, const UseList *from, const SessionEdit *e, bool of_file) {
     for (uint32_t i = 0; i < from->len; i++) {
         Use u = from->data[i];
         if ((u.at.file == e->old_file) != of_file) continue;
         if (of_file && (graft_in_body(e->graft, u.at.start) || !session_edit_move(e, &u.at))) continue;
-        vec_push_in(a, to, u);
+        vec_push(to, u);
     }
 }
 
 /* Two sorted lists become one. */
-static void merge(Arena *a, UseList *into, const UseList *from) {
+static void merge(UseList *into, const UseList *from) {
     uint32_t old = into->len, new = from->len, to = old + new;
-    for (uint32_t i = 0; i < from->len; i++) vec_push_in(a, into, from->data[i]); /* room; filled from behind */
+    for (uint32_t i = 0; i < from->len; i++) vec_push(into, from->data[i]); /* room; filled from behind */
     while (new) {
         bool later = old && query_by_place(&into->data[old - 1], &from->data[new - 1]) > 0;
         into->data[--to] = later ? into->data[old - 1] : from->data[new - 1];
@@ -28,12 +28,13 @@ static void merge(Arena *a, UseList *into, const UseList *from) {
 
 static void settle(Query *q) {
     UseList all = {0};
-    add_moved(&q->arena, &all, &q->before, &q->edit, false);
-    add_moved(&q->arena, &all, &q->before, &q->edit, true); /* its source is the newest, and so the last one */
+    add_moved(&all, &q->before, &q->edit, false);
+    add_moved(&all, &q->before, &q->edit, true); /* its source is the newest, and so the last one */
     if (q->uses.len) qsort(q->uses.data, q->uses.len, sizeof(Use), query_by_place);
-    merge(&q->arena, &all, &q->uses);
+    merge(&all, &q->uses);
+    vec_done(&q->uses);
+    vec_done(&q->before);
     q->uses = all;
-    q->before = (UseList){0};
     session_edit_done(&q->edit);
     q->is_edited = false;
 }

@@ -38,7 +38,7 @@ void query_note(Query *q, Span at, Decl *d, Val self) {
     }
     Span decl = query_decl_span(d);
     Use u = {.at = at, .decl = d, .self = self, .is_decl = decl.file == at.file && decl.start == at.start};
-    vec_push_in(&q->arena, &q->uses, u);
+    vec_push(&q->uses, u);
     map_put_u(&q->by_place, key + 1, (void *)(uintptr_t)q->uses.len);
 }
 
@@ -91,7 +91,7 @@ static uint64_t item_key(const Query *q, const Item *item, uint32_t pos, uint32_
 
 static void on_value(void *ctx, const Module *m, const Item *item, const Node *n, const TExpr *e) {
     Query *q = ctx;
-    if (!m->ast || !e->type || val_is_error(e->type) || e->kind >= 64) return;
+    if (!m->is_kept || !m->ast || !e->type || val_is_error(e->type) || e->kind >= 64) return;
     Val type = e->kind == X_CONST && val_is_type(e->val) ? e->val : e->type;
     map_put_u(q->edited.len ? &q->fresh : &q->types, item_key(q, item, n->pos, n->end - n->pos), (void *)(uintptr_t)type);
 }
@@ -337,6 +337,8 @@ void query_free(Query *q) {
         map_done(&q->types);
         map_done(&q->edited);
         map_done(&q->fresh);
+        vec_done(&q->uses);
+        vec_done(&q->before);
         session_edit_done(&q->edit);
     }
     arena_done(&q->arena);

@@ -12,7 +12,7 @@ struct Query {
     Module *module;
     Arena arena;
     Watch watch;
-    UseList uses;
+    UseList uses; /* on the heap, where it grows in place; of a part: a part of the whole's */
     Map by_place; /* file and offset → index + 1, while collecting */
     VEC(CallUse) calls;
     Map calls_by;

@@ -43,6 +43,7 @@ struct Module {
     bool is_std;            /* may use __builtin */
     bool is_forgotten;      /* resolver_forget took it out */
     bool is_lowered;        /* its bodies were checked and lowered, by session/ */
+    bool is_kept;           /* … and stay: it was loaded by session_load */
     Scope scope;            /* own names, then star imports */
     Scope *prelude;         /* names visible without import; NULL while loading std's own prelude */
     Map submodules;         /* Name → Module*, loaded so far */

@@ -29,7 +29,7 @@ static Module *module_of(Session *s, const char *path) {
     Module *const *modules = resolver_modules(s->resolver, &n), *found = NULL;
     for (uint32_t i = 0; i < n; i++) {
         if (!is_file(modules[i], path, real)) continue;
-        if (found || !modules[i]->is_lowered) {
+        if (found || !modules[i]->is_lowered || !modules[i]->is_kept) {
             found = NULL;
             break;
         }

@@ -94,9 +94,15 @@ void session_set_scopes(Session *s, const ImportScope *scopes, uint32_t n) {
     resolver_set_scopes(s->resolver, scopes, n);
 }
 
+void session_trim(Session *s) {
+    s->cx.trims = true;
+}
+
 Module *session_load(Session *s, const char *path, int *err) {
     Source *src = source_load(s->sources, path, err);
-    return src ? resolver_load_main(s->resolver, src) : NULL;
+    Module *m = src ? resolver_load_main(s->resolver, src) : NULL;
+    if (m) m->is_kept = true;
+    return m;
 }
 
 /* ---- diagnostics ------------------------------------------------------------------------------------- */
@@ -247,8 +253,10 @@ void session_check_bodies(Session *s, Module *m) {
     Module *const *modules = resolver_modules(s->resolver, &n);
     for (uint32_t i = 0; i < n; i++) { /* the program's other modules; more may be loaded meanwhile */
         modules = resolver_modules(s->resolver, &n);
-        if (modules[i] != m && is_checked(s, modules[i]))
-            check_user_module(s, modules[i]);
+        Module *other = modules[i];
+        if (other == m || other->is_lowered || !is_checked(s, other)) continue;
+        check_user_module(s, other);
+        if (!other->is_kept) check_trim(&s->cx, other);
     }
 }
 

@@ -23,6 +23,9 @@ SourceMap *session_sources(Session *s);
 Cx *session_cx(Session *s);
 /* What files of packages may import, in place of what was said before; no module of them is loaded yet. */
 void session_set_scopes(Session *s, const ImportScope *scopes, uint32_t n);
+/* Before anything is loaded: bodies of modules that imports lead to go once they are checked. Memory is bounded by
+ * what they declare. */
+void session_trim(Session *s);
 /* Loads a program file; *err errno when it cannot be read. */
 Module *session_load(Session *s, const char *path, int *err);
 /* Syntax and semantic diagnostics of every loaded user module (std's too when it has errors), sorted. */

@@ -183,6 +183,8 @@ Ast *ast_parse_tokens(Source *s, TokenList *out) {
     pthread_mutex_init(&store->lock, NULL);
     size_t hint = (size_t)s->size * 5;
     arena_init_sized(&store->arena, hint < 1024 ? 1024 : hint > (1u << 20) ? 1u << 20 : hint);
+    (void)arena_alloc(&store->arena, 1); /* most files fit; what a file needs beyond that is little */
+    store->arena.next_size = store->arena.next_size / 8;
     a->ast.store = store;
     check_text(&a->ast);
     a->plain = a->ast.file_diags.diags.len == 0;
