@@ -211,6 +211,9 @@ TExpr *star_dict(Body *b, NodeDictExpr *n, Val want) {
             one.e = expr(b, AS(DictEntry, x)->key, NULL);
             one.value = expr(b, AS(DictEntry, x)->value, NULL);
             ok &= !texpr_bad(one.value);
+        } else if (!IS(DoubleStar, x)) { /* the parser said what is wrong */
+            ok = false;
+            continue;
         } else {
             one.star = true;
             one.node = AS(DoubleStar, x)->value;
