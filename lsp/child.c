@@ -50,7 +50,7 @@ static pid_t read_pid(Child *c) {
     }
 }
 
-Child child_fork(Child *of) {
+Child child_order(Child *of) {
     int pair[2];
     Child c = NO_CHILD;
     if (of->fd < 0 || !outbox_empty(&of->out) || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return c;
@@ -60,8 +60,19 @@ Child child_fork(Child *of) {
     sb_done(&packet.buf);
     close(pair[1]);
     c.fd = pair[0];
-    c.pid = sent ? read_pid(&c) : 0;
-    if (!c.pid) child_stop(&c);
+    if (!sent) child_stop(&c);
+    return c;
+}
+
+bool child_arrived(Child *c) {
+    if (c->fd >= 0 && !c->pid) c->pid = read_pid(c);
+    if (!c->pid) child_stop(c);
+    return c->pid > 0;
+}
+
+Child child_fork(Child *of) {
+    Child c = child_order(of);
+    child_arrived(&c);
     return c;
 }
 

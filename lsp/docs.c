@@ -81,6 +81,8 @@ Doc *docs_open(Docs *d, const char *uri, const char *text, size_t size, const ch
 void doc_free(Docs *d, Doc *doc) {
     ast_free(doc->ast);
     source_unref(d->sources, doc->source);
+    source_unref(d->sources, doc->known);
+    source_unref(d->sources, doc->coming);
     free(doc->uri);
     free(doc->path);
     sb_done(&doc->tokens);
@@ -95,6 +97,18 @@ void docs_close(Docs *d, Doc *doc) {
             break;
         }
     doc_free(d, doc);
+}
+
+void docs_coming(Docs *d, Doc *doc) {
+    source_ref(doc->source);
+    source_unref(d->sources, doc->coming);
+    doc->coming = doc->source;
+}
+
+void docs_arrived(Docs *d, Doc *doc) {
+    source_unref(d->sources, doc->known);
+    doc->known = doc->coming;
+    doc->coming = NULL;
 }
 
 uint32_t read_position(const Json *p, Source *s, PosEncoding enc) {

@@ -15,7 +15,7 @@
  *   borrowed.c  answers about what Mojo files import from Python
  *   python.c    answers about Python files  client.c    what the client can, answers that fit it
  *   uses.c      searches for uses in all files     indexer.c  the process that prepares them
- *   notebook.c  cells of notebooks */
+ *   notebook.c  cells of notebooks                 pool.c     where workers come from */
 #ifndef MOJ_LSP_LSP_H
 #define MOJ_LSP_LSP_H
 
@@ -40,7 +40,7 @@ enum { INBOX_NONE, INBOX_MESSAGE, INBOX_BAD };
 int inbox_next(Inbox *in, Str *message);
 /* Kinds of packets: to a process, and from it. */
 enum { TO_REQUEST, TO_FORK, TO_INDEX };
-enum { FROM_FAILED, FROM_RESULT, FROM_FAULT, FROM_PID, FROM_REBASE, FROM_PROGRESS };
+enum { FROM_FAILED, FROM_RESULT, FROM_FAULT, FROM_PID, FROM_REBASE, FROM_COLD, FROM_PROGRESS };
 /* The next length-prefixed message between server and worker; serial and kind go with it. */
 bool inbox_packet(Inbox *in, uint32_t *serial, uint8_t *kind, Str *text);
 /* Reads what is there; false at the end. `passed` (may be NULL) receives a descriptor that comes along. */
@@ -68,6 +68,8 @@ typedef struct Doc {
     int64_t version;
     Source *source;
     Ast *ast;
+    Source *known;    /* the text that the snapshot has; NULL: none */
+    Source *coming;   /* … that the next one is made of */
     bool checked;     /* what is shown is of this version */
     bool is_refused;  /* larger than what is looked at: `ast` is that of no text */
     StrBuf tokens;    /* last answer to semanticTokens, for deltas: five numbers each, as uint32_t */
@@ -95,6 +97,9 @@ Doc *doc_new(Docs *d, const char *uri, Str text, Lang lang);
 void doc_free(Docs *d, Doc *doc);
 /* One entry of contentChanges. */
 void docs_change(Docs *d, Doc *doc, const Json *change);
+/* A snapshot is made of the text; it is there. */
+void docs_coming(Docs *d, Doc *doc);
+void docs_arrived(Docs *d, Doc *doc);
 void put_range(StrBuf *out, Source *s, Span at, PosEncoding enc);
 uint32_t read_position(const Json *position, Source *s, PosEncoding enc);
 char *doc_path_of(Arena *a, const char *uri);
@@ -125,6 +130,7 @@ void syntax_diagnostics(Docs *docs, Doc *doc, StrBuf *out);
 /* ---- worker.c, semantic.c --------------------------------------------------------------------------- */
 typedef struct WorkDoc {
     const char *uri, *path;
+    Str text;
     int64_t version;
     Module *module;
     Query *query;
@@ -144,6 +150,7 @@ typedef struct Work {
     Index *index;            /* of the library and the workspace */
     int64_t imports;         /* which state of the projects' manifests the session knows */
     VEC(FileState) files;    /* of a snapshot: modules that no document stands for */
+    VEC(FileState) folders;  /* … those that imports look through (size: hash of what lies there), packages in files */
     VEC(Query *) kept;       /* of documents that changed since: what they say of other modules holds */
     uint32_t client; /* CLIENT_…: what the client can */
     struct PyProject *python; /* Python files that imports of Mojo files lead to; made when it is needed */
@@ -151,7 +158,9 @@ typedef struct Work {
     bool is_snapshot;
     bool skip_bad;           /* searches leave out files over which a check has fallen */
     bool may_load, must_load; /* a search may read files into the session; it would have had to */
-    uint32_t n_edits; /* changes that only bodies were checked again for */
+    uint32_t n_edits, n_bodies; /* since it was forked: texts that only bodies were checked again for; those */
+    bool is_cold;               /* … more had to go */
+    Json *setup;                /* texts that were not looked at yet */
 } Work;
 /* ---- projects.c ---- */
 char *project_of_file(const char *path); /* the folder of the nearest mojo.toml, on the heap; NULL: none */
@@ -165,8 +174,14 @@ void work_set_up(Work *w, const Json *documents); /* adds documents, takes over 
 /* ---- snapshot.c: a worker forked from one that has checked everything before */
 /* Remembers what was read, for those forked from here; returns how many modules they will find checked. */
 uint32_t snapshot_take(Work *w);
-/* Takes over a snapshot for other texts: drops what they change. False: nothing of it can be used. */
+/* Documents may be given by what differs from the text that is known: puts in the texts. False: others are known. */
+bool snapshot_texts(Work *w, Json *setup);
+/* Takes over a snapshot for other texts: bodies that differ are checked again, what other changes have led to is
+ * dropped. False: nothing of it can be used. */
 bool snapshot_adapt(Work *w, const Json *setup);
+/* For a question that reads the text of one document by itself (completion): the text is put in place, all else stays as
+ * it is. False: more has changed, or other modules are built on the document. */
+bool snapshot_defer(Work *w, const Json *setup, const char *uri);
 WorkDoc *work_doc(Work *w, const char *uri);
 bool is_semantic(const char *method); /* a request of a client that the worker answers */
 bool answer_semantic(Work *w, const char *method, const Json *params, StrBuf *out);
@@ -190,6 +205,9 @@ typedef struct Child { /* a process that answers; fd -1: none */
 Child child_start(const int *close_all, uint32_t n);
 /* Another one with the same state; fd -1 when it cannot be had. */
 Child child_fork(Child *of);
+/* The same in two steps: asked for early, waited for when it is needed. */
+Child child_order(Child *of);
+bool child_arrived(Child *c); /* false: it is stopped */
 void child_stop(Child *c);
 bool child_alive(Child *c);
 uint64_t child_cpu_ms(const Child *c); /* processor time that it has used; 0 when nobody knows */

@@ -2,7 +2,7 @@
 /* The front process: life cycle, documents, and requests on their way to workers and back. It runs one
  * loop over the client's stream, the worker's socket and two clocks. */
 #include "query/python.h"
-#include "lsp.h"
+#include "pool.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -12,7 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BURST_MS = 30, IDLE_MS = 250, INDEX_AFTER_MS = 1000, DEBOUNCE_MS = 10, MAX_WAITS = 3 };
+enum { IDLE_MS = 250, INDEX_AFTER_MS = 1000, MAX_WAITS = 3 };
+enum { QUICK_MS = 20, MAX_DELAY_MS = 100 }; /* checks that take longer than QUICK_MS wait while edits come thick and fast */
 
 typedef struct Pending { /* a request that waits for the worker */
     uint32_t serial;
@@ -31,28 +32,21 @@ typedef struct Server {
     Inbox in;
     enum { ST_NEW, ST_RUNNING, ST_SHUT } state;
     bool exit;
-    uint32_t client; /* CLIENT_…: what it can */
     int64_t parent;
     VEC(char *) roots;
-    VEC(char *) projects; /* folders with a mojo.toml that documents lie in */
-    int64_t imports;      /* counts changes of these and their manifests */
     Config config;
-    uint32_t base_deaths;
     bool index_stale; /* the first process shall look through the folders when nobody types */
-    Child base;   /* has read the library; workers are forked from it */
+    Pool pool;
     Child worker; /* has the documents */
-    Child snap;   /* has checked them, as they were at some time, and what they import: workers are forked from it */
     Child indexer; /* works out the uses in files, while nobody waits */
     bool uses_stale;   /* files have changed since it was started */
     bool index_shown; /* the client has been told of the indexer */
-    bool snap_ready;
-    uint64_t snap_since;  /* when it was started */
-    uint64_t snap_key, useless_key; /* what decides whether another one would be better; was of no use */
     Outbox to_client;
     bool stale;          /* the documents changed since the worker got them */
     uint64_t changed_at; /* ns; 0: nothing to check */
     uint64_t check_at;   /* when: at once after a pause, a little later while edits come thick and fast */
     uint64_t last_change;
+    uint64_t checked_at, check_cost; /* ns: when the last check began, what it took */
     uint64_t busy_since; /* the worker is at something */
     uint64_t busy_cpu;   /* … and had used this much processor time */
     uint32_t waits;      /* … and got more time as often as this: others had the processor */
@@ -109,7 +103,7 @@ static void send_answer(Server *s, const Json *id, const char *method, const cha
         notebook_answer(&s->docs, cell, method, result, &own);
         result = sb_view(&own);
     }
-    bool other = client_fit(s->client, &s->docs, method, uri, result, &fit);
+    bool other = client_fit(s->pool.client, &s->docs, method, uri, result, &fit);
     send_result(s, id, other ? sb_view(&fit) : result);
     sb_done(&fit);
     sb_done(&own);
@@ -147,78 +141,6 @@ static void publish_cell(void *ctx, const char *uri, int64_t version, Str items)
 }
 
 /* ---- workers --------------------------------------------------------------------------------------------- */
-static Child start_base(Server *s) {
-    const int ours[] = {s->worker.fd, s->snap.fd, s->indexer.fd, s->o->in, s->o->out != s->o->in ? s->o->out : -1};
-    return child_start(ours, ARRAY_LEN(ours));
-}
-
-/* Where the first process, and the snapshot, look for files while nothing else is to do. One that died several times is not
- * asked. */
-static void send_roots(Server *s) {
-    if (s->base.fd < 0 || s->base_deaths > 3) return;
-    StrBuf b = {0};
-    sb_printf(&b, "{\"enc\":%d,\"roots\":[", (int)s->docs.enc);
-    for (uint32_t i = 0; i < s->roots.len; i++) {
-        if (i) sb_char(&b, ',');
-        json_quote(&b, str_of(s->roots.data[i]));
-    }
-    sb_printf(&b, "],\"imports\":%lld,\"projects\":[", (long long)s->imports);
-    for (uint32_t i = 0; i < s->projects.len; i++) {
-        if (i) sb_char(&b, ',');
-        json_quote(&b, str_of(s->projects.data[i]));
-    }
-    sb_puts(&b, "]}");
-    outbox_packet(&s->base.out, 0, TO_INDEX, sb_view(&b));
-    outbox_flush(&s->base.out, s->base.fd, true);
-    if (s->snap_ready) child_send(&s->snap, 0, TO_INDEX, sb_view(&b));
-    sb_done(&b);
-}
-
-static void drop_snapshot(Server *s) {
-    child_stop(&s->snap);
-    s->snap_ready = false;
-}
-
-/* Other packages, or others than before, can be imported: nothing holds that was found. */
-static void imports_changed(Server *s) {
-    s->imports++;
-    drop_snapshot(s);
-    send_roots(s);
-}
-
-static void note_project(Server *s, const char *path) {
-    char *dir = path && *path == '/' ? project_of_file(path) : NULL;
-    if (!dir) return;
-    for (uint32_t i = 0; i < s->projects.len; i++)
-        if (strcmp(s->projects.data[i], dir) == 0) {
-            free(dir);
-            return;
-        }
-    vec_push(&s->projects, dir);
-    imports_changed(s);
-}
-
-/* A worker without documents; from the snapshot when there is one. */
-static Child new_worker(Server *s) {
-    if (s->snap_ready) {
-        Child c = child_fork(&s->snap);
-        if (c.fd >= 0) return c;
-        drop_snapshot(s);
-    }
-    for (int tries = 0; tries < 2; tries++) {
-        if (!child_alive(&s->base)) child_stop(&s->base);
-        if (s->base.fd < 0) {
-            s->base = start_base(s);
-            s->base_deaths++;
-            send_roots(s);
-        }
-        Child c = child_fork(&s->base);
-        if (c.fd >= 0) return c;
-        child_stop(&s->base);
-    }
-    return NO_CHILD;
-}
-
 static void pending_done(Pending *p) {
     json_free(p->id);
     json_free(p->token);
@@ -240,43 +162,14 @@ static void worker_send(Server *s, Pending *p) {
     child_send(&s->worker, p->serial, TO_REQUEST, str_of(p->packet));
 }
 
-/* The documents and settings, which a process wants first. */
-static void send_setup(Server *s, Child *to) {
-    StrBuf b = {0};
-    sb_printf(&b, "{\"enc\":%d,\"client\":%u,\"hints\":%u,\"docs\":[", (int)s->docs.enc, s->client, s->config.hints);
-    bool first = true;
-    for (uint32_t i = 0; i < s->docs.list.len; i++) {
-        Doc *d = s->docs.list.data[i];
-        if (d->source->lang != LANG_MOJO || d->is_refused) continue;
-        sb_puts(&b, first ? "{\"uri\":" : ",{\"uri\":");
-        first = false;
-        json_quote(&b, str_of(d->uri));
-        sb_puts(&b, ",\"path\":");
-        json_quote(&b, str_of(d->path));
-        sb_printf(&b, ",\"version\":%lld", (long long)d->version);
-        sb_puts(&b, ",\"text\":");
-        json_quote(&b, source_text(d->source));
-        sb_char(&b, '}');
-    }
-    sb_puts(&b, "],\"roots\":[");
-    for (uint32_t i = 0; i < s->roots.len; i++) {
-        if (i) sb_char(&b, ',');
-        json_quote(&b, str_of(s->roots.data[i]));
-    }
-    sb_puts(&b, "]}");
-    child_send(to, 0, TO_REQUEST, sb_view(&b));
-    sb_done(&b);
-}
-
 /* A worker that has the documents as they are now; what waits is asked again of it. */
 static bool worker_ready(Server *s) {
     if (s->worker.fd >= 0 && !s->stale) return true;
     child_stop(&s->worker);
-    s->worker = new_worker(s);
+    s->worker = pool_worker(&s->pool);
     if (s->worker.fd < 0) return false;
     s->stale = false;
     set_busy(s, false);
-    send_setup(s, &s->worker);
     for (uint32_t i = 0; i < s->pending.len; i++) worker_send(s, &s->pending.data[i]);
     return true;
 }
@@ -377,7 +270,7 @@ static void failed(Server *s, const Pending *p, const char *why) {
 
 static void apply_edit(Server *s, Str edit) {
     StrBuf b = {0}, fit = {0};
-    if (client_fit(s->client, &s->docs, "$edit", "", edit, &fit)) edit = sb_view(&fit);
+    if (client_fit(s->pool.client, &s->docs, "$edit", "", edit, &fit)) edit = sb_view(&fit);
     sb_printf(&b, "{\"jsonrpc\":\"2.0\",\"id\":\"edit %u\",\"method\":\"workspace/applyEdit\",\"params\":{\"edit\":", ++s->serial);
     sb_str(&b, edit);
     sb_puts(&b, "}}");
@@ -393,8 +286,12 @@ static void command_done(Server *s, const Pending *p, Str edit) {
 
 static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) {
     uint32_t i = 0;
+    if (kind == FROM_COLD) {
+        s->pool.is_cold = true;
+        return;
+    }
     if (kind == FROM_REBASE) { /* the snapshot does not fit the documents */
-        drop_snapshot(s);
+        pool_drop_snapshot(&s->pool);
         s->stale = true;
         worker_ready(s);
         return;
@@ -410,6 +307,7 @@ static void worker_answered(Server *s, uint32_t serial, uint8_t kind, Str text) 
         failed(s, p, sb_view(&why).p);
         sb_done(&why);
     } else if (!p->id) {
+        s->check_cost = time_ns() - s->checked_at;
         if (d) {
             publish(s, d->uri, d->version, text);
             d->checked = true;
@@ -456,70 +354,22 @@ static void read_worker(Server *s) {
     while (s->worker.fd >= 0 && inbox_packet(&s->worker.in, &serial, &kind, &text)) worker_answered(s, serial, kind, text);
 }
 
-/* ---- snapshots ---------------------------------------------------------------------------------------------- */
-/* Changes when other documents are open or other things are imported. */
-static uint64_t documents_key(const Server *s) {
-    uint64_t key = 1;
-    for (uint32_t i = 0; i < s->docs.list.len; i++) {
-        const Doc *d = s->docs.list.data[i];
-        if (d->source->lang != LANG_MOJO) continue;
-        key = hash_mix(key, hash_bytes(d->uri, strlen(d->uri), 3));
-        for (uint32_t k = 0; k < d->ast->n_items; k++) {
-            const Item *it = d->ast->items[k];
-            if (it->stmts.len && (IS(Import, it->stmts.data[0]) || IS(ImportFrom, it->stmts.data[0]))) key = hash_mix(key, it->hash);
-        }
-    }
-    return key;
-}
-
-static bool wants_snapshot(const Server *s) {
-    uint64_t key = s->docs.list.len ? documents_key(s) : 0;
-    return key && key != s->useless_key && !(s->snap.fd >= 0 && key == s->snap_key);
-}
-
-/* While nobody types: the next edits shall find all checked that they do not touch. */
-static void start_snapshot(Server *s) {
-    if (!wants_snapshot(s) || !child_alive(&s->base)) return;
-    uint64_t key = documents_key(s);
-    drop_snapshot(s);
-    s->snap = child_fork(&s->base);
-    if (s->snap.fd < 0) return;
-    s->snap_key = key;
-    s->snap_since = time_ns();
-    send_setup(s, &s->snap);
-    child_send(&s->snap, 0, TO_REQUEST, STR("{\"method\":\"$snapshot\"}"));
-}
-
 static void read_snapshot(Server *s) {
-    uint32_t modules;
-    uint8_t kind;
-    Str text;
-    if (!inbox_fill(&s->snap.in, s->snap.fd, NULL)) {
-        s->useless_key = s->snap_key; /* it fell over the documents */
-        drop_snapshot(s);
-    } else if (inbox_packet(&s->snap.in, &modules, &kind, &text)) {
-        s->snap_ready = kind == FROM_RESULT && modules > 0;
-        if (s->snap_ready && !s->pending.len) { /* one process less that holds everything */
-            child_stop(&s->worker);
-            s->stale = true;
-        }
-        if (s->snap_ready) return;
-        s->useless_key = s->snap_key;
-        drop_snapshot(s);
-    }
+    if (!pool_read(&s->pool) || s->pending.len) return;
+    child_stop(&s->worker); /* one process less that holds everything */
+    s->stale = true;
 }
 
 /* ---- the indexer ---------------------------------------------------------------------------------------------- */
 static void start_indexer(Server *s) {
-    if (!s->roots.len || !child_alive(&s->base)) return;
-    s->indexer = child_fork(&s->base);
+    if (!s->roots.len) return;
+    s->indexer = pool_beginner(&s->pool);
     if (s->indexer.fd < 0) return;
-    send_setup(s, &s->indexer);
     child_send(&s->indexer, 0, TO_REQUEST, STR("{\"method\":\"$index\"}"));
 }
 
 static void show_indexing(Server *s, const char *kind, uint32_t done, uint32_t total) {
-    if (!(s->client & CLIENT_PROGRESS)) return;
+    if (!(s->pool.client & CLIENT_PROGRESS)) return;
     StrBuf b = {0};
     if (!s->index_shown) send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"indexing\",\"method\":\"window/workDoneProgress/create\",\"params\":{\"token\":\"mojo-index\"}}"));
     s->index_shown = strcmp(kind, "end") != 0;
@@ -557,7 +407,9 @@ static void read_indexer(Server *s) {
 static void changed(Server *s) {
     uint64_t now = time_ns();
     s->stale = true;
-    s->check_at = now - s->last_change < BURST_MS * 1000000ull ? now + DEBOUNCE_MS * 1000000ull : now;
+    uint64_t delay = s->check_cost > QUICK_MS * 1000000ull ? s->check_cost / 2 : 0;
+    if (delay > MAX_DELAY_MS * 1000000ull) delay = MAX_DELAY_MS * 1000000ull;
+    s->check_at = now - s->last_change < 3 * delay ? now + delay : now;
     s->changed_at = s->last_change = now;
     s->faults = 0;
     /* our own questions are about a text that is gone */
@@ -570,12 +422,13 @@ static void changed(Server *s) {
 
 static void forget_cell(void *ctx, const char *uri, int64_t version, Str none) {
     Server *s = ctx;
-    if (!(s->client & CLIENT_PULLS)) publish(s, uri, version, none);
+    if (!(s->pool.client & CLIENT_PULLS)) publish(s, uri, version, none);
 }
 
 static void check_documents(Server *s) {
     s->changed_at = 0;
-    if (s->client & CLIENT_PULLS) return;
+    s->checked_at = time_ns();
+    if (s->pool.client & CLIENT_PULLS) return;
     for (uint32_t k = 0; k <= s->docs.list.len; k++) { /* the one that was typed into, then the others */
         uint32_t i = k ? k - 1 : 0;
         while (!k && i < s->docs.list.len && s->docs.list.data[i]->source->id != s->docs.last_id) i++;
@@ -600,6 +453,8 @@ static void add_root(Server *s, const char *uri) {
     arena_init(&a);
     char *path = uri_to_path(&a, uri);
     if (path) vec_push(&s->roots, xstrdup(path));
+    s->docs.roots = s->roots.data;
+    s->docs.n_roots = s->roots.len;
     arena_done(&a);
 }
 
@@ -611,7 +466,7 @@ static void remove_root(Server *s, const char *uri) {
         if (strcmp(s->roots.data[i], path) == 0) {
             free(s->roots.data[i]);
             s->roots.data[i] = vec_last(&s->roots);
-            s->roots.len--;
+            s->docs.n_roots = --s->roots.len;
             break;
         }
     arena_done(&a);
@@ -620,7 +475,7 @@ static void remove_root(Server *s, const char *uri) {
 static void initialize(Server *s, const Json *id, const Json *params) {
     const Json *caps = json_get(params, "capabilities");
     s->docs.enc = client_encoding(caps);
-    s->client = client_can(caps);
+    s->pool.client = client_can(caps);
     s->parent = json_int_or(json_get(params, "processId"), 0);
     config_read(&s->config, json_get(params, "initializationOptions"));
     JSON_EACH(json_get(params, "workspaceFolders"), f) add_root(s, json_str_or(json_get(f, "uri"), ""));
@@ -636,18 +491,18 @@ static void initialize(Server *s, const Json *id, const Json *params) {
 static void configure(Server *s, const Json *settings) {
     if (!config_read(&s->config, settings)) return;
     changed(s);
-    if (s->client & CLIENT_HINT_REFRESH) send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"hints\",\"method\":\"workspace/inlayHint/refresh\"}"));
+    if (s->pool.client & CLIENT_HINT_REFRESH) send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"hints\",\"method\":\"workspace/inlayHint/refresh\"}"));
 }
 
 static void pull_config(Server *s) {
-    if (s->client & CLIENT_CONFIGURATION)
+    if (s->pool.client & CLIENT_CONFIGURATION)
         send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"configuration\",\"method\":\"workspace/configuration\","
                          "\"params\":{\"items\":[{\"section\":\"mojo\"}]}}"));
 }
 
 /* Clients that watch files for us tell of changes on disk. */
 static void watch_files(Server *s) {
-    if (s->client & CLIENT_WATCHES)
+    if (s->pool.client & CLIENT_WATCHES)
         send_text(s, STR("{\"jsonrpc\":\"2.0\",\"id\":\"watch\",\"method\":\"client/registerCapability\",\"params\":{\"registrations\":[{"
                          "\"id\":\"files\",\"method\":\"workspace/didChangeWatchedFiles\",\"registerOptions\":{\"watchers\":[{"
                          "\"globPattern\":\"**/*.{mojo,🔥,py,pyi}\"},{\"globPattern\":\"**/mojo.{toml,lock}\"}]}}]}}"));
@@ -688,7 +543,7 @@ static void notification(Server *s, const char *method, const Json *params) {
         docs_open(&s->docs, uri, text, strlen(text), json_str_or(json_get(td, "languageId"), NULL),
                   json_int_or(json_get(td, "version"), 0));
         Doc *opened = docs_find(&s->docs, uri);
-        if (opened) note_project(s, opened->path);
+        if (opened) pool_note_project(&s->pool, opened->path);
         changed(s);
     } else if (str_eq_c(m, "textDocument/didChange")) {
         Doc *d = docs_find(&s->docs, uri);
@@ -699,14 +554,14 @@ static void notification(Server *s, const char *method, const Json *params) {
     } else if (str_eq_c(m, "textDocument/didClose")) {
         Doc *d = docs_find(&s->docs, uri);
         if (!d) return;
-        if (!(s->client & CLIENT_PULLS)) publish(s, uri, -1, STR("[]"));
+        if (!(s->pool.client & CLIENT_PULLS)) publish(s, uri, -1, STR("[]"));
         docs_close(&s->docs, d);
         changed(s);
         s->uses_stale = true;
     } else if (str_eq_c(m, "textDocument/didSave") || str_eq_c(m, "workspace/didChangeWatchedFiles")) {
         bool manifest = is_manifest(uri);
         JSON_EACH(json_get(params, "changes"), c) manifest |= is_manifest(json_str_or(json_get(c, "uri"), ""));
-        if (manifest) imports_changed(s);
+        if (manifest) pool_imports_changed(&s->pool);
         changed(s);
         if (m.p[0] == 'w') files_came_or_went(s, params);
         s->index_stale |= m.p[0] == 'w';
@@ -761,8 +616,8 @@ static void execute(Server *s, const Json *id, const Json *params) {
         sb_done(&edit);
         send_result(s, id, STR("null"));
     } else if (strcmp(command, "mojo.restartAnalysis") == 0) {
-        drop_snapshot(s);
-        child_stop(&s->base);
+        pool_drop_snapshot(&s->pool);
+        child_stop(&s->pool.base);
         changed(s);
         send_result(s, id, STR("null"));
     } else {
@@ -872,18 +727,17 @@ static bool is_idle(const Server *s) {
 
 /* After the snapshot, for which the next edit waits. */
 static bool wants_indexer(const Server *s) {
-    return is_idle(s) && s->uses_stale && s->indexer.fd < 0 && (s->snap.fd < 0 || s->snap_ready) && !wants_snapshot(s);
+    return is_idle(s) && s->uses_stale && s->indexer.fd < 0 && s->pool.next.fd < 0 && !pool_wants_snapshot(&s->pool);
 }
 
 static int timeout_of(const Server *s) {
     uint64_t now = time_ns(), next = UINT64_MAX;
     if (s->changed_at) next = s->check_at;
     if (s->busy_since && s->busy_since + WORK_LIMIT_MS * 1000000ull < next) next = s->busy_since + WORK_LIMIT_MS * 1000000ull;
-    if (is_idle(s) && s->last_change + IDLE_MS * 1000000ull < next && (s->index_stale || wants_snapshot(s))) next = s->last_change + IDLE_MS * 1000000ull;
+    if (is_idle(s) && s->last_change + IDLE_MS * 1000000ull < next && (s->index_stale || pool_wants_snapshot(&s->pool))) next = s->last_change + IDLE_MS * 1000000ull;
     uint64_t indexed = s->last_change + INDEX_AFTER_MS * 1000000ull;
     if (wants_indexer(s) && indexed < next) next = indexed;
-    if (s->snap.fd >= 0 && !s->snap_ready && s->snap_since + WORK_LIMIT_MS * 1000000ull < next)
-        next = s->snap_since + WORK_LIMIT_MS * 1000000ull;
+    if (pool_deadline(&s->pool) < next) next = pool_deadline(&s->pool);
     if (next == UINT64_MAX) return s->parent > 0 ? 5000 : -1;
     if (next <= now) return 0;
     uint64_t ms = (next - now + 999999) / 1000000;
@@ -896,17 +750,19 @@ int server_run(const ServerOptions *o) {
     s->docs.sources = source_map_new();
     config_init(&s->config);
     s->docs.config = &s->config;
-    s->worker = s->base = s->snap = s->indexer = NO_CHILD;
     s->docs.forget_cell = forget_cell;
     s->docs.forget_ctx = s;
+    s->worker = s->indexer = NO_CHILD;
+    s->pool = (Pool){.docs = &s->docs, .config = &s->config, .worker = &s->worker, .indexer = &s->indexer, .in = o->in, .out = o->out};
     signal(SIGPIPE, SIG_IGN);
     catch_faults();
-    s->base = start_base(s);
+    pool_start(&s->pool);
     while (!s->exit) {
         short worker_events = outbox_empty(&s->worker.out) ? POLLIN : POLLIN | POLLOUT;
-        short snap_events = outbox_empty(&s->snap.out) ? POLLIN : POLLIN | POLLOUT;
+        Child *next = &s->pool.next;
+        short next_events = outbox_empty(&next->out) ? POLLIN : POLLIN | POLLOUT;
         short indexer_events = outbox_empty(&s->indexer.out) ? POLLIN : POLLIN | POLLOUT;
-        struct pollfd fds[5] = {{o->in, POLLIN, 0}, {s->worker.fd, worker_events, 0}, {o->out, POLLOUT, 0}, {s->snap.fd, snap_events, 0},
+        struct pollfd fds[5] = {{o->in, POLLIN, 0}, {s->worker.fd, worker_events, 0}, {o->out, POLLOUT, 0}, {next->fd, next_events, 0},
                                 {s->indexer.fd, indexer_events, 0}};
         if (outbox_empty(&s->to_client)) fds[2].fd = -1;
         int k = poll(fds, ARRAY_LEN(fds), timeout_of(s));
@@ -914,8 +770,8 @@ int server_run(const ServerOptions *o) {
         if (k > 0 && fds[2].fd >= 0 && fds[2].revents && !outbox_flush(&s->to_client, o->out, false)) break;
         if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & POLLOUT)) outbox_flush(&s->worker.out, s->worker.fd, false);
         if (s->worker.fd >= 0 && k > 0 && (fds[1].revents & (POLLIN | POLLHUP | POLLERR))) read_worker(s);
-        if (s->snap.fd >= 0 && k > 0 && (fds[3].revents & POLLOUT)) outbox_flush(&s->snap.out, s->snap.fd, false);
-        if (s->snap.fd >= 0 && k > 0 && (fds[3].revents & (POLLIN | POLLHUP | POLLERR))) read_snapshot(s);
+        if (next->fd >= 0 && k > 0 && (fds[3].revents & POLLOUT)) outbox_flush(&next->out, next->fd, false);
+        if (next->fd >= 0 && k > 0 && (fds[3].revents & (POLLIN | POLLHUP | POLLERR))) read_snapshot(s);
         if (s->indexer.fd >= 0 && k > 0 && (fds[4].revents & POLLOUT)) outbox_flush(&s->indexer.out, s->indexer.fd, false);
         if (s->indexer.fd >= 0 && k > 0 && (fds[4].revents & (POLLIN | POLLHUP | POLLERR))) read_indexer(s);
         if (k > 0 && (fds[0].revents & (POLLIN | POLLHUP | POLLERR))) {
@@ -934,14 +790,12 @@ int server_run(const ServerOptions *o) {
         uint64_t now = time_ns();
         if (s->changed_at && now >= s->check_at) check_documents(s);
         if (s->busy_since && now >= s->busy_since + WORK_LIMIT_MS * 1000000ull) worker_overdue(s);
-        if (s->snap.fd >= 0 && !s->snap_ready && now >= s->snap_since + WORK_LIMIT_MS * 1000000ull) { /* it goes round */
-            s->useless_key = s->snap_key;
-            drop_snapshot(s);
-        }
+        pool_tick(&s->pool);
+        if (is_idle(s)) pool_order(&s->pool);
         if (is_idle(s) && now >= s->last_change + IDLE_MS * 1000000ull) {
-            if (s->index_stale) send_roots(s);
+            if (s->index_stale) pool_index(&s->pool);
             s->index_stale = false;
-            start_snapshot(s);
+            pool_snapshot(&s->pool);
         }
         if (wants_indexer(s) && now >= s->last_change + INDEX_AFTER_MS * 1000000ull) {
             s->uses_stale = false;
@@ -952,9 +806,8 @@ int server_run(const ServerOptions *o) {
     int code = s->state == ST_SHUT ? 0 : 1;
     if (code == 0) outbox_flush(&s->to_client, o->out, true);
     child_stop(&s->worker);
-    drop_snapshot(s);
     child_stop(&s->indexer);
-    child_stop(&s->base);
+    pool_stop(&s->pool);
     while (s->pending.len) pending_remove(s, 0);
     py_project_free(s->docs.python);
     notebooks_close(&s->docs);
@@ -963,8 +816,6 @@ int server_run(const ServerOptions *o) {
     vec_done(&s->pending);
     for (uint32_t i = 0; i < s->roots.len; i++) free(s->roots.data[i]);
     vec_done(&s->roots);
-    for (uint32_t i = 0; i < s->projects.len; i++) free(s->projects.data[i]);
-    vec_done(&s->projects);
     source_map_free(s->docs.sources);
     sb_done(&s->in.buf);
     sb_done(&s->to_client.buf);

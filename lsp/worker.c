@@ -33,14 +33,17 @@ static void add_doc(Work *w, const Json *doc) {
     const char *uri = json_str_or(json_get(doc, "uri"), ""), *path = json_str_or(json_get(doc, "path"), "");
     const char *text = json_str_or(json_get(doc, "text"), NULL);
     if (!text || !*path) return;
+    Str copy = arena_str(&w->arena, str_of(text));
     for (uint32_t i = 0; i < w->docs.len; i++)
         if (strcmp(w->docs.data[i].uri, uri) == 0) { /* checked already, in the snapshot */
             w->docs.data[i].version = json_int_or(json_get(doc, "version"), 0);
+            w->docs.data[i].text = copy;
             return;
         }
-    source_overlay(session_sources(w->session), path, text, strlen(text));
+    source_overlay(session_sources(w->session), path, copy.p, copy.len);
     WorkDoc d = {.uri = arena_strdup(&w->arena, uri),
                  .path = arena_strdup(&w->arena, path),
+                 .text = copy,
                  .version = json_int_or(json_get(doc, "version"), 0)};
     vec_push_in(&w->arena, &w->docs, d);
 }
@@ -78,14 +81,18 @@ WorkDoc *work_doc(Work *w, const char *uri) {
     return NULL;
 }
 
-void work_set_up(Work *w, const Json *j) {
+static void take_settings(Work *w, const Json *j) {
     w->enc = (PosEncoding)json_int_or(json_get(j, "enc"), POS_UTF16);
     w->hints = (uint32_t)json_int_or(json_get(j, "hints"), 0);
     w->client = (uint32_t)json_int_or(json_get(j, "client"), 0);
     w->roots.len = 0;
-    JSON_EACH(json_get(j, "docs"), d) add_doc(w, d);
     JSON_EACH(json_get(j, "roots"), r)
         vec_push_in(&w->arena, &w->roots, (const char *)arena_strdup(&w->arena, json_str_or(r, "")));
+}
+
+void work_set_up(Work *w, const Json *j) {
+    take_settings(w, j);
+    JSON_EACH(json_get(j, "docs"), d) add_doc(w, d);
 }
 
 /* False: a file would have to be read, and this process may not. */
@@ -161,15 +168,42 @@ static void ready_index(Work *w, const char *method) {
     index_finish(w->index, false);
 }
 
+/* The first packet. What a snapshot knows is compared with it when the first question comes. */
+static bool take_setup(Work *w, Json *j) {
+    if (!snapshot_texts(w, j)) return false;
+    if (w->docs.len) {
+        take_settings(w, j);
+        w->setup = j;
+    } else {
+        work_set_up(w, j);
+    }
+    return true;
+}
+
+/* Before a question: the session gets the new texts, unless it can be answered without. */
+static bool catch_up(Work *w, int fd, const char *method, const Json *params) {
+    if (!w->setup) return true;
+    const char *uri = json_str_or(json_get(json_get(params, "textDocument"), "uri"), "");
+    if (strcmp(method, "textDocument/completion") == 0 && snapshot_defer(w, w->setup, uri)) return true;
+    Json *setup = w->setup;
+    w->setup = NULL;
+    bool ok = snapshot_adapt(w, setup);
+    if (ok) work_set_up(w, setup);
+    if (w->is_cold) write_packet(fd, 0, FROM_COLD, STR(""));
+    json_free(setup);
+    return ok;
+}
+
 static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *started) {
     Json *j = json_parse(text, NULL);
     const char *method = json_str_or(json_get(j, "method"), "");
+    const Json *params = json_get(j, "params");
     if (!w->session) {
         write_packet(fd, serial, FROM_FAULT, STR("the standard library was not found beside the server"));
+    } else if (!*started ? !take_setup(w, j) : !catch_up(w, fd, method, params)) {
+        write_packet(fd, serial, FROM_REBASE, STR(""));
     } else if (!*started) {
         *started = true;
-        if (w->docs.len && !snapshot_adapt(w, j)) write_packet(fd, serial, FROM_REBASE, STR(""));
-        else work_set_up(w, j);
     } else if (strcmp(method, "$snapshot") == 0) {
         small_pages(false); /* it stays, and is forked often */
         write_packet(fd, snapshot_take(w), FROM_RESULT, STR(""));
@@ -184,7 +218,7 @@ static void take_request(Work *w, int fd, uint32_t serial, Str text, bool *start
     } else {
         answer(w, fd, serial, j, true);
     }
-    json_free(j);
+    if (w->setup != j) json_free(j);
 }
 
 static uint64_t sum_text(uint64_t sum, const char *text) {
@@ -225,7 +259,7 @@ static bool has_input(int fd) {
 
 NORETURN static void serve(Work *w, int fd) {
     Inbox in = {0};
-    bool started = false;
+    bool started = false, forked = false;
     int passed = -1;
     for (;;) {
         uint32_t serial;
@@ -238,12 +272,17 @@ NORETURN static void serve(Work *w, int fd) {
                 take_request(w, fd, serial, text, &started);
             } else if (split(fd, passed)) {
                 fd = passed;
+                forked = true;
+                w->is_cold = false;
+                w->n_edits = w->n_bodies = 0;
+                json_free(w->setup);
+                w->setup = NULL;
                 in.at = in.buf.len;
                 started = w->is_snapshot = false;
             }
             if (kind == TO_FORK) passed = -1;
         }
-        while ((!started || w->is_snapshot) && w->index && !has_input(fd) && index_step(w->index)) {}
+        while (((!started && !forked) || w->is_snapshot) && w->index && !has_input(fd) && index_step(w->index)) {}
         if (!inbox_fill(&in, fd, &passed)) _exit(0);
     }
 }

@@ -385,7 +385,7 @@ void query_complete(Session *s, const Source *text, uint32_t offset, const Compl
                .owner = on_owner,
                .member = on_member,
                .module_member = on_module};
-    Module *m = resolver_load_main(k.cx->resolver, probed);
+    Module *m = resolver_load_probe(k.cx->resolver, probed);
     context_find(&k.around, m->ast, word, end < text->size ? text->data[end] : 0);
     bool is_text = offer_in_text(&k, text) || (state == IN_STRING && !is_name_at(&k.around.path, w.probe));
     if (!is_text && !import_context(&k, m, text, word)) {

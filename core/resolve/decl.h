@@ -239,6 +239,8 @@ Resolver *resolver_new(SourceMap *sources, const ResolverOptions *o);
 void resolver_free(Resolver *r);
 /* Loads a file as the program's main module (name from the file). Never NULL. */
 Module *resolver_load_main(Resolver *r, Source *s);
+/* Another text for a file of the program, beside what is loaded; they may share parts of their trees. */
+Module *resolver_load_probe(Resolver *r, Source *s);
 /* Module by dotted path as seen from `from` (NULL: absolute); level counts leading dots. NULL and a
  * reason when it cannot be found. */
 /* The package of the library that has a public name which programs import; NULL: none. */
@@ -270,6 +272,10 @@ uint32_t resolver_diags_added(const Resolver *r);
 /* Takes out the modules of these files and all that need them, as if they had never been loaded, and forgets which files
  * were not there. False, and nothing happens, when one of them extends structs. Their memory stays. */
 bool resolver_forget(Resolver *r, const char *const *paths, uint32_t n);
+/* Folders in which a file that comes or goes may change what an import of the program means; some several times. */
+void resolver_folders(Resolver *r, void (*fn)(void *ctx, const char *dir), void *ctx);
+/* No other module of the program needs it. */
+bool resolver_is_leaf(Resolver *r, const Module *m);
 /* Follows import aliases; NULL when one fails (reported at the import). */
 Decl *decl_follow(Resolver *r, Decl *d);
 /* The target of an import alias, resolved now; NULL after reporting the failure at the import. */

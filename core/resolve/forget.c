@@ -6,6 +6,15 @@ static bool contains(const Map *set, const Module *m) {
     return m && map_has(set, m);
 }
 
+/* Another module that is built on one of the set. */
+static bool needs_one(Module *m, const Map *set) {
+    if (m->is_std || map_has(set, m)) return false;
+    bool needs = contains(set, m->package);
+    const Loaded *l = loaded(m);
+    for (uint32_t j = 0; j < l->needs.len && !needs; j++) needs = contains(set, l->needs.data[j]);
+    return needs;
+}
+
 /* The modules of these files and, step by step, those that need them. */
 static void find_all(Resolver *r, const char *const *paths, uint32_t n, Map *gone) {
     ArenaMark mark = arena_mark(&r->arena);
@@ -28,13 +37,38 @@ static void find_all(Resolver *r, const char *const *paths, uint32_t n, Map *gon
         more = false;
         for (uint32_t k = 0; k < r->modules.len; k++) {
             Module *m = r->modules.data[k];
-            if (m->is_std || map_has(gone, m)) continue;
-            bool needs = contains(gone, m->package);
-            const Loaded *l = loaded(m);
-            for (uint32_t j = 0; j < l->needs.len && !needs; j++) needs = contains(gone, l->needs.data[j]);
-            if (needs) map_put(gone, m, m), more = true;
+            if (needs_one(m, gone)) map_put(gone, m, m), more = true;
         }
     }
+}
+
+void resolver_folders(Resolver *r, void (*fn)(void *ctx, const char *dir), void *ctx) {
+    Arena a;
+    arena_init(&a);
+    for (uint32_t i = 0; i < r->roots.len; i++) fn(ctx, r->roots.data[i]);
+    for (uint32_t i = 0; i < r->n_scopes; i++)
+        for (uint32_t k = 0; k < r->scopes[i].o->n_roots; k++) fn(ctx, r->scopes[i].o->roots[k].dir);
+    for (uint32_t i = 0; i < r->modules.len; i++) {
+        const Module *m = r->modules.data[i];
+        if (m->is_std) continue;
+        const Loaded *l = loaded(r->modules.data[i]);
+        for (uint32_t k = 0; k < l->dirs.len; k++) fn(ctx, l->dirs.data[k]);
+        if (!m->ast) continue;
+        const char *dir = path_dirname(&a, m->path), *dot = strrchr(m->path, '.');
+        fn(ctx, dir);
+        fn(ctx, path_dirname(&a, dir)); /* it may be a package, or become one */
+        if (dot) fn(ctx, arena_strndup(&a, m->path, (size_t)(dot - m->path))); /* a package of this name comes first */
+    }
+    arena_done(&a);
+}
+
+bool resolver_is_leaf(Resolver *r, const Module *m) {
+    Map one = {0};
+    bool needed = false;
+    map_put(&one, m, (void *)(uintptr_t)m);
+    for (uint32_t k = 0; k < r->modules.len && !needed; k++) needed = needs_one(r->modules.data[k], &one);
+    map_done(&one);
+    return !needed;
 }
 
 /* Entries that lead to a module which is gone, or that say a module is not there: files may have come. */

@@ -94,8 +94,8 @@ static Module *new_module(Resolver *r, const char *path, const char *full_name, 
     return m;
 }
 
-static void set_source(Resolver *r, Module *m, Source *s) {
-    m->ast = ast_parse(s);
+static void set_source(Resolver *r, Module *m, Source *s, const Ast *like) {
+    m->ast = like ? ast_parse_like(like, s) : ast_parse(s);
     if (!r->prelude_tried && strcmp(m->full_name, "std.prelude") != 0) {
         r->prelude_tried = true;
         const Name path[2] = {NAME_(std), name_of("prelude")};
@@ -120,7 +120,7 @@ Module *load_file(Resolver *r, const char *path, const char *full_name, Module *
     loaded(m)->dir = path_dirname(&r->arena, path);
     if (is_package) vec_push_in(&r->arena, &loaded(m)->dirs, loaded(m)->dir);
     r->depth++;
-    set_source(r, m, s);
+    set_source(r, m, s, NULL);
     r->depth--;
     return m;
 }
@@ -156,7 +156,7 @@ static bool in_library(Resolver *r, const char *real) {
     return std && strncmp(real, std, strlen(std)) == 0 && real[strlen(std)] == '/';
 }
 
-Module *resolver_load_main(Resolver *r, Source *s) {
+static Module *load_main(Resolver *r, Source *s, bool is_probe) {
     const char *base = path_basename(s->path);
     const char *dot = strrchr(base, '.');
     char *stem = dot && dot != base ? arena_strndup(&r->arena, base, (size_t)(dot - base)) : arena_strdup(&r->arena, base);
@@ -165,14 +165,23 @@ Module *resolver_load_main(Resolver *r, Source *s) {
     Module *m = strmap_get(&r->by_path, str_of(key));
     if (m && m->ast && str_eq(source_text(m->ast->source), source_text(s))) return m; /* perhaps imported before */
     bool is_package = strcmp(stem, "__init__") == 0;
+    const Ast *like = is_probe && m ? m->ast : NULL;
     m = new_module(r, s->path, real ? dotted_name(r, real, stem, is_package) : stem, NULL);
     if (!strmap_get(&r->by_path, str_of(key))) strmap_put(&r->by_path, str_of(arena_strdup(&r->arena, key)), m);
     m->is_package = is_package;
     m->is_std = in_library(r, real); /* a file of the library given on the command line is still the library */
     loaded(m)->dir = path_dirname(&r->arena, s->path);
     if (is_package) vec_push_in(&r->arena, &loaded(m)->dirs, loaded(m)->dir);
-    set_source(r, m, s);
+    set_source(r, m, s, like);
     return m;
+}
+
+Module *resolver_load_main(Resolver *r, Source *s) {
+    return load_main(r, s, false);
+}
+
+Module *resolver_load_probe(Resolver *r, Source *s) {
+    return load_main(r, s, true);
 }
 
 /* ---- finding ----------------------------------------------------------------------------------- */

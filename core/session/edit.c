@@ -42,13 +42,9 @@ static Module *module_of(Session *s, const char *path) {
 /* ---- what differs --------------------------------------------------------------------------------------- */
 static Graft *plan(Session *s, Module *m, Str text) {
     const Source *old = m->ast->source;
-    uint32_t start = 0, tail = 0, least = text.len < old->size ? (uint32_t)text.len : old->size;
-    while (start < least && old->data[start] == text.p[start]) start++;
-    while (tail < least - start && old->data[old->size - 1 - tail] == text.p[text.len - 1 - tail]) tail++;
-    Str with = {text.p + start, text.len - start - tail};
-    Source *now = source_edit(s->sources, old, start, old->size - tail, with);
+    Source *now = source_edit(s->sources, old, 0, old->size, text);
     if (!now) return NULL;
-    Ast *ast = ast_reparse(m->ast, now, start, old->size - tail, (uint32_t)with.len);
+    Ast *ast = ast_parse_like(m->ast, now);
     Graft *g = graft_plan(m->ast, ast);
     if (g) return g;
     ast_free(ast);

@@ -388,6 +388,14 @@ Ast *ast_reparse(const Ast *old_ast, Source *s, uint32_t start, uint32_t end, ui
     return &a->ast;
 }
 
+Ast *ast_parse_like(const Ast *old, Source *s) {
+    const Source *o = old->source;
+    uint32_t start = 0, tail = 0, least = s->size < o->size ? s->size : o->size;
+    while (start < least && o->data[start] == s->data[start]) start++;
+    while (tail < least - start && o->data[o->size - 1 - tail] == s->data[s->size - 1 - tail]) tail++;
+    return ast_reparse(old, s, start, o->size - tail, s->size - start - tail);
+}
+
 void ast_take_over(Ast *ast, Ast *from) {
     AstImpl *a = IMPL(ast);
     const AstImpl *b = IMPL(from);

@@ -11,6 +11,8 @@ Ast *ast_parse(Source *s);
 /* Parses a new revision, reusing items of `old` that the edit (old bytes [start,end) → new_len bytes)
  * did not touch. `old` stays valid. */
 Ast *ast_reparse(const Ast *old, Source *s, uint32_t start, uint32_t end, uint32_t new_len);
+/* The same for a text of which nobody says what differs. */
+Ast *ast_parse_like(const Ast *old, Source *s);
 void ast_free(Ast *ast);
 /* All syntax diagnostics, absolute spans, sorted, without twins; copies live in `arena`. */
 void ast_diags(const Ast *ast, Arena *arena, DiagSink *out);

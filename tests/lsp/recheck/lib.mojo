@@ -1,4 +1,5 @@
 """What main.mojo uses."""
+from deep import Counter, EIGHT, closed, cubed, table
 from std.collections import Dict
 
 comptime LIMIT = 4
@@ -41,6 +42,12 @@ def squared(x: Int, times: Int = LIMIT) -> Int:
     for i in range(times):
         sum += x * i
     return sum
+
+
+def deeply(x: Int) -> Int:
+    var c = Counter(x)
+    comptime SUM = table[3]()
+    return c.next() + cubed(x) + SUM + EIGHT + closed(x)
 
 
 def count(words: List[String]) raises -> Dict[String, Int]:

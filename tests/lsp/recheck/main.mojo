@@ -1,4 +1,4 @@
-from lib import LIMIT, Pair, Shape, count, squared, twice
+from lib import LIMIT, Pair, deeply, Shape, count, squared, twice
 from std.collections import Dict
 
 
@@ -74,4 +74,4 @@ def main() raises:
                 print(e)
     var q = Point(1, 2)
     var r = q.copy()
-    print(q.norm(), consume(r^), closures(3), count(["a", "b"])["a"])
+    print(q.norm(), consume(r^), closures(3), deeply(2), count(["a", "b"])["a"])
