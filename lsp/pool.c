@@ -191,6 +191,10 @@ bool pool_wants_snapshot(const Pool *p) {
     return wants(p, documents_key(p));
 }
 
+bool pool_is_new(const Pool *p) {
+    return p->snap.fd < 0 && p->next.fd < 0 && pool_wants_snapshot(p);
+}
+
 void pool_snapshot(Pool *p) {
     uint64_t key = documents_key(p);
     if (!wants(p, key)) return;

@@ -42,6 +42,7 @@ void pool_imports_changed(Pool *p);
 void pool_note_project(Pool *p, const char *path); /* of a document */
 /* While nobody types: another snapshot, so that the next edits find all checked that they do not touch. */
 bool pool_wants_snapshot(const Pool *p);
+bool pool_is_new(const Pool *p); /* there is none, and none is being made: not to be waited for */
 void pool_snapshot(Pool *p);
 bool pool_read(Pool *p);               /* what `next` says; true: it is the snapshot now */
 uint64_t pool_deadline(const Pool *p); /* when pool_tick has something to do: `next` goes round in circles, the spare is old */

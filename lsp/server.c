@@ -791,6 +791,7 @@ int server_run(const ServerOptions *o) {
         if (s->changed_at && now >= s->check_at) check_documents(s);
         if (s->busy_since && now >= s->busy_since + WORK_LIMIT_MS * 1000000ull) worker_overdue(s);
         pool_tick(&s->pool);
+        if (is_idle(s) && pool_is_new(&s->pool)) pool_snapshot(&s->pool);
         if (is_idle(s)) pool_order(&s->pool);
         if (is_idle(s) && now >= s->last_change + IDLE_MS * 1000000ull) {
             if (s->index_stale) pool_index(&s->pool);

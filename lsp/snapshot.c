@@ -184,8 +184,7 @@ static void find_changes(Changes *c, const Json *docs) {
         JSON_EACH(docs, j) if (strcmp(json_str_or(json_get(j, "uri"), ""), d->uri) == 0) text = json_str_or(json_get(j, "text"), "");
         const Source *s = d->module && d->module->ast ? d->module->ast->source : NULL;
         bool same = s && text && strlen(text) == s->size && memcmp(text, s->data, s->size) == 0;
-        bool lost = d->module && has_lost_import(d->module);
-        if (!same && !(s && text && !lost && edit_document(w, d, text))) note(c, d->path);
+        if (!same && !(s && text && edit_document(w, d, text))) note(c, d->path);
         if (!text) source_overlay(session_sources(w->session), d->path, NULL, 0);
     }
     JSON_EACH(docs, j) { /* opened since */
