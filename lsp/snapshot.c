@@ -176,15 +176,37 @@ static bool files_changed(const Work *w, Changes *c) {
 }
 
 /* Documents that are closed or whose text is another one, and files that changed on disk. */
+/* A file that an import could not read, though it was there, may be another one now. */
+static bool has_lost_import(const Module *m) {
+    for (uint32_t i = 0; i < m->diags.diags.len; i++)
+        if (m->diags.diags.data[i]->code == DIAG_unknown_module) return true;
+    return false;
+}
+
+/* c NULL: only whether there is one. */
+static bool find_lost_imports(Work *w, Changes *c) {
+    uint32_t n;
+    bool any = false;
+    Module *const *modules = resolver_modules(session_cx(w->session)->resolver, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        if (modules[i]->is_std || !modules[i]->ast || !has_lost_import(modules[i])) continue;
+        if (c) note(c, modules[i]->ast->source->path);
+        any = true;
+    }
+    return any;
+}
+
 static void find_changes(Changes *c, const Json *docs) {
     Work *w = c->w;
+    find_lost_imports(w, c);
     for (uint32_t i = 0; i < w->docs.len; i++) {
         const WorkDoc *d = &w->docs.data[i];
         const char *text = NULL;
         JSON_EACH(docs, j) if (strcmp(json_str_or(json_get(j, "uri"), ""), d->uri) == 0) text = json_str_or(json_get(j, "text"), "");
         const Source *s = d->module && d->module->ast ? d->module->ast->source : NULL;
         bool same = s && text && strlen(text) == s->size && memcmp(text, s->data, s->size) == 0;
-        if (!same && !(s && text && edit_document(w, d, text))) note(c, d->path);
+        bool lost = d->module && has_lost_import(d->module);
+        if (!same && !(s && text && !lost && edit_document(w, d, text))) note(c, d->path);
         if (!text) source_overlay(session_sources(w->session), d->path, NULL, 0);
     }
     JSON_EACH(docs, j) { /* opened since */
@@ -205,7 +227,7 @@ bool snapshot_defer(Work *w, const Json *setup, const char *uri) {
         if (!d || (d != asked && !str_eq_c(d->text, now))) return false;
         if (d == asked) text = now;
     }
-    if (!text || folders_changed(w) || files_changed(w, NULL) || !resolver_is_leaf(session_cx(w->session)->resolver, asked->module)) return false;
+    if (!text || folders_changed(w) || files_changed(w, NULL) || find_lost_imports(w, NULL) || !resolver_is_leaf(session_cx(w->session)->resolver, asked->module)) return false;
     source_overlay(session_sources(w->session), asked->path, text, strlen(text));
     return true;
 }
