@@ -1,32 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Python files under mojo run, and programs that use Python: order of output, arguments, what is missing.
-mojo=$(realpath "${OUT:-out}/bin/mojo")
-dir=$(mktemp -d) || exit 2
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 2
-MOJO_CACHE_DIR=$dir/cache
+. "$(dirname "$0")/common.sh"
 PATH=/usr/bin:/bin
-export MOJO_CACHE_DIR PATH
+export PATH
 unset VIRTUAL_ENV PYTHONPATH
-passed=0
-failed=0
-# same "what" "expected" "found"
-same() {
-    if [ "$2" = "$3" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf '%s\n  expected: %s\n  found: %s\n' "$1" "$2" "$3"
-    fi
-}
-# has "what" "fragment" "text"
-has() {
-    case $3 in
-    *"$2"*) passed=$((passed + 1)) ;;
-    *) failed=$((failed + 1)); printf '%s: `%s` is not in:\n%s\n' "$1" "$2" "$3" ;;
-    esac
-}
 
 cat >app.py <<'P'
 import sys
