@@ -5,6 +5,9 @@
 PATH=/usr/bin:/bin
 export PATH
 unset VIRTUAL_ENV PYTHONPATH
+printf 'leak:libpython\nleak:numpy\n' >suppressed # under ASan: what Python itself keeps to the end
+LSAN_OPTIONS=suppressions=$dir/suppressed:print_suppressions=0
+export LSAN_OPTIONS
 
 cat >app.py <<'P'
 import sys
