@@ -214,11 +214,11 @@ static void add_type(Collecting *c, Decl *d, Query *const *queries, uint32_t n_q
 /* ---- files that were needed ---------------------------------------------------------------------------------- */
 static void add_deps(Collecting *c, const Module *of) {
     Map met = {0};
-    VEC(const Module *) todo = {0};
-    vec_push(&todo, of);
+    VEC(const Module *) queue = {0};
+    vec_push(&queue, of);
     map_put(&met, of, (void *)1);
-    for (uint32_t i = 0; i < todo.len; i++) {
-        const Module *m = todo.data[i];
+    for (uint32_t i = 0; i < queue.len; i++) {
+        const Module *m = queue.data[i];
         if (m != of && m->ast) {
             DepRec r = {.key = symbol_module_key(&c->ids, m), .text = text_sum(source_text(m->ast->source)), .path = blob_text(c->m, str_of(m->ast->source->path))};
             if (r.key != symbol_module_key(&c->ids, of)) blob_add(c->m, PART_DEPS, &r, sizeof r);
@@ -229,10 +229,10 @@ static void add_deps(Collecting *c, const Module *of) {
             const Module *x = k < n ? needs[k] : m->package;
             if (!x || x->is_std || map_has(&met, x)) continue;
             map_put(&met, x, (void *)1);
-            vec_push(&todo, x);
+            vec_push(&queue, x);
         }
     }
-    vec_done(&todo);
+    vec_done(&queue);
     map_done(&met);
 }
 

@@ -44,6 +44,20 @@ def run_tests(tests):
     finish()
 
 
+class Workspace:
+    """A folder that a server works on: `folder` and the client `c` are made by those who derive from it."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *what):
+        if not what[0]:
+            self.c.stop()
+        self.c.process.kill()
+        self.c.process.wait()
+        self.folder.cleanup()
+
+
 class Server(Client):
     """A client whose server's complaints are kept: those of sanitizers and assertions fail the test."""
 

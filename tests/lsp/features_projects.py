@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 
 from client import Client
-from expect import BINARY, MOJO, WAIT, find, ok
+from expect import BINARY, MOJO, WAIT, Workspace, find, ok
 
 WORDS = '''def hello(name: String) -> String:
     """Says hello."""
@@ -20,7 +20,7 @@ def main():
 '''
 
 
-class Project:
+class Project(Workspace):
     """An app whose library stands in src/, with a package in one file beside it. The editor comes through a link."""
 
     def __init__(self, dependency):
@@ -43,16 +43,6 @@ class Project:
 
     def manifest(self, dependency):
         (self.app / "mojo.toml").write_text('[package]\nname = "app"\nversion = "0.1.0"\n\n[dependencies]\n' + dependency)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *what):
-        if not what[0]:
-            self.c.stop()
-        self.c.process.kill()
-        self.c.process.wait()
-        self.folder.cleanup()
 
 
 def test_dependencies():

@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 
 from client import Client
-from expect import BINARY, apply_edits, at_range, find, ok
+from expect import BINARY, Workspace, apply_edits, at_range, find, ok
 
 LIB = '''trait Shape:
     def area(self) -> Int: ...
@@ -37,7 +37,7 @@ def main():
 '''
 
 
-class Two:
+class Two(Workspace):
     """Two files, the second one open."""
 
     def __init__(self, **more):
@@ -48,16 +48,6 @@ class Two:
         self.uri, self.lib = (self.root / "main.mojo").as_uri(), (self.root / "lib.mojo").as_uri()
         self.c = Client(BINARY, roots=[str(self.root)], **more)
         self.c.open(self.uri, MAIN)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *what):
-        if not what[0]:
-            self.c.stop()
-        self.c.process.kill()
-        self.c.process.wait()
-        self.folder.cleanup()
 
 
 def test_calls():
